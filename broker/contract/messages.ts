@@ -1,0 +1,282 @@
+import Type, { type Static, type TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
+import { describe } from './fault.ts'
+
+/** The largest payload a message may have, in bytes. */
+export const MAX_PAYLOAD_BYTES = 8192
+/** The most ticks one message may carry. */
+export const MAX_TICKS = 64
+
+const EpochMs = Type.Number({ minimum: 0, maximum: 8.64e15 })
+const DurationMs = Type.Number({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+const Count = Type.Integer({ minimum: 0, maximum: 2 ** 53 - 1 })
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const Boot = Type.String({ pattern: '^[A-Za-z0-9_-]{1,24}$' })
+const Seq = Type.Integer({ minimum: 1, maximum: 2 ** 32 - 1 })
+
+/** One turn of the disc: `seq` counts up by one per turn within a `boot`. */
+export const Tick = Type.Refine(
+  Type.Object({
+    boot: Boot,
+    seq: Seq,
+    at: Type.Optional(EpochMs),
+    age_ms: Type.Optional(DurationMs),
+    dwell_ms: Type.Optional(DurationMs),
+    n: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 ** 32 - 1 })),
+  }),
+  (tick) => (tick.n ?? 1) <= tick.seq,
+  () => 'n no larger than seq',
+)
+export type Tick = Static<typeof Tick>
+
+/** A time in which the sensor could not send, or could not see. */
+export const Outage = Type.Refine(
+  Type.Object({
+    boot: Boot,
+    no: Seq,
+    from: Type.Optional(EpochMs),
+    age_ms: Type.Optional(DurationMs),
+    duration_ms: DurationMs,
+    ticks_buffered: Type.Optional(Count),
+    ticks_lost: Type.Optional(Nullable(Count)),
+    prev: Type.Optional(Type.Object({ boot: Boot, seq: Seq })),
+  }),
+  (outage) => outage.from !== undefined || outage.age_ms !== undefined,
+  () => 'from or age_ms',
+)
+export type Outage = Static<typeof Outage>
+
+const EntryId = Type.String({ minLength: 1, maxLength: 128 })
+const Kwh = Type.Number({ minimum: 0, maximum: 1e9 })
+
+/** What people enter and import; `id` makes it idempotent. */
+export const Entry = Type.Union([
+  Type.Object({ id: EntryId, kind: Type.Literal('reading'), at: EpochMs, kwh: Kwh }),
+  Type.Object({ id: EntryId, kind: Type.Literal('reading_removed'), reading: EntryId }),
+  Type.Object({
+    id: EntryId,
+    kind: Type.Literal('replacement'),
+    at: EpochMs,
+    final_kwh: Kwh,
+    start_kwh: Kwh,
+    impulses_per_kwh: Type.Number({ minimum: 1, maximum: 100_000 }),
+  }),
+  Type.Object({
+    id: EntryId,
+    kind: Type.Literal('ticks'),
+    at: Type.Array(EpochMs, { minItems: 1, maxItems: 500 }),
+  }),
+  Type.Object({
+    id: EntryId,
+    kind: Type.Literal('energy'),
+    periods: Type.Array(Type.Object({ from: EpochMs, to: EpochMs, kwh: Kwh }), { minItems: 1, maxItems: 100 }),
+  }),
+])
+export type Entry = Static<typeof Entry>
+
+/** The sensor's state of health; every key is optional. `contrast` = |disc − mark| / noise. */
+export const Health = Type.Partial(
+  Type.Object({
+    uptime_ms: DurationMs,
+    rssi: Type.Number({ minimum: -200, maximum: 100 }),
+    heap: Count,
+    queue: Count,
+    contrast: Type.Number({ minimum: 0 }),
+    disc: Type.Number(),
+    mark: Type.Number(),
+    noise: Type.Number({ minimum: 0 }),
+    dark: Type.Number(),
+    rejected: Count,
+    firmware: Type.String({ maxLength: 32 }),
+  }),
+)
+export type Health = Static<typeof Health>
+
+/** The live view while a sensor is being aligned: the reading and the learnt levels, in ADC counts. */
+export const Align = Type.Object({
+  value: Type.Number(),
+  disc: Type.Number(),
+  mark: Type.Number(),
+  contrast: Type.Number({ minimum: 0 }),
+})
+export type Align = Static<typeof Align>
+
+/** Since tick `seq` the disc has gone `phase` (0 … 1) of a turn. */
+export const Turn = Type.Object({
+  boot: Boot,
+  seq: Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
+  phase: Type.Number({ minimum: 0, maximum: 1 }),
+  turns_per_hour: Type.Number({ minimum: 0 }),
+  confidence: Type.Number({ minimum: 0, maximum: 1 }),
+  age_ms: DurationMs,
+})
+export type Turn = Static<typeof Turn>
+
+/** What a sensor needs to know of its meter. */
+export const MeterConfig = Type.Object({ impulses_per_kwh: Type.Number(), max_power_w: Type.Number() })
+export type MeterConfig = Static<typeof MeterConfig>
+
+/** A device's presence, as plain text. */
+export const Presence = Type.Union([Type.Literal('online'), Type.Literal('offline')])
+export type Presence = Static<typeof Presence>
+
+/** Everything a display shows, in one message; a value not known is null. */
+export const Live = Type.Object({
+  at: EpochMs,
+  power_w: Nullable(Type.Number()),
+  bound: Type.Boolean({ description: 'power_w is an upper bound: the running turn takes longer than the last' }),
+  tick_at: Nullable(EpochMs),
+  sensor: Type.Union([Presence, Type.Literal('unknown')]),
+  sensor_at: Nullable(EpochMs),
+  utc_offset_min: Type.Integer({ minimum: -1440, maximum: 1440 }),
+  hour_w: Type.Array(Nullable(Type.Number()), { minItems: 12, maxItems: 12 }),
+  today_kwh: Nullable(Type.Number()),
+  today_cost: Nullable(Type.Number()),
+  currency: Type.String(),
+  month_kwh: Nullable(Type.Number()),
+  month_cost: Nullable(Type.Number()),
+  reading_kwh: Nullable(Type.Number()),
+})
+export type Live = Static<typeof Live>
+
+export const ALERT_KINDS = [
+  'sensor_offline',
+  'sensor_online',
+  'weak_signal',
+  'ticks_lost',
+  'clock_wrong',
+  'boot_conflict',
+  'two_sensors',
+  'turn_disagrees',
+  'always_on_rose',
+  'device_left_on',
+  'power_high',
+  'budget',
+  'disk_nearly_full',
+  'backup_failed',
+] as const
+
+/** Something a person should know. */
+export const Alert = Type.Object({
+  at: EpochMs,
+  kind: Type.Enum([...ALERT_KINDS]),
+  message: Type.String(),
+})
+export type Alert = Static<typeof Alert>
+
+/** How far ingest has read the broker's journal; `backed_up` is the position in the oldest kept backup. */
+export const JournalPosition = Type.Object({
+  journal: Type.String(),
+  position: Count,
+  backed_up: Count,
+})
+export type JournalPosition = Static<typeof JournalPosition>
+
+/** The newest entry of the broker's journal: the wake-up for ingest. */
+export const JournalGrown = Type.Object({ journal: Type.String(), position: Count })
+export type JournalGrown = Static<typeof JournalGrown>
+
+/** Why a payload could not be used. `reason` is counted, `detail` is for the log. */
+export interface MessageFault {
+  reason: 'too_large' | 'not_utf8' | 'not_json' | 'wrong_shape'
+  detail: string
+}
+export type Decoded<T> = { value: T; fault?: never } | { value?: never; fault: MessageFault }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** The text of a payload, or why it has none. Never throws. */
+function decodeText(payload: Uint8Array): Decoded<string> {
+  if (payload.length > MAX_PAYLOAD_BYTES) {
+    const detail = `expected at most ${MAX_PAYLOAD_BYTES} bytes, got ${payload.length}`
+    return { fault: { reason: 'too_large', detail } }
+  }
+  try {
+    return { value: utf8.decode(payload) }
+  } catch {
+    return { fault: { reason: 'not_utf8', detail: 'expected UTF-8 text, got other bytes' } }
+  }
+}
+
+function decodeJson(payload: Uint8Array): Decoded<unknown> {
+  const text = decodeText(payload)
+  if (text.fault) return text
+  try {
+    return { value: JSON.parse(text.value) }
+  } catch {
+    const got = JSON.stringify(text.value.slice(0, 40))
+    return { fault: { reason: 'not_json', detail: `expected JSON, got ${got}` } }
+  }
+}
+
+function judge<S extends TSchema>(
+  validator: Validator<Record<never, never>, S>,
+  value: unknown,
+): Decoded<Static<S>> {
+  if (validator.Check(value)) return { value: value as Static<S> }
+  const detail = describe(validator.Errors(value), value).join('; ')
+  return { fault: { reason: 'wrong_shape', detail } }
+}
+
+/** Makes the decoder of a JSON payload. It answers a value or a described fault and never throws. */
+function jsonDecoder<S extends TSchema>(schema: S) {
+  const validator = Compile(schema) as Validator<Record<never, never>, S>
+  return (payload: Uint8Array): Decoded<Static<S>> => {
+    const json = decodeJson(payload)
+    return json.fault ? json : judge(validator, json.value)
+  }
+}
+
+const tickValidator = Compile(Tick) as unknown as Validator<Record<never, never>, typeof Tick>
+
+/** What a message on a tick topic says: a bare tick (empty payload), or ticks and the faults among them. */
+export type TickMessage = { bare: true } | { bare: false; ticks: Tick[]; faults: MessageFault[] }
+
+/** Decodes a tick, an array of ticks (each judged alone) or a bare tick. Never throws. */
+export function decodeTicks(payload: Uint8Array): Decoded<TickMessage> {
+  if (payload.length === 0) return { value: { bare: true } }
+  const json = decodeJson(payload)
+  if (json.fault) return json
+  const elements = Array.isArray(json.value) ? json.value : [json.value]
+  if (elements.length === 0 || elements.length > MAX_TICKS) {
+    const detail = `expected 1 to ${MAX_TICKS} ticks, got ${elements.length}`
+    return { fault: { reason: 'wrong_shape', detail } }
+  }
+  const ticks: Tick[] = []
+  const faults: MessageFault[] = []
+  for (const element of elements) {
+    const tick = judge(tickValidator, element)
+    if (tick.fault) faults.push(tick.fault)
+    else ticks.push(tick.value)
+  }
+  return { value: { bare: false, ticks, faults } }
+}
+
+/** Decodes `online` or `offline`. Never throws. */
+export function decodePresence(payload: Uint8Array): Decoded<Presence> {
+  const text = decodeText(payload)
+  if (text.fault) return text
+  if (text.value === 'online' || text.value === 'offline') return { value: text.value }
+  const detail = `expected online or offline, got ${JSON.stringify(text.value.slice(0, 40))}`
+  return { fault: { reason: 'wrong_shape', detail } }
+}
+
+export const decodeOutage = jsonDecoder(Outage)
+export const decodeEntry = jsonDecoder(Entry)
+export const decodeHealth = jsonDecoder(Health)
+export const decodeAlign = jsonDecoder(Align)
+export const decodeTurn = jsonDecoder(Turn)
+export const decodeMeterConfig = jsonDecoder(MeterConfig)
+export const decodeLive = jsonDecoder(Live)
+export const decodeAlert = jsonDecoder(Alert)
+export const decodeJournalPosition = jsonDecoder(JournalPosition)
+export const decodeJournalGrown = jsonDecoder(JournalGrown)
+/** A bare number, or null where it is unknown: the payload of power, energy and reading. */
+export const decodeNumber = jsonDecoder(Nullable(Type.Number()))
+
+/** Encodes any JSON payload of this contract. */
+export function encode(
+  value: Tick | Tick[] | Outage | Entry | Health | Align | Turn | MeterConfig | Live | Alert | JournalPosition | JournalGrown | number | null,
+): string {
+  return JSON.stringify(value)
+}

@@ -1,0 +1,143 @@
+import Type, { type Static, type TProperties, type TSchema } from 'typebox'
+import { METER_PATTERN } from './topics.ts'
+
+const Section = <T extends TProperties>(keys: T, options = {}) =>
+  Type.Object(keys, { additionalProperties: false, ...options })
+const Text = (test: (text: string) => boolean, expected: string, options = {}) =>
+  Type.Refine(Type.String(options), test, () => expected)
+const Pattern = (pattern: RegExp, expected: string, options = {}) =>
+  Text((text) => pattern.test(text), expected, options)
+
+const Port = (port: number) => Type.Integer({ minimum: 0, maximum: 65_535, default: port })
+const Price = Type.Number({ minimum: -1000, maximum: 1000 })
+const LocalTime = Pattern(
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d)?$/,
+  'a local date or time such as 2026-01-01 or 2026-01-01T18:30',
+)
+const TimeZone = Text(
+  (zone) => accepted(() => new Intl.DateTimeFormat('en', { timeZone: zone })),
+  'an IANA time zone such as Europe/Berlin',
+)
+const Locale = Text(
+  (locale) => accepted(() => Intl.getCanonicalLocales(locale)),
+  'a language tag such as en or de-DE',
+  { default: 'en' },
+)
+
+function accepted(attempt: () => unknown): boolean {
+  try {
+    attempt()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A price that holds at some hours of some days; of a list, the first that fits. */
+const PricePart = Section({
+  price_per_kwh: Price,
+  hours: Type.Optional(Pattern(/^([01]?\d|2[0-3])-([01]?\d|2[0-4])$/, 'wall-clock hours such as 22-6')),
+  days: Type.Optional(
+    Pattern(/^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/, 'days such as sat-sun'),
+  ),
+})
+
+const Tariff = Type.Refine(
+  Section({
+    from: LocalTime,
+    price_per_kwh: Type.Optional(Price),
+    prices: Type.Optional(Type.Array(PricePart, { minItems: 1 })),
+    base_per_month: Type.Optional(Price),
+  }),
+  (tariff) => (tariff.price_per_kwh === undefined) !== (tariff.prices === undefined),
+  () => 'either price_per_kwh or prices',
+)
+export type TariffSettings = Static<typeof Tariff>
+
+/** The settings of one meter. `impulses_per_kwh` is the constant of the first meter installed. */
+export const MeterSchema = Section({
+  name: Type.String({ default: 'Electricity', minLength: 1, maxLength: 60 }),
+  impulses_per_kwh: Type.Number({ default: 75, minimum: 1, maximum: 100_000 }),
+  main_fuse: Pattern(/^[13]x\d{1,3}A$/, 'a fuse such as 3x63A', { default: '3x63A' }),
+  max_power_w: Type.Optional(Type.Number({ minimum: 100, maximum: 1e7 })),
+  installed: Type.Optional(Section({ at: LocalTime, reading_kwh: Type.Number({ minimum: 0, maximum: 1e9 }) })),
+  timezone: Type.Optional(TimeZone),
+  accept_older_than_days: Type.Number({ default: 400, minimum: 0, maximum: 100_000 }),
+  no_data_after_hours: Type.Number({ default: 24, minimum: 0.1, maximum: 10_000 }),
+  tariffs: Type.Array(Tariff, { default: [] }),
+})
+export type MeterSettings = Static<typeof MeterSchema>
+
+/** Every setting: its name, type and default. Secrets are never logged. */
+export const SettingsSchema = Section({
+  data: Type.String({ default: './data', minLength: 1 }),
+  timezone: Type.Optional(TimeZone),
+  currency: Pattern(/^[A-Z]{3}$/, 'an ISO 4217 currency code such as EUR', { default: 'EUR' }),
+  locale: Locale,
+  mqtt: Section({
+    root: Pattern(/^[^/+#$][^/+#]*$/, 'one level of a topic, such as wattwheel', { default: 'wattwheel' }),
+    url: Type.Optional(Pattern(/^mqtts?:\/\/[^/]+/, 'an address such as mqtt://192.168.0.5:1883')),
+    username: Type.Optional(Type.String()),
+    password: Type.Optional(Type.String()),
+  }),
+  broker: Section({
+    host: Type.String({ default: '0.0.0.0' }),
+    port: Port(1883),
+    trust_loopback: Type.Boolean({ default: true }),
+    allow_anonymous: Type.Boolean({ default: false }),
+    service_password: Type.Optional(Type.String({ minLength: 8 })),
+    max_packet: Type.Integer({ default: 16_384, minimum: 1024, maximum: 268_435_455 }),
+    max_connections: Type.Integer({ default: 500, minimum: 1, maximum: 100_000 }),
+  }),
+  ingest: Section({
+    intake: Type.Enum(['journal', 'subscription'], { default: 'journal' }),
+  }),
+  meters: Type.Record(Type.String({ pattern: `^${METER_PATTERN}$` }), MeterSchema, {
+    additionalProperties: false,
+    minProperties: 1,
+  }),
+  web: Section({
+    host: Type.String({ default: '0.0.0.0' }),
+    port: Port(8080),
+    hosts: Type.Array(Type.String(), { default: [] }),
+  }),
+  log: Section({
+    level: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], { default: 'info' }),
+  }),
+})
+export type Settings = Static<typeof SettingsSchema>
+
+/** The keys that hold further keys, `meters` apart. */
+export const SECTIONS = ['mqtt', 'broker', 'ingest', 'web', 'log'] as const
+
+/** Keys whose values must never be shown. */
+export const SECRET_KEYS: readonly string[] = ['mqtt.password', 'broker.service_password']
+
+/** A setting that an environment variable can hold. */
+export interface ScalarSetting {
+  path: readonly [string, ...string[]]
+  type: 'string' | 'number' | 'boolean'
+  variable: string
+}
+
+/** Every scalar setting outside `meters`, with the name of its environment variable. */
+export const SCALAR_SETTINGS: readonly ScalarSetting[] = [...scalars(SettingsSchema, [])]
+
+function* scalars(schema: TSchema, path: string[]): Generator<ScalarSetting> {
+  const { type, properties, enum: choices } = schema as { type?: string; properties?: TProperties; enum?: string[] }
+  if (properties) {
+    for (const [key, value] of Object.entries(properties)) yield* scalars(value, [...path, key])
+    return
+  }
+  const scalar = choices ? 'string' : type === 'integer' ? 'number' : type
+  if (scalar !== 'string' && scalar !== 'number' && scalar !== 'boolean') return
+  const variable = `WATTWHEEL_${path.join('_').toUpperCase()}`
+  yield { path: path as [string, ...string[]], type: scalar, variable }
+}
+
+/** The highest power the meter's installation can draw: `max_power_w`, or phases × fuse × 230 V. */
+export function maxPowerW(meter: MeterSettings): number {
+  if (meter.max_power_w !== undefined) return meter.max_power_w
+  const [phases = 3, amperes = 63] = meter.main_fuse.slice(0, -1).split('x').map(Number)
+  return phases * amperes * 230
+}

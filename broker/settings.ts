@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import Type from 'typebox'
+import Value from 'typebox/value'
+import { YAMLParseError, parse } from 'yaml'
+import { Fault, describe } from './contract/fault.ts'
+import { MeterSchema, SCALAR_SETTINGS, SECRET_KEYS, SECTIONS, type Settings, SettingsSchema } from './contract/settings.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+type Tree = { [key: string]: unknown }
+
+/** Variables with our prefix that are not settings. */
+const NOT_SETTINGS = ['WATTWHEEL_CONFIG', 'WATTWHEEL_TRACES']
+
+/**
+ * Reads the settings: defaults, then the file, then the environment.
+ * @param file path of the settings file; without it WATTWHEEL_CONFIG, else wattwheel.yaml if there is one
+ * @throws Fault with every fault there is, one a line
+ */
+export function loadSettings(file: string | undefined, env: Environment = process.env): Settings {
+  const named = file ?? env['WATTWHEEL_CONFIG']
+  const path = named ?? (existsSync('wattwheel.yaml') ? 'wattwheel.yaml' : undefined)
+  const faults: string[] = []
+  const tree = path === undefined ? {} : readTree(path)
+  faults.push(...overlayEnvironment(tree, env))
+  addDefaults(tree)
+  faults.push(...describe(Value.Errors(SettingsSchema, tree), tree))
+  if (faults.length > 0) {
+    const where = path ?? 'the environment'
+    const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`
+    throw new Fault([`Settings: ${count} in ${where}. Correct what is named here and start again.`, ...faults].join('\n  '))
+  }
+  const settings = tree as Settings
+  settings.data = resolve(settings.data)
+  return settings
+}
+
+/** The settings as shown in the log: secrets are replaced. */
+export function redacted(settings: Settings): Settings {
+  const copy = structuredClone(settings)
+  for (const key of SECRET_KEYS) {
+    const path = key.split('.')
+    if (lookUp(copy, path) !== undefined) place(copy as unknown as Tree, path, '[redacted]')
+  }
+  return copy
+}
+
+function readTree(path: string): Tree {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new Fault(`Settings: expected a readable file at ${path}. Create it, or name another with --config.`, { cause })
+  }
+  try {
+    const tree: unknown = withoutNulls(parse(text, { prettyErrors: true }) ?? {})
+    if (isTree(tree)) return tree
+  } catch (cause) {
+    if (!(cause instanceof YAMLParseError)) throw cause
+    throw new Fault(`Settings: ${path} is not YAML: ${cause.message.trimEnd()}`, { cause })
+  }
+  throw new Fault(`Settings: expected ${path} to hold keys and values such as "data: ./data", got a list or a single value.`)
+}
+
+/** Lays the environment over the tree; answers what cannot be used. */
+function overlayEnvironment(tree: Tree, env: Environment): string[] {
+  const faults: string[] = []
+  const known = new Set([...NOT_SETTINGS, 'WATTWHEEL_METERS'])
+  for (const { path, type, variable } of SCALAR_SETTINGS) {
+    known.add(variable)
+    const text = env[variable]
+    if (text) place(tree, path, type === 'string' ? text : scalar(text))
+  }
+  const meters = env['WATTWHEEL_METERS']
+  if (meters) {
+    try {
+      tree['meters'] = JSON.parse(meters)
+    } catch {
+      faults.push(`WATTWHEEL_METERS: expected JSON such as {"main":{}}, got ${meters.slice(0, 60)}`)
+    }
+  }
+  for (const variable of Object.keys(env)) {
+    if (variable.startsWith('WATTWHEEL_') && !known.has(variable)) faults.push(`${variable}: expected no such variable`)
+  }
+  return faults
+}
+
+/** Numbers and booleans out of text; what is neither stays text, for the schema to name. */
+function scalar(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true'
+  const number = Number(text)
+  return text.trim() === '' || Number.isNaN(number) ? text : number
+}
+
+const WithoutMeters = Type.Omit(SettingsSchema, ['meters'])
+
+function addDefaults(tree: Tree): void {
+  for (const section of SECTIONS) tree[section] ??= {}
+  Value.Default(WithoutMeters, tree)
+  tree['meters'] ??= { main: {} }
+  const meters = tree['meters']
+  if (!isTree(meters)) return
+  for (const [id, meter] of Object.entries(meters)) meters[id] = Value.Default(MeterSchema, meter)
+}
+
+function place(tree: Tree, path: readonly string[], value: unknown): void {
+  let here = tree
+  for (const key of path.slice(0, -1)) {
+    const next = here[key]
+    if (isTree(next)) here = next
+    else if (next === undefined) here = here[key] = {} as Tree
+    else return
+  }
+  here[path.at(-1) as string] = value
+}
+
+function lookUp(tree: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((here, key) => (isTree(here) ? here[key] : undefined), tree)
+}
+
+/** An empty key of the file (`url:`) means the default, as does an empty section or meter. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (!isTree(value)) return value
+  const kept = Object.entries(value).filter(([, inner]) => inner !== null)
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutNulls(inner)]))
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
