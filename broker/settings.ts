@@ -1,10 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import Type from 'typebox'
+import { Settings as TypeBox } from 'typebox/system'
 import Value from 'typebox/value'
-import { YAMLParseError, parse } from 'yaml'
-import { Fault, describe } from './contract/fault.ts'
-import { MeterSchema, SCALAR_SETTINGS, SECRET_KEYS, SECTIONS, type Settings, SettingsSchema } from './contract/settings.ts'
+import { parse, YAMLParseError } from 'yaml'
+import { describe, Fault } from './contract/fault.ts'
+import {
+  MeterSchema,
+  SCALAR_SETTINGS,
+  SECRET_KEYS,
+  SECTIONS,
+  type Settings,
+  SettingsSchema,
+} from './contract/settings.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 type Tree = { [key: string]: unknown }
@@ -24,11 +32,14 @@ export function loadSettings(file: string | undefined, env: Environment = proces
   const tree = path === undefined ? {} : readTree(path)
   faults.push(...overlayEnvironment(tree, env))
   addDefaults(tree)
+  TypeBox.Set({ maxErrors: 1000 })
   faults.push(...describe(Value.Errors(SettingsSchema, tree), tree))
   if (faults.length > 0) {
     const where = path ?? 'the environment'
     const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`
-    throw new Fault([`Settings: ${count} in ${where}. Correct what is named here and start again.`, ...faults].join('\n  '))
+    throw new Fault(
+      [`Settings: ${count} in ${where}. Correct what is named here and start again.`, ...faults].join('\n  '),
+    )
   }
   const settings = tree as Settings
   settings.data = resolve(settings.data)
@@ -50,7 +61,9 @@ function readTree(path: string): Tree {
   try {
     text = readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new Fault(`Settings: expected a readable file at ${path}. Create it, or name another with --config.`, { cause })
+    throw new Fault(`Settings: expected a readable file at ${path}. Create it, or name another with --config.`, {
+      cause,
+    })
   }
   try {
     const tree: unknown = withoutNulls(parse(text, { prettyErrors: true }) ?? {})
@@ -59,7 +72,9 @@ function readTree(path: string): Tree {
     if (!(cause instanceof YAMLParseError)) throw cause
     throw new Fault(`Settings: ${path} is not YAML: ${cause.message.trimEnd()}`, { cause })
   }
-  throw new Fault(`Settings: expected ${path} to hold keys and values such as "data: ./data", got a list or a single value.`)
+  throw new Fault(
+    `Settings: expected ${path} to hold keys and values such as "data: ./data", got a list or a single value.`,
+  )
 }
 
 /** Lays the environment over the tree; answers what cannot be used. */

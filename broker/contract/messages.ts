@@ -209,10 +209,7 @@ function decodeJson(payload: Uint8Array): Decoded<unknown> {
   }
 }
 
-function judge<S extends TSchema>(
-  validator: Validator<Record<never, never>, S>,
-  value: unknown,
-): Decoded<Static<S>> {
+function judge<S extends TSchema>(validator: Validator<Record<never, never>, S>, value: unknown): Decoded<Static<S>> {
   if (validator.Check(value)) return { value: value as Static<S> }
   const detail = describe(validator.Errors(value), value).join('; ')
   return { fault: { reason: 'wrong_shape', detail } }
@@ -276,7 +273,21 @@ export const decodeNumber = jsonDecoder(Nullable(Type.Number()))
 
 /** Encodes any JSON payload of this contract. */
 export function encode(
-  value: Tick | Tick[] | Outage | Entry | Health | Align | Turn | MeterConfig | Live | Alert | JournalPosition | JournalGrown | number | null,
+  value:
+    | Tick
+    | Tick[]
+    | Outage
+    | Entry
+    | Health
+    | Align
+    | Turn
+    | MeterConfig
+    | Live
+    | Alert
+    | JournalPosition
+    | JournalGrown
+    | number
+    | null,
 ): string {
   return JSON.stringify(value)
 }

@@ -22,6 +22,7 @@ const toDisplay = { publish: [], subscribe: ['display'], will: false } as const
 const fromIngest = { publish: [], subscribe: [], will: false } as const
 
 /** Every topic, its QoS, its retain flag and who may publish and subscribe. */
+// biome-ignore format: a table reads best with a topic a line
 export const TOPICS = {
   tick: { path: '<meter>/tick', flow: 'sensor → ingest', qos: 1, durable: true, retained: false, ...fromSensor, payload: 'tick, array of ticks, or empty (bare tick)' },
   outage: { path: '<meter>/outage', flow: 'sensor → ingest', qos: 1, durable: true, retained: false, ...fromSensor, payload: 'outage' },
