@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import type { Clock } from '../contract/clock.ts'
+import { openWriter } from '../database.ts'
+import { JOURNAL, JOURNAL_FILE } from './shape.ts'
+
+/** A message to be kept before it is acknowledged. */
+export interface Message {
+  user: string
+  topic: string
+  payload: Uint8Array
+}
+
+/** The broker's journal, open for appending. */
+export interface JournalWriter {
+  /** The random id of this journal file. */
+  readonly id: string
+  /**
+   * Appends a message. All that is appended in one turn of the event loop is one commit; afterwards the
+   * callbacks run in the order of the calls: without an error once the message is on disk, with it when
+   * nothing of the commit is.
+   */
+  append(message: Message, done: (error: Error | null) => void): void
+  close(): void
+}
+
+/**
+ * Opens the journal in the data folder and begins a run.
+ * @param grown is told the newest position after each commit
+ * @throws Fault when the file cannot be used
+ */
+export function openJournalWriter(dataFolder: string, clock: Clock, grown: (position: number) => void): JournalWriter {
+  const db = openWriter(join(dataFolder, JOURNAL_FILE), JOURNAL)
+  const id = db.prepare('SELECT id FROM identity').pluck().get() as string
+  const run = db.prepare('INSERT INTO run(started_at_ms) VALUES (?)').run(Math.round(clock.wallMs())).lastInsertRowid
+  const insert = db.prepare(
+    'INSERT INTO entry(at_ms, mono_ms, run, user, topic, payload) VALUES (@atMs, @monoMs, @run, @user, @topic, @payload)',
+  )
+
+  type Waiting = Message & { atMs: number; monoMs: number; done: (error: Error | null) => void }
+  let waiting: Waiting[] = []
+
+  const insertAll = db.transaction((messages: Waiting[]): number => {
+    let position = 0
+    for (const { atMs, monoMs, user, topic, payload } of messages) {
+      position = Number(insert.run({ atMs, monoMs, run, user, topic, payload }).lastInsertRowid)
+    }
+    return position
+  })
+
+  function commit(): void {
+    const messages = waiting
+    waiting = []
+    if (messages.length === 0) return
+    let failure: Error | null = null
+    let position = 0
+    try {
+      position = insertAll.immediate(messages)
+    } catch (error) {
+      failure = error as Error
+    }
+    for (const message of messages) message.done(failure)
+    if (!failure) grown(position)
+  }
+
+  return {
+    id,
+    append(message, done) {
+      if (waiting.length === 0) setImmediate(commit)
+      waiting.push({ ...message, atMs: Math.round(clock.wallMs()), monoMs: Math.round(clock.monoMs()), done })
+    },
+    close() {
+      commit()
+      db.close()
+    },
+  }
+}

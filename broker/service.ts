@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
+import type { Settings } from './contract/settings.ts'
+import type { Log } from './log.ts'
+
+const RETRY_MS = 1000
+
+/** The password of our own services; made at the broker's first start, readable by its user alone. */
+export function makeServiceSecret(settings: Settings): string {
+  if (settings.broker.service_password) return settings.broker.service_password
+  mkdirSync(settings.data, { recursive: true })
+  const known = readSecret(settings)
+  if (known) return known
+  const secret = randomBytes(24).toString('base64url')
+  writeFileSync(secretFile(settings), `${secret}\n`, { mode: 0o600, flag: 'w' })
+  return secret
+}
+
+/**
+ * Connects one of our services (ingest, web, command line) to the broker and keeps it connected.
+ * With the embedded broker it logs in as `service`, waiting for the secret while the broker has not made it.
+ * @param clientId ours for life
+ * @throws an AbortError when the signal comes while it waits
+ */
+export async function connectService(
+  settings: Settings,
+  clientId: string,
+  options: Omit<IClientOptions, 'username' | 'password'>,
+  log: Log,
+  signal: AbortSignal,
+): Promise<MqttClient> {
+  const url = settings.mqtt.url ?? `mqtt://127.0.0.1:${settings.broker.port}`
+  const login = settings.mqtt.username === undefined ? await serviceLogin(settings, log, signal) : ownLogin(settings)
+  return mqtt.connect(url, {
+    clientId,
+    protocolVersion: 4,
+    reconnectPeriod: RETRY_MS,
+    reconnectOnConnackError: true,
+    connectTimeout: 10_000,
+    keepalive: 30,
+    resubscribe: false,
+    queueQoSZero: false,
+    ...login,
+    ...options,
+  })
+}
+
+function ownLogin({ mqtt: { username, password } }: Settings): IClientOptions {
+  return password === undefined ? { username: username ?? '' } : { username: username ?? '', password }
+}
+
+/** A broker that is not ours, at a given address without a user, is entered without a login. */
+async function serviceLogin(settings: Settings, log: Log, signal: AbortSignal): Promise<IClientOptions> {
+  if (settings.ingest.intake === 'subscription') return {}
+  const password = settings.broker.service_password
+  if (password) return { username: 'service', password }
+  for (let told = false; ; told = true) {
+    const secret = readSecret(settings)
+    if (secret) return { username: 'service', password: secret }
+    if (!told) log.info({ file: secretFile(settings) }, 'waiting for the broker to make its service secret')
+    await delay(RETRY_MS, undefined, { signal })
+  }
+}
+
+function secretFile(settings: Settings): string {
+  return join(settings.data, 'service.secret')
+}
+
+function readSecret(settings: Settings): string | undefined {
+  try {
+    return readFileSync(secretFile(settings), 'utf8').trim() || undefined
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,14 @@
+/** A message as an intake hands it over: what came, on which topic, and when. */
+export interface Arrival {
+  topic: string
+  payload: Uint8Array
+  /** Wall time of the arrival at the broker (or here, where the broker is not ours). */
+  atMs: number
+}
+
+/** What an intake hands over at once; it goes into the store in one transaction. */
+export interface Batch {
+  arrivals: Arrival[]
+  /** Where the journal has been read to with this batch; absent for a broker that is not ours. */
+  read?: { journal: string; position: number }
+}

@@ -1,0 +1,119 @@
+/**
+ * Energy from ticks. Between two neighbouring ticks lies one turn of the disc, taken as uniform: the count C(t) is
+ * the number of ticks up to t plus the part of the running turn, and the energy of [a, b) is Wh per tick ×
+ * (C(b) − C(a)). In an interval without data the count stays flat and steps by one at the tick that ends it.
+ * So parts always sum to the whole. Ticks are ascending epoch milliseconds.
+ */
+
+/** Whether the interval between two neighbouring ticks is without data. */
+export type NoData = (fromMs: number, toMs: number) => boolean
+
+/** The energy of one turn of the disc. */
+export function whPerTick(impulsesPerKwh: number): number {
+  return 1000 / impulsesPerKwh
+}
+
+/** The mean power of `turns` turns between two instants: 3,600,000 ms an hour × Wh / Δt. */
+export function turnPowerW(whPerTick: number, fromMs: number, toMs: number, turns = 1): number {
+  return (3_600_000 * whPerTick * turns) / (toMs - fromMs)
+}
+
+/**
+ * The part of the running turn that is done at `t`, 0 … 1, between neighbouring ticks `before` <= t < `after`;
+ * 0 where one of them is missing or the interval has no data.
+ */
+export function fractionAt(t: number, before: number | undefined, after: number | undefined, noData: boolean): number {
+  if (before === undefined || after === undefined || noData) return 0
+  return (t - before) / (after - before)
+}
+
+/** What the ticks of a window say; `times` includes the last tick before it and the first after it, if there are. */
+export interface Ticks {
+  times: ArrayLike<number>
+  noData: NoData
+  whPerTick: number
+}
+
+/** The power in each step of a window, in W; null where nothing is known of the step. */
+export interface PowerSteps {
+  mean: (number | null)[]
+  min: (number | null)[]
+  max: (number | null)[]
+}
+
+/**
+ * The step curve of power over `steps` steps of `stepMs` from `fromMs` (whole ms). Power is constant between ticks;
+ * the mean is over the part of a step that lies between ticks and has data.
+ */
+export function resample(
+  { times, noData, whPerTick }: Ticks,
+  fromMs: number,
+  stepMs: number,
+  steps: number,
+): PowerSteps {
+  const sums = makeSums(steps)
+  const windowEndMs = fromMs + steps * stepMs
+  for (let i = 1; i < times.length; i++) {
+    const before = times[i - 1] as number
+    const after = times[i] as number
+    const endMs = Math.min(after, windowEndMs)
+    let atMs = Math.max(before, fromMs)
+    if (atMs >= endMs || noData(before, after)) continue
+    const powerW = turnPowerW(whPerTick, before, after)
+    for (let step = Math.floor((atMs - fromMs) / stepMs); atMs < endMs; step++) {
+      const cutMs = Math.min(endMs, fromMs + (step + 1) * stepMs)
+      sums.add(step, powerW, cutMs - atMs)
+      atMs = cutMs
+    }
+  }
+  return sums.result()
+}
+
+function makeSums(steps: number) {
+  const coveredMs = new Float64Array(steps)
+  const product = new Float64Array(steps)
+  const min = new Float64Array(steps).fill(Number.POSITIVE_INFINITY)
+  const max = new Float64Array(steps)
+
+  function add(step: number, powerW: number, durationMs: number): void {
+    coveredMs[step] = (coveredMs[step] as number) + durationMs
+    product[step] = (product[step] as number) + powerW * durationMs
+    if (powerW < (min[step] as number)) min[step] = powerW
+    if (powerW > (max[step] as number)) max[step] = powerW
+  }
+
+  function result(): PowerSteps {
+    const known = (values: Float64Array) => Array.from(values, (value, step) => (coveredMs[step] ? value : null))
+    // Rounding may carry a mean past its bounds by the last bit.
+    const mean = product.map((sum, k) =>
+      Math.min(max[k] as number, Math.max(min[k] as number, sum / (coveredMs[k] || 1))),
+    )
+    return { mean: known(mean), min: known(min), max: known(max) }
+  }
+
+  return { add, result }
+}
+
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+const STEPS_MS = [
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND_MS),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE_MS),
+  ...[1, 2, 3, 6, 12].map((n) => n * HOUR_MS),
+  DAY_MS,
+  // Doubled weeks, until one step is as long as all of JavaScript's time.
+  ...Array.from({ length: 26 }, (_, doublings) => 7 * DAY_MS * 2 ** doublings),
+]
+
+/**
+ * The shortest round step such that at most `points` steps cover the range. Steps begin at multiples of themselves,
+ * so that a curve keeps its shape while one pans: the first begins at `Math.floor(fromMs / stepMs) * stepMs`.
+ * @throws RangeError if there is none: fewer than one point, or times before 1970
+ */
+export function alignedStepMs(fromMs: number, toMs: number, points: number): number {
+  const step = STEPS_MS.find((ms) => Math.ceil(toMs / ms) - Math.floor(fromMs / ms) <= points)
+  if (step !== undefined) return step
+  throw new RangeError(`expected times since 1970 and at least one point, got ${fromMs} … ${toMs} and ${points}`)
+}

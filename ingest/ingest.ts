@@ -1,0 +1,90 @@
+import type { MqttClient } from 'mqtt'
+import { type Clock, systemClock } from '../broker/contract/clock.ts'
+import { encode } from '../broker/contract/messages.ts'
+import type { Settings } from '../broker/contract/settings.ts'
+import { type Log, sparingly } from '../broker/log.ts'
+import type { Batch } from './arrival.ts'
+import { tailJournal } from './intake/journal.ts'
+import { subscribeDurable } from './intake/subscription.ts'
+import { openLink } from './link.ts'
+import { makePace } from './pace.ts'
+import { watchPresence } from './presence.ts'
+import { makePublisher, say } from './publisher.ts'
+import { openStoreWriter } from './store/writer.ts'
+
+/** A running ingest. */
+export interface Ingest {
+  close(): Promise<void>
+}
+
+/** The position in the journal is told at most this often. */
+const POSITION_INTERVAL_MS = 100
+
+/**
+ * Starts the worker that brings ticks into the store and publishes what follows from them.
+ * It waits for the broker as long as it takes.
+ * @throws Fault when the data folder or the store in it cannot be used
+ */
+export async function startIngest(settings: Settings, log: Log, clock: Clock = systemClock): Promise<Ingest> {
+  const store = openStoreWriter(settings)
+  const warn = sparingly(log, clock)
+  const publisher = makePublisher(settings, store.reader, clock)
+  let client: MqttClient | undefined
+  let caughtUp = false
+  let read: Batch['read']
+
+  const presence = watchPresence(Object.keys(settings.meters), store, clock, publisher.changed, (meter) => {
+    if (client) say(client, settings, 'sensor', meter, 'offline')
+  })
+  const position = makePace(POSITION_INTERVAL_MS, clock, () => {
+    if (client?.connected && read) say(client, settings, 'journalPosition', '', encode({ ...read, backed_up: 0 }))
+  })
+  const announce = () => {
+    if (client && caughtUp) publisher.announce(client)
+    position.due()
+  }
+
+  async function record(batch: Batch): Promise<void> {
+    const { meters, turned, faults } = await store.record(batch)
+    for (const { topic, fault } of faults) {
+      warn(`${topic} ${fault.reason}`, { topic, reason: fault.reason }, `dropped: ${fault.detail}`)
+    }
+    for (const [meter, arrivedAtMs] of turned) presence.spoke(meter, arrivedAtMs)
+    for (const meter of meters) publisher.changed(meter)
+    if (!batch.read) return
+    read = batch.read
+    position.due()
+  }
+
+  const intake =
+    settings.ingest.intake === 'journal'
+      ? tailJournal(settings.data, store.position, record, log)
+      : subscribeDurable(settings, record, log, clock)
+  void intake.caughtUp.then(() => {
+    caughtUp = true
+    announce()
+  })
+  const link = openLink(settings, log, presence, clock.wallMs, {
+    connected(connection) {
+      client = connection
+      announce()
+    },
+    lost: publisher.silence,
+    grown: intake.wake,
+    dropped(meter, topic, reason, detail) {
+      store.tally(meter, reason)
+      warn(`${topic} ${reason}`, { topic, reason }, `dropped: ${detail}`)
+    },
+  })
+
+  return {
+    async close() {
+      await intake.close()
+      presence.close()
+      position.close()
+      publisher.close()
+      await link.close()
+      store.close()
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type JournalReader, openJournalReader } from '../../broker/journal/reader.ts'
+import type { Log } from '../../broker/log.ts'
+import type { Intake, Record } from './intake.ts'
+
+/** The most entries recorded in one transaction. */
+const BATCH = 2000
+/** How long to wait for the journal to appear, and after a failure. */
+const RETRY_MS = 1000
+/** How long to wait for a wake-up before looking all the same. */
+const LOOK_MS = 5000
+
+/**
+ * Tails the embedded broker's journal: reads on from the stored position, so that each entry is recorded
+ * once, whenever either side is killed.
+ * @param positionOf how far a journal has been recorded
+ */
+export function tailJournal(
+  dataFolder: string,
+  positionOf: (journal: string) => number,
+  record: Record,
+  log: Log,
+): Intake {
+  const stop = new AbortController()
+  let tellCaughtUp = () => {}
+  const caughtUp = new Promise<void>((resolve) => {
+    tellCaughtUp = resolve
+  })
+  let rouse = () => {}
+  let woken = false
+
+  /** Until a wake-up comes, or it is time to look all the same. */
+  async function sleep(): Promise<void> {
+    if (woken) return
+    let timer: NodeJS.Timeout | undefined
+    await new Promise<void>((resolve) => {
+      rouse = resolve
+      timer = setTimeout(resolve, LOOK_MS)
+    })
+    clearTimeout(timer)
+  }
+
+  function wake(): void {
+    woken = true
+    rouse()
+  }
+
+  async function follow(reader: JournalReader): Promise<void> {
+    let position = positionOf(reader.id)
+    log.info({ journal: reader.id, position }, 'reading the journal')
+    while (!stop.signal.aborted) {
+      woken = false
+      const entries = reader.after(position, BATCH)
+      const last = entries.at(-1)
+      if (last) {
+        await record({ arrivals: entries, read: { journal: reader.id, position: last.position } })
+        position = last.position
+      } else {
+        tellCaughtUp()
+        await sleep()
+      }
+      await new Promise(setImmediate)
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stop.signal.aborted) {
+      let reader: JournalReader | undefined
+      try {
+        reader = openJournalReader(dataFolder)
+        if (reader) await follow(reader)
+        else log.debug('waiting for the broker to make its journal')
+      } catch (error) {
+        log.error({ err: error }, `journal not read on: ${(error as Error).message}; trying again`)
+      } finally {
+        reader?.close()
+      }
+      await delay(RETRY_MS, undefined, { signal: stop.signal }).catch(() => {})
+    }
+  }
+
+  const running = run()
+  return {
+    wake,
+    caughtUp,
+    async close() {
+      stop.abort()
+      wake()
+      await running
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import type { MqttClient } from 'mqtt'
+import { decodeHealth, decodePresence, decodeTurn } from '../broker/contract/messages.ts'
+import type { Settings } from '../broker/contract/settings.ts'
+import { JOURNAL_GROWN_TOPIC, parseTopic, topicOf } from '../broker/contract/topics.ts'
+import type { Log } from '../broker/log.ts'
+import { connectService } from '../broker/service.ts'
+import type { PresenceWatch } from './presence.ts'
+
+/** What ingest does when the broker says something. */
+export interface LinkEvents {
+  /** There is a connection; what was published before may be forgotten. */
+  connected(client: MqttClient): void
+  lost(): void
+  /** The broker's journal has grown. */
+  grown(): void
+  /** Something that is not in the contract came. */
+  dropped(meter: string, topic: string, reason: string, detail: string): void
+}
+
+/** Ingest's way out: a connection that is kept, with the presence of the sensors coming in. */
+export interface Link {
+  close(): Promise<void>
+}
+
+/** @param nowMs the wall time */
+export function openLink(
+  settings: Settings,
+  log: Log,
+  presence: PresenceWatch,
+  nowMs: () => number,
+  events: LinkEvents,
+): Link {
+  const stop = new AbortController()
+  const { root } = settings.mqtt
+  const will = { topic: topicOf(root, 'status'), payload: Buffer.from('offline'), qos: 1 as const, retain: true }
+  const filters = [topicOf(root, 'sensor', '+'), topicOf(root, 'health', '+'), topicOf(root, 'turn', '+')]
+  if (settings.ingest.intake === 'journal') filters.push(JOURNAL_GROWN_TOPIC)
+
+  function heard(topic: string, payload: Uint8Array, retained: boolean): void {
+    if (topic === JOURNAL_GROWN_TOPIC) events.grown()
+    const parsed = parseTopic(root, topic)
+    if (!parsed || !(parsed.owner in settings.meters)) return
+    if (parsed.name === 'sensor') {
+      const { value, fault } = decodePresence(payload)
+      if (fault) events.dropped(parsed.owner, topic, fault.reason, fault.detail)
+      else presence.said(parsed.owner, value)
+    } else if (!retained) {
+      const { fault } = parsed.name === 'health' ? decodeHealth(payload) : decodeTurn(payload)
+      if (fault) events.dropped(parsed.owner, topic, fault.reason, fault.detail)
+      else presence.spoke(parsed.owner, nowMs())
+    }
+  }
+
+  function keep(client: MqttClient): MqttClient {
+    client.on('connect', () => {
+      log.info({ broker: client.options.hostname, port: client.options.port }, 'connected to the broker')
+      client.subscribe(filters, { qos: 0 }, (error) => {
+        if (error) log.error({ err: error, filters }, `not subscribed: ${error.message}`)
+      })
+      presence.connected()
+      events.connected(client)
+    })
+    client.on('close', () => events.lost())
+    client.on('error', (error) => log.warn({ err: error }, `broker: ${error.message}`))
+    client.on('message', (topic, payload, packet) => heard(topic, payload, packet.retain))
+    return client
+  }
+
+  const connecting = connectService(settings, 'wattwheel-ingest-live', { clean: true, will }, log, stop.signal).then(
+    keep,
+  )
+  connecting.catch((error) => {
+    if (!stop.signal.aborted) log.error({ err: error }, `broker not reached: ${error.message}`)
+  })
+  return {
+    async close() {
+      stop.abort()
+      const client = await connecting.catch(() => undefined)
+      if (client?.connected) await client.publishAsync(will.topic, will.payload, { qos: 1, retain: true })
+      await client?.endAsync()
+    },
+  }
+}

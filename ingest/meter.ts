@@ -1,0 +1,37 @@
+import { maxPowerW, type Settings } from '../broker/contract/settings.ts'
+import { makeZone, type Zone } from './calendar.ts'
+import { whPerTick } from './energy.ts'
+import { compileTariffs, type Tariffs } from './tariff.ts'
+
+/** A meter by its settings: its constant, its local time, its prices. */
+export interface Meter {
+  id: string
+  name: string
+  impulsesPerKwh: number
+  whPerTick: number
+  maxPowerW: number
+  zone: Zone
+  tariffs: Tariffs
+  currency: string
+  /** When it was installed and what its register showed then. */
+  installed: { atMs: number; readingKwh: number } | undefined
+}
+
+/** Makes the meter that the settings name; its time zone is its own, else the installation's, else the system's. */
+export function makeMeter(settings: Settings, id: string): Meter {
+  const meter = settings.meters[id]
+  if (!meter) throw new Error(`BUG: expected a meter of the settings, got ${id}`)
+  const zone = makeZone(meter.timezone ?? settings.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const { name, impulses_per_kwh: impulsesPerKwh, installed } = meter
+  return {
+    id,
+    name,
+    impulsesPerKwh,
+    whPerTick: whPerTick(impulsesPerKwh),
+    maxPowerW: maxPowerW(meter),
+    zone,
+    tariffs: compileTariffs(meter.tariffs, zone),
+    currency: settings.currency,
+    installed: installed && { atMs: zone.parse(installed.at), readingKwh: installed.reading_kwh },
+  }
+}

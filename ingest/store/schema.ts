@@ -1,0 +1,86 @@
+import type { Shape } from '../../broker/database.ts'
+
+/** The store's file in the data folder; only ingest writes it. */
+export const STORE_FILE = 'wattwheel.db'
+
+/** Widths of the rollups' UTC buckets in ms, each a part of the next: quarter hour, hour, day. */
+export const WIDTHS_MS = [900_000, 3_600_000, 86_400_000] as const
+
+/**
+ * The store. `tick` holds single turns and nothing else, 14 bytes each; `seen` the sequence numbers
+ * received, as ranges; `rollup` per bucket the ticks' count, first and last (as offsets from the
+ * bucket's start) and the shortest and longest interval that ends in it.
+ */
+export const STORE: Shape = {
+  applicationId: 0x57575331, // "WWS1"
+  migrations: [
+    `
+    CREATE TABLE meter(
+      meter INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      energy_wh REAL NOT NULL DEFAULT 0,
+      sensor TEXT NOT NULL DEFAULT 'unknown' CHECK (sensor IN ('online', 'offline', 'unknown')),
+      sensor_at_ms INTEGER
+    ) STRICT;
+    CREATE TABLE tick(
+      meter INTEGER NOT NULL REFERENCES meter,
+      at_ms INTEGER NOT NULL,
+      PRIMARY KEY (meter, at_ms)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE seen(
+      meter INTEGER NOT NULL REFERENCES meter,
+      boot TEXT NOT NULL,
+      lo INTEGER NOT NULL,
+      hi INTEGER NOT NULL,
+      lo_at_ms INTEGER NOT NULL,
+      hi_at_ms INTEGER NOT NULL,
+      PRIMARY KEY (meter, boot, lo)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE rollup(
+      meter INTEGER NOT NULL REFERENCES meter,
+      width_ms INTEGER NOT NULL,
+      bucket INTEGER NOT NULL,
+      n INTEGER NOT NULL,
+      first_ms INTEGER NOT NULL,
+      last_ms INTEGER NOT NULL,
+      shortest_ms INTEGER,
+      longest_ms INTEGER,
+      PRIMARY KEY (meter, width_ms, bucket)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE rejected(
+      meter INTEGER NOT NULL REFERENCES meter,
+      at_ms INTEGER NOT NULL,
+      boot TEXT,
+      seq INTEGER
+    ) STRICT;
+    CREATE INDEX rejected_by_time ON rejected(meter, at_ms);
+    CREATE TABLE outage(
+      meter INTEGER NOT NULL REFERENCES meter,
+      boot TEXT NOT NULL,
+      no INTEGER NOT NULL,
+      from_ms INTEGER NOT NULL,
+      duration_ms INTEGER NOT NULL,
+      ticks_buffered INTEGER,
+      ticks_lost INTEGER,
+      prev_boot TEXT,
+      prev_seq INTEGER,
+      PRIMARY KEY (meter, boot, no)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE entry(
+      meter INTEGER NOT NULL REFERENCES meter,
+      id TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      arrived_at_ms INTEGER NOT NULL,
+      body TEXT NOT NULL,
+      PRIMARY KEY (meter, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE tally(
+      meter TEXT NOT NULL,
+      event TEXT NOT NULL,
+      n INTEGER NOT NULL,
+      PRIMARY KEY (meter, event)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE journal(id TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `,
+  ],
+}

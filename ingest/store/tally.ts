@@ -1,0 +1,28 @@
+import type { Database } from 'better-sqlite3'
+
+/** Counts something that happened at a meter; an empty name for what belongs to none. */
+export type Tally = (meter: string, event: string) => void
+
+/** What is counted: the two that are no fault first, then the reasons for which input is dropped. */
+export const TALLIED = [
+  'duplicate',
+  'rejected',
+  'untimed',
+  'clock_wrong',
+  'time_replaced',
+  'too_large',
+  'not_utf8',
+  'not_json',
+  'wrong_shape',
+  'unknown_meter',
+  'unknown_topic',
+] as const
+
+export function prepareTally(db: Database): Tally {
+  const raise = db.prepare<[string, string]>(
+    'INSERT INTO tally(meter, event, n) VALUES (?, ?, 1) ON CONFLICT (meter, event) DO UPDATE SET n = n + 1',
+  )
+  return (meter, event) => {
+    raise.run(meter, event)
+  }
+}
