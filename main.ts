@@ -1,17 +1,148 @@
 #!/usr/bin/env node
-import { once } from 'node:events'
-import { parseArgs } from 'node:util'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { startBroker } from './broker/broker.ts'
+import { type Command, type Running, readCommandLine, Usage, type Values } from './broker/contract/command.ts'
 import { Fault } from './broker/contract/fault.ts'
 import type { Settings } from './broker/contract/settings.ts'
 import { type Log, makeLog } from './broker/log.ts'
 import { loadSettings, redacted } from './broker/settings.ts'
+import { simulateCommand } from './firmware/simulator/command.ts'
 import { startIngest } from './ingest/ingest.ts'
+import { startWeb, type Web } from './web/server.ts'
 
-const settings = loadSettings(process.argv[2])
-const log = makeLog(settings.log.level, process.stdout)
-const broker = await startBroker(settings, log.child({ stage: 'broker' }))
-const ingest = await startIngest(settings, log.child({ stage: 'ingest' }))
-await once(process, 'SIGINT')
-await ingest.close()
-await broker.close()
+const COMMANDS: Record<string, Command> = {
+  start: { summary: 'run broker, ingest and web in one process (the default)', options: {}, start: startAll },
+  broker: { summary: 'run the MQTT broker alone', options: {}, start: (settings, log) => startBroker(settings, log) },
+  ingest: { summary: 'run ingest alone', options: {}, start: (settings, log) => startIngest(settings, log) },
+  web: { summary: 'run the web server alone', options: {}, start: startPages },
+  simulate: simulateCommand,
+  demo: {
+    summary: 'run everything with a simulated household, in a folder and on ports of its own',
+    options: { days: { value: 'N', default: '31', help: 'of history' }, seed: simulateCommand.options.seed },
+    adapt: demoSettings,
+    start: startDemo,
+  },
+}
+
+const inPackage = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+function startPages(settings: Settings, log: Log): Promise<Web> {
+  const { version } = JSON.parse(readFileSync(inPackage('../package.json'), 'utf8')) as { version: string }
+  return startWeb(settings, log, { dashboard: inPackage('web/dashboard/'), version })
+}
+
+interface All extends Running {
+  /** Where the broker is, and the port of the web server. */
+  url: string
+  port: number
+}
+
+async function startAll(settings: Settings, log: Log): Promise<All> {
+  const running: Running[] = []
+  const close = async () => {
+    for (const stage of running.toReversed()) await stage.close()
+  }
+  try {
+    const inside = structuredClone(settings)
+    if (settings.ingest.intake === 'journal') {
+      const broker = await startBroker(settings, log.child({ stage: 'broker' }))
+      running.push(broker)
+      inside.mqtt.url = `mqtt://127.0.0.1:${broker.port}`
+    }
+    running.push(await startIngest(inside, log.child({ stage: 'ingest' })))
+    const web = await startPages(inside, log.child({ stage: 'web' }))
+    running.push(web)
+    return { url: inside.mqtt.url ?? '', port: web.port, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** A folder that goes with the demo, free ports, a price and a register, so that there is something to see. */
+async function demoSettings(settings: Settings): Promise<Settings> {
+  const data = mkdtempSync(join(tmpdir(), 'wattwheel-demo-'))
+  process.once('exit', () => rmSync(data, { recursive: true, force: true }))
+  const lastYear = `${new Date().getFullYear() - 1}-01-01`
+  for (const meter of Object.values(settings.meters)) {
+    if (meter.tariffs.length === 0) meter.tariffs.push({ from: lastYear, price_per_kwh: 0.33 })
+    meter.installed ??= { at: lastYear, reading_kwh: 28_431.6 }
+  }
+  return {
+    ...settings,
+    data,
+    mqtt: { root: settings.mqtt.root },
+    broker: { ...settings.broker, host: '127.0.0.1', port: 0, trust_loopback: true },
+    ingest: { intake: 'journal' },
+    web: { ...settings.web, port: (await isFree(settings.web.port)) ? settings.web.port : 0 },
+    log: { level: 'warn' },
+  }
+}
+
+async function startDemo(settings: Settings, log: Log, values: Values): Promise<Running> {
+  const all = await startAll(settings, log)
+  const options = { ...values, meter: Object.keys(settings.meters)[0] ?? 'main', speed: '1', url: all.url }
+  const simulator = await simulateCommand.start(settings, log.child({ stage: 'simulator' }), options)
+  const say = (text: string) => process.stdout.write(`${text}\n`)
+  say(`A simulated household moves in, with ${values['days']} days of history …`)
+  simulator.historySent.then(
+    () =>
+      say(
+        `Open http://localhost:${all.port}\nLive values: mosquitto_sub -p ${new URL(all.url).port} -t '#' -v\nCtrl+C ends it.`,
+      ),
+    () => {},
+  )
+  return {
+    async close() {
+      await simulator.close()
+      await all.close()
+    },
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, () => probe.close(() => resolve(true)))
+  })
+}
+
+/** The first signal ends it in order, the second at once. */
+function closeOnSignal(running: Running): void {
+  let signals = 0
+  const stop = (signal: NodeJS.Signals) => {
+    if (++signals > 1) process.exit(signal === 'SIGINT' ? 130 : 143)
+    running.close().then(() => process.exit(0), fail)
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+}
+
+function fail(error: unknown): never {
+  if (error instanceof Usage) {
+    process.stderr.write(`wattwheel: ${error.message}\nwattwheel --help tells what there is.\n`)
+    process.exit(2)
+  }
+  process.stderr.write(error instanceof Fault ? `${error.message}\n` : `${(error as Error).stack ?? error}\n`)
+  process.exit(1)
+}
+
+async function main(): Promise<void> {
+  const request = readCommandLine(COMMANDS, process.argv.slice(2))
+  if (typeof request === 'string') {
+    process.stdout.write(`${request}\n`)
+    return
+  }
+  const { name, command, config, values } = request
+  const settings = loadSettings(config)
+  const effective = (await command.adapt?.(settings)) ?? settings
+  const log = makeLog(effective.log.level, process.stdout)
+  log.info({ stage: name, settings: redacted(effective) }, 'starting')
+  closeOnSignal(await command.start(effective, name === 'start' ? log : log.child({ stage: name }), values))
+}
+
+main().catch(fail)

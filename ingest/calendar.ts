@@ -175,7 +175,9 @@ function exploreWeek(ask: (atMs: number) => number, startMs: number): Week {
 
 /** The offset in a text that ends in GMT, GMT+05:45 or GMT-00:44:30. */
 function offsetIn(text: string): number {
-  const [, sign, hours, minutes, seconds = '0'] = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(text) ?? []
+  const match = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(text)
+  if (!match) throw new Error(`BUG: expected Intl to show an offset such as GMT+05:45, got ${text}`)
+  const [, sign, hours, minutes, seconds = '0'] = match
   if (sign === undefined) return 0
   return Number(`${sign}1`) * (Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * 1000)
 }

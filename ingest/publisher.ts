@@ -63,6 +63,11 @@ export function makePublisher(settings: Settings, reader: StoreReader, clock: Cl
     )
   }
 
+  function changed(id: string): void {
+    fresh.add(id)
+    paces.get(id)?.due()
+  }
+
   return {
     announce(connected) {
       client = connected
@@ -70,16 +75,13 @@ export function makePublisher(settings: Settings, reader: StoreReader, clock: Cl
       for (const [id, meter] of Object.entries(settings.meters)) {
         const config = { impulses_per_kwh: meter.impulses_per_kwh, max_power_w: maxPowerW(meter) }
         say(client, settings, 'config', id, encode(config))
-        this.changed(id)
+        changed(id)
       }
     },
     silence() {
       client = undefined
     },
-    changed(meter) {
-      fresh.add(meter)
-      paces.get(meter)?.due()
-    },
+    changed,
     close() {
       for (const pace of paces.values()) pace.close()
     },

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { openReader } from '../../broker/database.ts'
 import { fractionAt, type NoData } from '../energy.ts'
+import { type Gap, prepareGaps } from './gaps.ts'
 import { STORE, STORE_FILE, WIDTHS_MS } from './schema.ts'
 
 /** A meter as the store knows it. */
@@ -32,6 +33,8 @@ export interface StoreReader {
   shortestMs(id: string, fromMs: number, toMs: number): number | null
   /** Tells the intervals without data among those that touch [fromMs, toMs). */
   noData(id: string, fromMs: number, toMs: number): NoData
+  /** The intervals without data that touch [fromMs, toMs), ascending. */
+  gaps(id: string, fromMs: number, toMs: number): Gap[]
   tallies(): { meter: string; event: string; n: number }[]
   journalPosition(): number
   close(): void
@@ -82,7 +85,7 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
     )
     .pluck()
   const countUpTo = prepareCountUpTo(db)
-  const noData = prepareNoData(db, settings)
+  const gaps = prepareGaps(db, settings)
 
   return {
     meter: (id) => meter.get(id),
@@ -94,12 +97,13 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
       const after = tickAfter.get(numberOf(id), atMs) ?? undefined
       const ended = countUpTo(numberOf(id), atMs)
       if (before === undefined || after === undefined) return ended
-      const unknown = noData(id, numberOf(id), before, after)(before, after)
+      const unknown = gaps.noData(id, numberOf(id), before, after)(before, after)
       return ended + fractionAt(atMs, before, after, unknown)
     },
     shortestMs: (id, fromMs, toMs) =>
       shortest.get(numberOf(id), Math.floor(fromMs / WIDTHS_MS[0]), Math.ceil(toMs / WIDTHS_MS[0])) ?? null,
-    noData: (id, fromMs, toMs) => noData(id, numberOf(id), fromMs, toMs),
+    noData: (id, fromMs, toMs) => gaps.noData(id, numberOf(id), fromMs, toMs),
+    gaps: (id, fromMs, toMs) => gaps.within(id, numberOf(id), fromMs, toMs),
     tallies: () => db.prepare<[], { meter: string; event: string; n: number }>('SELECT * FROM tally').all(),
     journalPosition: () => db.prepare<[], number | null>('SELECT max(position) FROM journal').pluck().get() ?? 0,
     close: () => db.close(),
@@ -127,23 +131,5 @@ function prepareCountUpTo(db: Database): (meter: number, atMs: number) => number
       fromMs = toMs
     }
     return count + (single.get(meter, fromMs, atMs) ?? 0)
-  }
-}
-
-/**
- * No data: an interval in which an outage with an unknown number of lost ticks lies, or that is longer
- * than `no_data_after_hours`.
- */
-function prepareNoData(db: Database, settings: Settings) {
-  const outages = db
-    .prepare<[number, number, number], number>(
-      `SELECT from_ms + duration_ms / 2 FROM outage
-       WHERE meter = ? AND ticks_lost IS NULL AND from_ms + duration_ms / 2 >= ? AND from_ms + duration_ms / 2 < ?`,
-    )
-    .pluck()
-  return (id: string, meter: number, fromMs: number, toMs: number): NoData => {
-    const longestMs = (settings.meters[id]?.no_data_after_hours ?? 24) * 3_600_000
-    const middles = outages.all(meter, fromMs, toMs)
-    return (a, b) => b - a > longestMs || middles.some((middle) => a <= middle && middle < b)
   }
 }

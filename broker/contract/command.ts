@@ -1,0 +1,105 @@
+import { parseArgs } from 'node:util'
+import type { Logger } from 'pino'
+import type { Settings } from './settings.ts'
+
+/** Whatever runs until it is closed. */
+export interface Running {
+  close(): Promise<void>
+}
+
+/** An option of a command, always with a value: `--days 31`. */
+export interface Option {
+  value: string
+  default: string
+  help: string
+}
+
+/** A command of the command line. */
+export interface Command {
+  summary: string
+  options: Readonly<Record<string, Option>>
+  /** The settings it starts with, where they differ from those of file and environment. */
+  adapt?(settings: Settings): Promise<Settings>
+  start(settings: Settings, log: Logger, options: Values): Promise<Running>
+}
+
+/** The values of a command's options. */
+export type Values = Readonly<Record<string, string>>
+
+/** A command line that cannot be understood: exit code 2. */
+export class Usage extends Error {
+  override readonly name = 'Usage'
+}
+
+/** What a command line asks for. */
+export interface Request {
+  name: string
+  command: Command
+  config: string | undefined
+  values: Values
+}
+
+const COMMON = {
+  config: { value: 'FILE', default: '', help: 'the settings file (default: wattwheel.yaml, if there is one)' },
+} satisfies Record<string, Option>
+
+/**
+ * Reads a command line; without a command name it is `start`.
+ * @returns the help text where help is asked for
+ * @throws Usage for an unknown command or option
+ */
+export function readCommandLine(
+  commands: Readonly<Record<string, Command>>,
+  args: readonly string[],
+): Request | string {
+  const named = args[0] !== undefined && !args[0].startsWith('-')
+  const name = named ? (args[0] as string) : 'start'
+  const command = commands[name]
+  if (!command) throw new Usage(`expected one of ${Object.keys(commands).join(', ')}, got "${name}"`)
+  const options: Record<string, Option> = { ...command.options, ...COMMON }
+  const parsed = parse(named ? args.slice(1) : args, Object.keys(options))
+  if (parsed['help'] === true) return named ? helpOf(name, command, options) : help(commands)
+  const values = Object.fromEntries(
+    Object.entries(options).map(([key, option]) => [key, String(parsed[key] ?? option.default)]),
+  )
+  return { name, command, config: values['config'] || undefined, values }
+}
+
+function parse(args: readonly string[], names: readonly string[]): Record<string, unknown> {
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
+  try {
+    return parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean', short: 'h' } } }).values
+  } catch (error) {
+    throw new Usage((error as Error).message)
+  }
+}
+
+/**
+ * A number out of an option.
+ * @throws Usage when it is none, or below `min`
+ */
+export function numberOf(values: Values, name: string, min: number): number {
+  const text = values[name] ?? ''
+  const value = Number(text)
+  if (text.trim() !== '' && Number.isFinite(value) && value >= min) return value
+  throw new Usage(`expected --${name} to be a number of at least ${min}, got "${text}"`)
+}
+
+function help(commands: Readonly<Record<string, Command>>): string {
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
+  return [
+    'Usage: wattwheel [command] [options]',
+    '',
+    ...rows,
+    '',
+    'wattwheel <command> --help tells its options.',
+  ].join('\n')
+}
+
+function helpOf(name: string, { summary }: Command, options: Readonly<Record<string, Option>>): string {
+  const rows = Object.entries(options).map(([key, option]) => {
+    const usual = option.default ? ` (default: ${option.default})` : ''
+    return `  --${`${key} ${option.value}`.padEnd(14)} ${option.help}${usual}`
+  })
+  return [`Usage: wattwheel ${name} [options]`, '', summary, '', ...rows].join('\n')
+}

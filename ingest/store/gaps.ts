@@ -1,0 +1,84 @@
+import type { Database } from 'better-sqlite3'
+import type { Settings } from '../../broker/contract/settings.ts'
+import type { NoData } from '../energy.ts'
+import { WIDTHS_MS } from './schema.ts'
+
+/** An interval between two neighbouring ticks in which the power is not known. */
+export interface Gap {
+  fromMs: number
+  toMs: number
+}
+
+/** Finds where there is no data; the count stays flat there and steps by one at the tick that ends it. */
+export interface Gaps {
+  /** Tells the intervals without data among those that touch [fromMs, toMs). */
+  noData(meterId: string, meter: number, fromMs: number, toMs: number): NoData
+  /** The intervals without data that touch [fromMs, toMs), ascending, whole. */
+  within(meterId: string, meter: number, fromMs: number, toMs: number): Gap[]
+}
+
+const HOUR_MS = 3_600_000
+const [QUARTER_MS] = WIDTHS_MS
+
+/**
+ * No data: an interval in which an outage with an unknown number of lost ticks lies, or that is longer
+ * than the meter's `no_data_after_hours`.
+ */
+export function prepareGaps(db: Database, settings: Settings): Gaps {
+  const middles = db
+    .prepare<[number, number, number], number>(
+      `SELECT from_ms + duration_ms / 2 AS middle_ms FROM outage
+       WHERE meter = ? AND ticks_lost IS NULL AND middle_ms >= ? AND middle_ms < ? ORDER BY middle_ms`,
+    )
+    .pluck()
+  const longBuckets = db
+    .prepare<[number, number, number, number], number>(
+      `SELECT bucket FROM rollup WHERE meter = ? AND width_ms = ${QUARTER_MS} AND bucket >= ? AND bucket <= ? AND longest_ms > ?`,
+    )
+    .pluck()
+  const ticks = db
+    .prepare<[number, number, number], number>('SELECT at_ms FROM tick WHERE meter = ? AND at_ms >= ? AND at_ms < ?')
+    .pluck()
+  const before = db
+    .prepare<[number, number], number | null>('SELECT max(at_ms) FROM tick WHERE meter = ? AND at_ms <= ?')
+    .pluck()
+  const after = db
+    .prepare<[number, number], number | null>('SELECT min(at_ms) FROM tick WHERE meter = ? AND at_ms > ?')
+    .pluck()
+  const longestMs = (meterId: string) => (settings.meters[meterId]?.no_data_after_hours ?? 24) * HOUR_MS
+
+  function noData(meterId: string, meter: number, fromMs: number, toMs: number): NoData {
+    const limitMs = longestMs(meterId)
+    const outages = middles.all(meter, fromMs, toMs)
+    return (a, b) => b - a > limitMs || outages.some((middle) => a <= middle && middle < b)
+  }
+
+  /** The times of the ticks that begin or end an interval which might be without data. */
+  function candidates(meterId: string, meter: number, fromMs: number, toMs: number): number[] {
+    const bounds = [fromMs, toMs, ...middles.all(meter, fromMs, toMs)].flatMap((atMs) => [
+      before.get(meter, atMs) ?? null,
+      after.get(meter, atMs) ?? null,
+    ])
+    const first = Math.floor(fromMs / QUARTER_MS)
+    const last = Math.floor(toMs / QUARTER_MS)
+    const long = longBuckets.all(meter, first, last, longestMs(meterId)).flatMap((bucket) => {
+      const startMs = bucket * QUARTER_MS
+      return [before.get(meter, startMs - 1) ?? null, ...ticks.all(meter, startMs, startMs + QUARTER_MS)]
+    })
+    const known = [...bounds, ...long].filter((atMs) => atMs !== null)
+    return [...new Set(known)].sort((a, b) => a - b)
+  }
+
+  return {
+    noData,
+    within(meterId, meter, fromMs, toMs) {
+      const times = candidates(meterId, meter, fromMs, toMs)
+      const unknown = noData(meterId, meter, times[0] ?? fromMs, times.at(-1) ?? toMs)
+      return times.flatMap((atMs) => {
+        const nextMs = after.get(meter, atMs)
+        if (!nextMs || nextMs <= fromMs || atMs >= toMs || !unknown(atMs, nextMs)) return []
+        return [{ fromMs: atMs, toMs: nextMs }]
+      })
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Log } from '../broker/log.ts'
+import { guardRequests } from './access.ts'
+import { answerProblems } from './problem.ts'
+import { energyRoute } from './routes/energy.ts'
+import { eventsRoute } from './routes/events.ts'
+import { healthRoute } from './routes/health.ts'
+import { liveRoute } from './routes/live.ts'
+import { metersRoute } from './routes/meters.ts'
+import { metricsRoute } from './routes/metrics.ts'
+import { powerRoute } from './routes/power.ts'
+import { ticksRoute } from './routes/ticks.ts'
+import type { Sources } from './sources.ts'
+
+/** What the web application is made of. */
+export interface AppParts {
+  sources: Sources
+  log: Log
+  version: string
+  /** Further host names it answers to. */
+  hosts: readonly string[]
+  /** The folder of the built dashboard. */
+  dashboard: string
+}
+
+/** Builds the web application: the dashboard, the HTTP API and its description. It does not listen yet. */
+export async function createApp({ sources, log, version, hosts, dashboard }: AppParts): Promise<FastifyInstance> {
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: 65_536 })
+  answerProblems(app, log)
+  guardRequests(app, hosts)
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Wattwheel', version } } })
+  const api = [metersRoute, liveRoute, eventsRoute, ticksRoute, powerRoute, energyRoute]
+  for (const route of api) await app.register(route(sources), { prefix: '/api/v1' })
+  for (const route of [healthRoute, metricsRoute]) await app.register(route(sources))
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  await app.register(fastifyStatic, { root: dashboard, maxAge: '1h' })
+  return app
+}

@@ -1,0 +1,26 @@
+import { computed } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
+import { formatsOf } from './format.ts'
+import { Now } from './now/now.tsx'
+import { Rail } from './rail.tsx'
+import { stateOf } from './state.ts'
+import type { Texts } from './texts/en.ts'
+import type { View } from './view.ts'
+import type { Watch } from './watch.ts'
+
+/** The page: a rail of views (a foot on phones) and the view itself. */
+export function App({ watch, locale, texts }: { watch: Watch; locale: string; texts: Texts }) {
+  const view = useMemo<View>(() => {
+    const formats = computed(() => formatsOf(locale, watch.meter.value))
+    const state = computed(() =>
+      stateOf(watch.present.live.value, watch.connection.value, watch.present.firstTickAtMs.value, watch.nowMs.value),
+    )
+    return { watch, texts, formats, state }
+  }, [watch, locale, texts])
+  return (
+    <>
+      <Rail texts={texts} />
+      <Now view={view} />
+    </>
+  )
+}

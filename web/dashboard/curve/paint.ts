@@ -1,0 +1,76 @@
+import type uPlot from 'uplot'
+import type { Curve, Span } from './curve.ts'
+import type { Palette } from './palette.ts'
+
+const dots = (px: number) => px * devicePixelRatio
+const x = (u: uPlot, atMs: number) => u.valToPos(atMs, 'x', true)
+const y = (u: uPlot, powerW: number) => u.valToPos(powerW, 'y', true)
+
+function leaving(u: uPlot, paint: (ctx: CanvasRenderingContext2D) => void): void {
+  u.ctx.save()
+  paint(u.ctx)
+  u.ctx.restore()
+}
+
+/** A time without data: shaded, dashed at its edges, and said in words where they fit. */
+export function paintGap(u: uPlot, { fromMs, toMs }: Span, text: string, palette: Palette): void {
+  const { top, height } = u.bbox
+  const [left, right] = [x(u, fromMs), x(u, toMs)]
+  leaving(u, (ctx) => {
+    ctx.fillStyle = palette.gap
+    ctx.fillRect(left, top, right - left, height)
+    ctx.strokeStyle = palette['line-2']
+    ctx.lineWidth = dots(1)
+    ctx.setLineDash([dots(3), dots(3)])
+    ctx.beginPath()
+    for (const edge of [left, right]) {
+      ctx.moveTo(edge, top)
+      ctx.lineTo(edge, top + height)
+    }
+    ctx.stroke()
+    ctx.fillStyle = palette['ink-2']
+    ctx.font = `${dots(12)}px ${palette.font}`
+    ctx.textAlign = 'center'
+    if (ctx.measureText(text).width < right - left - dots(12)) ctx.fillText(text, (left + right) / 2, top + dots(28))
+  })
+}
+
+/** Turns whose times are lost: their mean level, hatched. */
+export function paintFilled(u: uPlot, { fromMs, toMs, levelW }: Curve['filled'][number], palette: Palette): void {
+  const [left, top, width] = [x(u, fromMs), y(u, levelW), x(u, toMs) - x(u, fromMs)]
+  const height = y(u, 0) - top
+  leaving(u, (ctx) => {
+    ctx.fillStyle = palette.bg
+    ctx.fillRect(left, top, width, height)
+    ctx.beginPath()
+    ctx.rect(left, top, width, height)
+    ctx.clip()
+    ctx.strokeStyle = palette.steel
+    ctx.lineWidth = dots(1.3)
+    ctx.beginPath()
+    for (let at = left - height; at < left + width; at += dots(7)) {
+      ctx.moveTo(at, top + height)
+      ctx.lineTo(at + height, top)
+    }
+    ctx.stroke()
+  })
+}
+
+/** Now: a red line, and where the power is known, a dot on it, hollow for a bound. */
+export function paintNow(u: uPlot, nowMs: number, powerW: number | null, hollow: boolean, palette: Palette): void {
+  const { top, height } = u.bbox
+  leaving(u, (ctx) => {
+    ctx.strokeStyle = palette.mark
+    ctx.lineWidth = dots(1.5)
+    ctx.beginPath()
+    ctx.moveTo(x(u, nowMs), top)
+    ctx.lineTo(x(u, nowMs), top + height)
+    ctx.stroke()
+    if (powerW === null) return
+    ctx.fillStyle = hollow ? palette.bg : palette.mark
+    ctx.beginPath()
+    ctx.arc(x(u, nowMs), y(u, powerW), dots(4), 0, 2 * Math.PI)
+    ctx.fill()
+    ctx.stroke()
+  })
+}

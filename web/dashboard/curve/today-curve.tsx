@@ -1,0 +1,20 @@
+import './curve.css'
+import { computed, useSignalEffect } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { View } from '../view.ts'
+import { type Chart, chartIn } from './chart.ts'
+import { pictures } from './picture.ts'
+
+/** Today's power from midnight to midnight; `label` sums it up for those who do not see it. */
+export function TodayCurve({ view, label }: { view: View; label: string }) {
+  const frame = useRef<HTMLDivElement>(null)
+  const chart = useRef<Chart>(null)
+  const picture = useMemo(() => computed(pictures(view)), [view])
+  useSignalEffect(() => {
+    if (!picture.value || !frame.current) return
+    if (chart.current) chart.current.show(picture.value)
+    else chart.current = chartIn(frame.current, picture.value)
+  })
+  useEffect(() => () => chart.current?.close(), [])
+  return <div class="chart" ref={frame} role="img" aria-label={label} data-testid="curve" />
+}

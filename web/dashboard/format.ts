@@ -1,0 +1,96 @@
+import type { Meter } from './api.ts'
+
+/** Between a number and its unit: never the end of a line. The narrow one is next to nothing in some typefaces. */
+export const GAP = '\u00a0'
+
+/** A number and its unit, apart. */
+export interface Quantity {
+  number: string
+  unit: string
+}
+
+/** How numbers, money and times are written for one locale and one meter. */
+export interface Formats {
+  /** The power on its own, huge: whole watts without separator to 9,999, then kilowatts with one decimal. */
+  hero(powerW: number): Quantity
+  /** A power in a sentence: "412 W", "1.2 kW". */
+  power(powerW: number): string
+  /** An energy without its unit; `decimals` below 100 kWh, none from there. */
+  energy(kwh: number, decimals: number): string
+  /** A number with at most `decimals` decimals. */
+  number(value: number, decimals?: number): string
+  /** The number with its unit, not to be parted. */
+  with(number: string, unit: string): string
+  reading(kwh: number): string
+  money(amount: number): string
+  /** "9 s", "1 min 57 s", "2 h 5 min", "3 days". */
+  duration(ms: number): string
+  /** As `duration`, but with tenths of a second below ten seconds. */
+  turn(ms: number): string
+  /** The time of day. */
+  time(atMs: number): string
+  /** The time of day, with the date in front where `atMs` is not of the day of `nowMs`. */
+  moment(atMs: number, nowMs: number): string
+  date(atMs: number): string
+  weekday(atMs: number): string
+  month(atMs: number): string
+}
+
+/** The formats of a locale for a meter; before the meter is known, for none in particular. */
+export function formatsOf(locale: string, meter: Pick<Meter, 'timezone' | 'currency'> | null): Formats {
+  return { ...numbersOf(locale, meter?.currency ?? 'EUR'), ...datesOf(locale, meter?.timezone) }
+}
+
+function numbersOf(locale: string, currency: string) {
+  const fixed = (decimals: number) =>
+    new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  const digits = [fixed(0), fixed(1), fixed(2)] as const
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false })
+  const cost = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  const days = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' })
+  const join = (number: string, unit: string) => number + GAP + unit
+
+  function duration(ms: number): string {
+    const seconds = Math.max(0, Math.floor(ms / 1000))
+    if (seconds >= 172_800) return days.format(Math.floor(seconds / 86_400))
+    const [big, small] = seconds >= 3600 ? (['h', 'min'] as const) : (['min', 's'] as const)
+    const size = big === 'h' ? 3600 : 60
+    const rest = Math.floor((seconds % size) / (size / 60))
+    const parts = [[Math.floor(seconds / size), big] as const, [rest, small] as const].filter(([value]) => value > 0)
+    return parts.map(([value, unit]) => join(plain.format(value), unit)).join(' ') || join(plain.format(0), 's')
+  }
+  return {
+    with: join,
+    duration,
+    hero: (powerW: number) =>
+      Math.round(powerW) < 10_000
+        ? { number: plain.format(powerW), unit: 'W' }
+        : { number: digits[1].format(powerW / 1000), unit: 'kW' },
+    power: (powerW: number) =>
+      Math.round(powerW) < 1000 ? join(plain.format(powerW), 'W') : join(digits[1].format(powerW / 1000), 'kW'),
+    energy: (kwh: number, decimals: number) =>
+      (Number(kwh.toFixed(decimals)) < 100 ? fixed(decimals) : digits[0]).format(kwh),
+    number: (value: number, decimals = 2) =>
+      new Intl.NumberFormat(locale, { maximumFractionDigits: decimals }).format(value),
+    reading: (kwh: number) => join(digits[1].format(kwh), 'kWh'),
+    money: (amount: number) => cost.format(amount),
+    turn: (ms: number) =>
+      ms < 10_000 ? join(digits[1].format(ms / 1000), 's') : duration(Math.round(ms / 1000) * 1000),
+  }
+}
+
+function datesOf(locale: string, timeZone: string | undefined) {
+  const make = (fields: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, timeZone ? { timeZone, ...fields } : fields)
+    return (atMs: number) => format.format(atMs)
+  }
+  const time = make({ hour: '2-digit', minute: '2-digit' })
+  const day = make({ day: 'numeric', month: 'long' })
+  return {
+    time,
+    moment: (atMs: number, nowMs: number) => (day(atMs) === day(nowMs) ? time(atMs) : `${day(atMs)}, ${time(atMs)}`),
+    date: make({ weekday: 'long', day: 'numeric', month: 'long' }),
+    weekday: make({ weekday: 'short' }),
+    month: make({ month: 'long' }),
+  }
+}

@@ -1,0 +1,28 @@
+import './now.css'
+import type { View } from '../view.ts'
+import { Face } from './face.tsx'
+import { First } from './first.tsx'
+import { Power } from './power.tsx'
+import { Status } from './status.tsx'
+import { Today } from './today.tsx'
+import { Week } from './week.tsx'
+
+/** The view Now: what the house uses at this moment, and what it has used today. */
+export function Now({ view }: { view: View }) {
+  const { kind } = view.state.value
+  return (
+    <main class="now" data-state={kind}>
+      <Status view={view} />
+      <Power view={view} />
+      <Face view={view} />
+      {kind === 'first' ? (
+        <First view={view} />
+      ) : (
+        <>
+          <Today view={view} />
+          <Week view={view} />
+        </>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,47 @@
+import './status.css'
+import type { Formats } from '../format.ts'
+import type { State } from '../state.ts'
+import type { Texts } from '../texts/en.ts'
+import type { View } from '../view.ts'
+
+type Dot = 'full' | 'half' | 'hollow' | 'none'
+
+/** Whose meter this is, the time, and in words how much the page knows. */
+export function Status({ view: { watch, state, texts, formats } }: { view: View }) {
+  const nowMs = watch.nowMs.value
+  const { dot, words } = wordsOf(state.value, texts, formats.value, nowMs)
+  const warns = state.value.kind === 'unknown' || state.value.kind === 'offline'
+  return (
+    <header class="status">
+      <h1>{watch.meter.value?.name ?? '\u00a0'}</h1>
+      {watch.meter.value && (
+        <time class="when">
+          {formats.value.date(nowMs)}, {formats.value.time(nowMs)}
+        </time>
+      )}
+      <p class={warns ? 'state warn' : 'state'} data-testid="state">
+        <i class={`dot ${dot}`} />
+        {words}
+      </p>
+    </header>
+  )
+}
+
+function wordsOf(state: State, texts: Texts, formats: Formats, nowMs: number): { dot: Dot; words: string } {
+  switch (state.kind) {
+    case 'loading':
+      return { dot: 'none', words: '–' }
+    case 'measured':
+      return { dot: 'full', words: texts.live(formats.duration(nowMs - state.tickAtMs)) }
+    case 'bound':
+      return { dot: 'half', words: texts.slower }
+    case 'first':
+      return { dot: 'half', words: texts.waiting[state.turns] }
+    case 'unknown': {
+      const since = formats.moment(state.sinceMs, nowMs)
+      return { dot: 'hollow', words: state.why === 'sensor' ? texts.sensorOffline(since) : texts.notLive(since) }
+    }
+    case 'offline':
+      return { dot: 'hollow', words: texts.noConnection(formats.moment(state.sinceMs, nowMs)) }
+  }
+}

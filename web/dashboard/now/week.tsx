@@ -1,0 +1,77 @@
+import './week.css'
+import type { Period } from '../api.ts'
+import type { View } from '../view.ts'
+
+/** The last seven days as bars, and what the month has come to. */
+export function Week({ view }: { view: View }) {
+  const { texts } = view
+  const days = daysOf(view)
+  const highest = Math.max(...days.map(({ kwh }) => kwh ?? 0), 1e-9)
+  return (
+    <section class="sec week" aria-labelledby="week">
+      <div class="head">
+        <h2 id="week">{texts.week}</h2>
+        <span class="aside">{meanOf(days, view)}</span>
+      </div>
+      <ol class="bars">
+        {days.map((day, i) => (
+          <Bar key={day.from} day={day} today={i === days.length - 1} highest={highest} view={view} />
+        ))}
+      </ol>
+      <Month view={view} />
+    </section>
+  )
+}
+
+/** The days as the server has them, today's energy as the live message has it. */
+function daysOf({ watch }: View): Period[] {
+  const days = watch.past.days.value ?? []
+  const todayKwh = watch.present.live.value?.today_kwh
+  return days.map((day, i) => (i === days.length - 1 && todayKwh != null ? { ...day, kwh: todayKwh } : day))
+}
+
+interface BarProps {
+  day: Period
+  today: boolean
+  highest: number
+  view: View
+}
+
+function Bar({ day, today, highest, view: { state, texts, formats } }: BarProps) {
+  const { energy, weekday, date } = formats.value
+  const counting = today && (state.value.kind === 'measured' || state.value.kind === 'bound')
+  const share = day.kwh === null ? 0 : day.kwh / highest
+  return (
+    <li class={today ? 'current' : ''} title={date(day.from)}>
+      <div class="column">
+        <span>{day.kwh === null ? '–' : energy(day.kwh, day.kwh < 100 ? 1 : 0)}</span>
+        <div class={counting ? 'bar counting' : 'bar'} style={{ height: `calc((100% - 1.6em) * ${share})` }}>
+          {day.filled > 0 && <div class="hatch" style={{ height: `${day.filled * 100}%` }} />}
+        </div>
+      </div>
+      <span>{today ? texts.today : weekday(day.from)}</span>
+    </li>
+  )
+}
+
+function meanOf(days: Period[], { texts, formats }: View): string {
+  const known = days.slice(0, -1).flatMap(({ kwh }) => (kwh === null ? [] : [kwh]))
+  if (known.length === 0) return ''
+  return texts.perDay(formats.value.energy(known.reduce((sum, kwh) => sum + kwh, 0) / known.length, 1))
+}
+
+function Month({ view: { watch, texts, formats } }: { view: View }) {
+  const live = watch.present.live.value
+  if (!live || live.month_kwh === null) return null
+  const { month, energy, money, with: join } = formats.value
+  return (
+    <dl class="facts">
+      <div>
+        <dt>{texts.monthSoFar(month(watch.nowMs.value))}</dt>
+        <dd>
+          <b>{join(energy(live.month_kwh, 1), 'kWh')}</b> {live.month_cost !== null && money(live.month_cost)}
+        </dd>
+      </div>
+    </dl>
+  )
+}

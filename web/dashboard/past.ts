@@ -1,0 +1,82 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+import { makeZone, type Zone } from '../../ingest/calendar.ts'
+import type { Api, Meter, Period, Power } from './api.ts'
+import { atMostEvery } from './refresh.ts'
+
+/** A local day: its first instant and the first of the next. */
+export interface Day {
+  fromMs: number
+  toMs: number
+  zone: Zone
+}
+
+/** Today and the days before it, as the server has them. */
+export interface Past {
+  readonly day: ReadonlySignal<Day | null>
+  /** The power of `day` by five minutes. */
+  readonly power: ReadonlySignal<Power | null>
+  /** The last seven local days, today last. */
+  readonly days: ReadonlySignal<Period[] | null>
+  /** Asks for the power again, soon. */
+  refreshPower(): void
+  /** Asks for everything again, soon. */
+  refresh(): void
+  /** Tells the time; at midnight a new day begins. */
+  turn(nowMs: number, timezone: string): void
+}
+
+/** Five minutes: fine enough for a kettle, coarse enough that the area under the curve is energy to the eye. */
+export const STEP_MS = 300_000
+const AT_MOST_EVERY_MS = 10_000
+
+/** Makes the past of the meter that `meter` comes to hold. */
+export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past {
+  const day = signal<Day | null>(null)
+  const power = signal<Power | null>(null)
+  const days = signal<Period[] | null>(null)
+
+  /** A trigger that asks for the day in force and drops an answer that comes after midnight. */
+  const asking = <T>(ask: (meter: Meter, of: Day) => Promise<T>, answer: (value: T) => void) =>
+    atMostEvery(AT_MOST_EVERY_MS, async () => {
+      const of = day.peek()
+      const whose = meter.peek()
+      if (!of || !whose) return
+      const value = await ask(whose, of)
+      if (day.peek() === of) answer(value)
+    })
+  const refreshPower = asking(
+    ({ id }, { fromMs, toMs }) => api.power(id, fromMs, toMs, (toMs - fromMs) / STEP_MS),
+    (value) => {
+      power.value = value
+    },
+  )
+  const refreshDays = asking(
+    ({ id }, day) => api.days(id, weekStart(day), day.toMs),
+    (value) => {
+      days.value = value
+    },
+  )
+  function refresh() {
+    refreshPower()
+    refreshDays()
+  }
+  function turn(nowMs: number, timezone: string) {
+    const now = day.peek()
+    if (now && nowMs >= now.fromMs && nowMs < now.toMs) return
+    day.value = dayAt(nowMs, now?.zone ?? makeZone(timezone))
+    power.value = null
+    refresh()
+  }
+  return { day, power, days, refreshPower, refresh, turn }
+}
+
+function dayAt(nowMs: number, zone: Zone): Day {
+  const fromMs = zone.startOf('day', nowMs)
+  return { fromMs, toMs: zone.next('day', fromMs), zone }
+}
+
+/** The beginning of the seven days that end with this one. */
+function weekStart({ fromMs, zone }: Day): number {
+  const { year, month, day } = zone.localAt(fromMs)
+  return zone.instantOf(year, month, day - 6)
+}

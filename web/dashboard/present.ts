@@ -1,0 +1,41 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+import type { Live } from '../../broker/contract/messages.ts'
+
+/** A power and the time for which it was shown. */
+export interface Known {
+  powerW: number
+  bound: boolean
+  atMs: number
+}
+
+/** What the server's messages have told so far. */
+export interface Present {
+  readonly live: ReadonlySignal<Live | null>
+  /** The last power that was known. */
+  readonly known: ReadonlySignal<Known | null>
+  /** The meter's very first tick, and its newest. */
+  readonly firstTickAtMs: ReadonlySignal<number | null>
+  readonly tickAtMs: ReadonlySignal<number | null>
+  heardTick(atMs: number): void
+  heardLive(live: Live): void
+}
+
+/** Makes a present in which nothing has been told yet. */
+export function createPresent(): Present {
+  const live = signal<Live | null>(null)
+  const known = signal<Known | null>(null)
+  const firstTickAtMs = signal<number | null>(null)
+  const tickAtMs = signal<number | null>(null)
+
+  function heardTick(atMs: number) {
+    firstTickAtMs.value ??= atMs
+    // Turns a sensor has kept come late: only the newest moves the disc.
+    tickAtMs.value = Math.max(tickAtMs.peek() ?? atMs, atMs)
+  }
+  function heardLive(now: Live) {
+    if (now.tick_at !== null) heardTick(now.tick_at)
+    if (now.power_w !== null) known.value = { powerW: now.power_w, bound: now.bound, atMs: now.at }
+    live.value = now
+  }
+  return { live, known, firstTickAtMs, tickAtMs, heardTick, heardLive }
+}

@@ -1,0 +1,13 @@
+import type { ReadonlySignal } from '@preact/signals'
+import type { Formats } from './format.ts'
+import type { State } from './state.ts'
+import type { Texts } from './texts/en.ts'
+import type { Watch } from './watch.ts'
+
+/** What every part of a view reads: the meter as it is watched, the words, the numbers' dress, the state. */
+export interface View {
+  readonly watch: Watch
+  readonly texts: Texts
+  readonly formats: ReadonlySignal<Formats>
+  readonly state: ReadonlySignal<State>
+}

@@ -1,0 +1,32 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Problem } from '../problem.ts'
+import type { Sources } from '../sources.ts'
+
+/** GET /health: 200 when all stages are there, else 503; a line for each. */
+export const healthRoute =
+  (sources: Sources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get('/health', { schema: { summary: 'The state of each stage', hide: false } }, async (_request, reply) => {
+      const { broker, ingest } = sources.feed.state()
+      const stages = [
+        ['broker', broker, 'connected', 'not connected'],
+        ['ingest', ingest, 'online', 'not online'],
+        ['store', hasStore(sources), 'open', 'not there yet'],
+      ] as const
+      const well = stages.every(([, ok]) => ok)
+      const lines = stages.map(([name, ok, yes, no]) => `${name}: ${ok ? yes : no}\n`)
+      return reply
+        .code(well ? 200 : 503)
+        .type('text/plain; charset=utf-8')
+        .send(lines.join(''))
+    })
+  }
+
+function hasStore(sources: Sources): boolean {
+  try {
+    return Boolean(sources.store())
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
+}

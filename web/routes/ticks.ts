@@ -1,0 +1,34 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import type { Sources } from '../sources.ts'
+import { Moment, momentOf, rangeOf } from '../times.ts'
+import { MeterParams } from './meters.ts'
+
+const MAX_TICKS = 100_000
+
+/** GET /meters/{m}/ticks: single turns, ascending, a page at a time. */
+export const ticksRoute =
+  (sources: Sources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const schema = {
+      summary: 'The single turns, as epoch ms',
+      params: MeterParams,
+      querystring: Type.Object({
+        from: Type.Optional(Moment),
+        to: Type.Optional(Moment),
+        limit: Type.Integer({ minimum: 1, maximum: MAX_TICKS, default: 10_000 }),
+        cursor: Type.Optional(Type.String({ maxLength: 20, description: '`next` of the page before' })),
+      }),
+      response: {
+        200: Type.Object({ ticks: Type.Array(Type.Number()), next: Type.Union([Type.String(), Type.Null()]) }),
+      },
+    }
+    app.get('/meters/:meter/ticks', { schema }, async ({ params, query }) => {
+      const { id, zone } = sources.meter(params.meter)
+      const { fromMs, toMs } = rangeOf(query, zone, sources.clock.wallMs())
+      const startMs = query.cursor === undefined ? fromMs : momentOf('cursor', query.cursor, zone)
+      const ticks = sources.store().ticks(id, Math.max(fromMs, startMs), toMs, query.limit + 1)
+      const next = ticks.length > query.limit ? String(ticks.pop()) : null
+      return { ticks, next }
+    })
+  }

@@ -1,0 +1,40 @@
+import type { Clock } from '../broker/contract/clock.ts'
+import type { Settings } from '../broker/contract/settings.ts'
+import { type Meter, makeMeter } from '../ingest/meter.ts'
+import { openStoreReader, type StoreReader } from '../ingest/store/reader.ts'
+import type { Feed } from './feed.ts'
+import { Problem } from './problem.ts'
+
+/** Where the routes get their answers from. */
+export interface Sources {
+  readonly meters: readonly Meter[]
+  readonly feed: Feed
+  readonly clock: Clock
+  /** @throws Problem 404 for a meter that the settings do not name */
+  meter(id: string): Meter
+  /** @throws Problem 503 while ingest has not made the store */
+  store(): StoreReader
+  close(): void
+}
+
+export function openSources(settings: Settings, feed: Feed, clock: Clock): Sources {
+  const meters = Object.keys(settings.meters).map((id) => makeMeter(settings, id))
+  let reader: StoreReader | undefined
+  return {
+    meters,
+    feed,
+    clock,
+    meter(id) {
+      const meter = meters.find((one) => one.id === id)
+      if (meter) return meter
+      const known = meters.map((one) => one.id).join(', ')
+      throw new Problem(404, `Expected a meter of the settings (${known}), got "${id.slice(0, 40)}".`)
+    },
+    store() {
+      reader ??= openStoreReader(settings)
+      if (reader) return reader
+      throw new Problem(503, 'The store is not there yet: ingest makes it when it starts. Try again in a moment.')
+    },
+    close: () => reader?.close(),
+  }
+}

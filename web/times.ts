@@ -1,0 +1,45 @@
+import Type from 'typebox'
+import type { Zone } from '../ingest/calendar.ts'
+import { Problem } from './problem.ts'
+
+/** A moment in a query: epoch milliseconds, or ISO 8601; without an offset it is local to the meter. */
+export const Moment = Type.String({
+  description: 'epoch ms or ISO 8601, e.g. 1795334400000, 2026-11-22, 2026-11-22T18:30 (local) or 2026-11-22T17:30:00Z',
+  maxLength: 40,
+})
+
+const LOCAL = /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/
+const WITH_OFFSET = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/
+const LATEST_MS = 4_102_444_800_000 // the year 2100
+
+/** @throws Problem 400 when the text is no moment between 1970 and 2100 */
+export function momentOf(key: string, text: string, zone: Zone): number {
+  const atMs = parse(text, zone)
+  if (Number.isFinite(atMs) && atMs >= 0 && atMs <= LATEST_MS) return Math.round(atMs)
+  throw new Problem(400, `Expected ${key} as epoch milliseconds or ISO 8601 between 1970 and 2100, got "${text}".`)
+}
+
+function parse(text: string, zone: Zone): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  if (WITH_OFFSET.test(text)) return Date.parse(text)
+  try {
+    return LOCAL.test(text) ? zone.parse(text) : Number.NaN
+  } catch {
+    return Number.NaN
+  }
+}
+
+/**
+ * The half-open range of a query; without `from` it begins with the local day, without `to` it ends now.
+ * @throws Problem 400 when it is empty or no range at all
+ */
+export function rangeOf(
+  query: { from?: string; to?: string },
+  zone: Zone,
+  nowMs: number,
+): { fromMs: number; toMs: number } {
+  const fromMs = query.from === undefined ? zone.startOf('day', nowMs) : momentOf('from', query.from, zone)
+  const toMs = query.to === undefined ? Math.max(nowMs, fromMs + 1) : momentOf('to', query.to, zone)
+  if (fromMs < toMs) return { fromMs, toMs }
+  throw new Problem(400, `Expected from before to, got ${fromMs} and ${toMs}.`)
+}
