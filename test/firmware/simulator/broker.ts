@@ -1,19 +1,25 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
-import { Aedes, type AedesOptions, type AedesPublishPacket, type Client } from 'aedes'
+import { Aedes, type PublishPacket } from 'aedes'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { decodeTicks, type Tick } from '../../../broker/contract/messages.ts'
+import { type TopicName, topicOf } from '../../../broker/contract/topics.ts'
 import type { SensorSettings } from '../../../firmware/simulator/connection.ts'
 
 export const silent = pino({ level: 'silent' })
 
+/** Decides on a published message: `done()` takes and acknowledges it, `done(error)` closes the connection. */
+export type Admission = (packet: PublishPacket, done: (error?: Error) => void) => void
+
 export interface TestBroker {
   aedes: Aedes
   port: number
-  /** What clients published, in order. */
-  published: AedesPublishPacket[]
-  /** The ticks among it, in order of arrival. */
+  /** What clients published and the broker took, in order. */
+  published: PublishPacket[]
+  /** The payloads on a topic, in order of arrival. */
+  payloads(topic: TopicName): Buffer[]
+  /** The ticks, in order of arrival. */
   ticks(): Tick[]
   /** Resolves once what was published satisfies the test. */
   until(test: () => boolean): Promise<void>
@@ -23,8 +29,8 @@ export interface TestBroker {
 }
 
 /** A real broker on a port of its own, closed with the test. */
-export async function startBroker(options: AedesOptions = {}, port = 0): Promise<TestBroker> {
-  const aedes = await Aedes.createBroker(options)
+export async function startBroker(admit: Admission = (_packet, done) => done(), port = 0): Promise<TestBroker> {
+  const aedes = await Aedes.createBroker()
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
@@ -33,14 +39,19 @@ export async function startBroker(options: AedesOptions = {}, port = 0): Promise
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
-  const published: AedesPublishPacket[] = []
+  const published: PublishPacket[] = []
   const look = new EventTarget()
-  aedes.on('publish', (packet: AedesPublishPacket, client: Client | null) => {
-    if (packet.topic.startsWith('$SYS')) return
-    // A last will comes without a client.
-    if (client || packet.payload.toString() === 'offline') published.push(packet)
-    look.dispatchEvent(new Event('look'))
-  })
+  // Recorded before the PUBACK, where a journal would commit.
+  aedes.authorizePublish = (_client, packet, done) =>
+    admit(packet, (error) => {
+      if (!error) published.push(packet)
+      done(error)
+      look.dispatchEvent(new Event('look'))
+    })
+  const payloads = (name: TopicName) => {
+    const topic = topicOf('wattwheel', name, 'main')
+    return published.filter((packet) => packet.topic === topic).map(({ payload }) => Buffer.from(payload))
+  }
   const cut = () => {
     for (const socket of sockets) socket.destroy()
   }
@@ -55,7 +66,8 @@ export async function startBroker(options: AedesOptions = {}, port = 0): Promise
     aedes,
     port: (server.address() as AddressInfo).port,
     published,
-    ticks: () => published.filter(({ topic }) => topic.endsWith('/tick')).flatMap(ticksOf),
+    payloads,
+    ticks: () => payloads('tick').flatMap(ticksOf),
     until: async (test) => {
       while (!test()) await once(look, 'look')
     },
@@ -65,8 +77,8 @@ export async function startBroker(options: AedesOptions = {}, port = 0): Promise
 }
 
 /** The ticks of a message; a message that the contract does not allow fails the test. */
-export function ticksOf({ payload }: { payload: Buffer | string }): Tick[] {
-  const { value, fault } = decodeTicks(Buffer.from(payload))
+export function ticksOf(payload: Buffer): Tick[] {
+  const { value, fault } = decodeTicks(payload)
   if (fault || value.bare || value.faults.length > 0) throw new Error(`not a tick message: ${payload}`)
   return value.ticks
 }

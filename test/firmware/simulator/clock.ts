@@ -1,0 +1,12 @@
+import type { Clock } from '../../../firmware/simulator/clock.ts'
+import { systemClock } from '../../../firmware/simulator/clock.ts'
+
+/** A clock that starts now and runs `times` as fast as the real one. */
+export function hurriedClock(times: number): Clock {
+  const startMs = Date.now()
+  const start = performance.now()
+  return {
+    now: () => startMs + (performance.now() - start) * times,
+    sleep: (ms, signal) => systemClock.sleep(ms / times, signal),
+  }
+}

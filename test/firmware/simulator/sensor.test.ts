@@ -1,0 +1,242 @@
+import mqtt from 'mqtt'
+import { expect, onTestFinished, test } from 'vitest'
+import { decodeHealth, decodeOutage, type MeterConfig, type Outage } from '../../../broker/contract/messages.ts'
+import { type Clock, systemClock } from '../../../firmware/simulator/clock.ts'
+import { type Sensor, startSensor } from '../../../firmware/simulator/sensor.ts'
+import { sensorAt, silent, startBroker, type TestBroker, ticksOf } from './broker.ts'
+import { hurriedClock } from './clock.ts'
+
+function start(port: number, clock: Clock = systemClock, configured: (config: MeterConfig) => void = () => {}): Sensor {
+  const sensor = startSensor(sensorAt(port), configured, clock, silent)
+  onTestFinished(() => sensor.close())
+  return sensor
+}
+
+const presences = (broker: TestBroker) => broker.payloads('sensor').map(String)
+
+const outages = (broker: TestBroker): Outage[] =>
+  broker.payloads('outage').map((payload) => {
+    const { value, fault } = decodeOutage(payload)
+    if (fault) throw new Error(fault.detail)
+    return value
+  })
+
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
+
+test('a late subscriber finds the sensor online and its health', async () => {
+  const broker = await startBroker()
+  start(broker.port)
+  await broker.until(() => broker.payloads('health').length > 0)
+  const late = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`)
+  onTestFinished(() => late.endAsync(true))
+  const seen = new Map<string, Buffer>()
+  const seenBoth = new Promise<void>((resolve) => {
+    late.on('message', (topic, payload) => {
+      if (seen.set(topic, payload).size === 2) resolve()
+    })
+  })
+  await late.subscribeAsync('wattwheel/#')
+  await seenBoth
+  expect(String(seen.get('wattwheel/main/sensor'))).toBe('online')
+  const { value: health } = decodeHealth(seen.get('wattwheel/main/health') ?? Buffer.alloc(0))
+  expect(health).toMatchObject({ queue: 0, rejected: 0, disc: 131, mark: 86, firmware: 'simulator' })
+})
+
+test('health comes every 30 seconds', async () => {
+  const broker = await startBroker()
+  start(broker.port, hurriedClock(200))
+  await broker.until(() => broker.payloads('health').length >= 4)
+  const uptimes = broker.payloads('health').map((payload) => decodeHealth(payload).value?.uptime_ms ?? 0)
+  for (const [i, uptimeMs] of uptimes.slice(1).entries()) expect(uptimeMs - (uptimes[i] ?? 0)).toBeGreaterThan(29_000)
+})
+
+test('a tick carries boot, number, time and age', async () => {
+  const broker = await startBroker()
+  const sensor = start(broker.port)
+  const atMs = Date.now() - 5000.4
+  await sensor.tick(atMs)
+  await sensor.drained()
+  const [tick] = broker.ticks()
+  expect(tick).toMatchObject({ boot: expect.stringMatching(/^[0-9a-f]{16}$/), seq: 1, at: Math.round(atMs) })
+  expect(tick?.age_ms).toBeGreaterThanOrEqual(5000)
+  expect(tick?.age_ms).toBeLessThan(7000)
+})
+
+test('a backlog is drained in arrays of 64, one message in flight', async () => {
+  let inFlight = 0
+  const counts: number[] = []
+  const broker = await startBroker(({ topic }, done) => {
+    if (!topic.endsWith('/tick')) return done()
+    counts.push(++inFlight)
+    setImmediate(() => {
+      inFlight -= 1
+      done()
+    })
+  })
+  const sensor = start(broker.port)
+  await sensor.disconnect()
+  for (const seq of upTo(200)) await sensor.tick(Date.now() + seq)
+  sensor.reconnect()
+  await sensor.drained()
+  expect(broker.payloads('tick').map((payload) => ticksOf(payload).length)).toEqual([64, 64, 64, 8])
+  expect(broker.ticks().map(({ seq }) => seq)).toEqual(upTo(200))
+  expect(Math.max(...counts)).toBe(1)
+})
+
+test('a full queue makes the counting wait for a PUBACK', async () => {
+  const broker = await startBroker()
+  const sensor = start(broker.port)
+  await sensor.disconnect()
+  let counted = 0
+  const counting = (async () => {
+    for (const seq of upTo(1000)) {
+      await sensor.tick(Date.now() + seq)
+      counted = seq
+    }
+  })()
+  await new Promise(setImmediate)
+  expect(counted).toBeLessThan(500)
+  sensor.reconnect()
+  await counting
+  await sensor.drained()
+  expect(broker.ticks().map(({ seq }) => seq)).toEqual(upTo(1000))
+})
+
+test('a tick that the broker refuses is sent again until it is acknowledged', async () => {
+  let refusals = 3
+  const broker = await startBroker(({ topic }, done) =>
+    done(topic.endsWith('/tick') && refusals-- > 0 ? new Error('the disk is full') : undefined),
+  )
+  const sensor = start(broker.port, hurriedClock(20))
+  for (const _ of upTo(100)) await sensor.tick(Date.now())
+  await sensor.drained()
+  expect(refusals).toBeLessThan(0)
+  expect(broker.ticks().map(({ seq }) => seq)).toEqual(upTo(100))
+})
+
+test('a tick whose PUBACK is lost is sent again under the same number, with its age anew', async () => {
+  let losses = 2
+  const broker = await startBroker(({ topic }, done) => {
+    if (topic.endsWith('/tick') && losses-- > 0) broker.cut()
+    done()
+  })
+  const clock = hurriedClock(20)
+  const sensor = start(broker.port, clock)
+  await sensor.tick(clock.now())
+  await sensor.drained()
+  const ticks = broker.ticks()
+  const ages = ticks.map(({ age_ms }) => age_ms ?? -1)
+  expect(ticks).toHaveLength(3)
+  expect(new Set(ticks.map(({ boot, seq, at }) => `${boot} ${seq} ${at}`)).size).toBe(1)
+  expect(ages).toEqual([...ages].sort((a, b) => a - b))
+  expect(ages.at(-1)).toBeGreaterThan(ages[0] ?? 0)
+})
+
+test('a broker that keeps silent is left, and the tick is sent on the next connection', async () => {
+  let silences = 1
+  const broker = await startBroker(({ topic }, done) => {
+    if (!topic.endsWith('/tick') || silences-- <= 0) done()
+  })
+  const sensor = start(broker.port, hurriedClock(50))
+  await sensor.tick(Date.now())
+  await sensor.drained()
+  expect(broker.ticks().map(({ seq }) => seq)).toEqual([1])
+  expect(presences(broker)).toContain('offline')
+})
+
+test('its last will says offline; it comes back as the same client and reports the outage', async () => {
+  const broker = await startBroker()
+  const ids: string[] = []
+  broker.aedes.on('client', ({ id }) => ids.push(id))
+  const sensor = start(broker.port)
+  await sensor.tick(Date.now())
+  await sensor.drained()
+  broker.cut()
+  await broker.until(() => presences(broker).at(-1) === 'offline')
+  for (const _ of upTo(3)) await sensor.tick(Date.now())
+  await broker.until(() => outages(broker).length > 0)
+  expect(outages(broker)).toMatchObject([{ no: 1, ticks_buffered: 3, ticks_lost: 0 }])
+  expect(presences(broker).at(-1)).toBe('online')
+  expect(new Set(ids)).toEqual(new Set(['sensor-main']))
+  expect(broker.published.filter(({ topic }) => topic.endsWith('/sensor')).every(({ retain }) => retain)).toBe(true)
+})
+
+test('it answers a stale offline with online', async () => {
+  const broker = await startBroker()
+  start(broker.port)
+  await broker.until(() => broker.payloads('health').length > 0)
+  const { length } = presences(broker)
+  const stale = {
+    cmd: 'publish',
+    topic: 'wattwheel/main/sensor',
+    payload: 'offline',
+    qos: 1,
+    retain: true,
+    dup: false,
+  } as const
+  broker.aedes.publish(stale, () => {})
+  await broker.until(() => presences(broker).length > length)
+  expect(presences(broker).at(-1)).toBe('online')
+})
+
+test('it takes the config of its meter, and ignores one that is none', async () => {
+  const broker = await startBroker()
+  const config = { cmd: 'publish', topic: 'wattwheel/main/config', qos: 1, retain: true, dup: false } as const
+  const configs: MeterConfig[] = []
+  const heard = new Promise<void>((resolve) => {
+    start(broker.port, systemClock, (received) => {
+      configs.push(received)
+      resolve()
+    })
+  })
+  await broker.until(() => broker.payloads('health').length > 0)
+  broker.aedes.publish({ ...config, payload: '{"impulses_per_kwh":"many"}' }, () => {})
+  broker.aedes.publish({ ...config, payload: '{"impulses_per_kwh":96,"max_power_w":43470}' }, () => {})
+  await heard
+  expect(configs).toEqual([{ impulses_per_kwh: 96, max_power_w: 43_470 }])
+})
+
+test('a power cut loses the queue, begins a new boot and reports an outage', async () => {
+  const broker = await startBroker()
+  const sensor = start(broker.port)
+  await sensor.tick(Date.now())
+  await sensor.drained()
+  await sensor.disconnect()
+  for (const _ of upTo(5)) await sensor.tick(Date.now())
+  await sensor.restart(1_795_334_400_000)
+  await sensor.tick(Date.now())
+  await sensor.drained()
+  const [before, after] = broker.ticks()
+  expect(broker.ticks()).toHaveLength(2)
+  expect(after?.seq).toBe(1)
+  expect(after?.boot).not.toBe(before?.boot)
+  const expected = { no: 1, from: 1_795_334_400_000, ticks_lost: null, prev: { boot: before?.boot, seq: 6 } }
+  expect(outages(broker)).toMatchObject([{ ...expected, boot: after?.boot }])
+})
+
+test('turns are counted while the broker is away and sent to the one that comes', async () => {
+  const first = await startBroker()
+  const sensor = start(first.port)
+  await first.until(() => first.payloads('health').length > 0)
+  await first.close()
+  for (const _ of upTo(10)) await sensor.tick(Date.now())
+  const second = await startBroker(undefined, first.port)
+  await sensor.drained()
+  expect(second.ticks().map(({ seq }) => seq)).toEqual(upTo(10))
+})
+
+test('it leaves offline behind, and nothing that waits for it waits for ever', async () => {
+  const broker = await startBroker()
+  const sensor = start(broker.port)
+  await broker.until(() => broker.payloads('health').length > 0)
+  await sensor.disconnect()
+  await sensor.tick(Date.now())
+  const drained = sensor.drained()
+  await Promise.all([sensor.close(), expect(drained).rejects.toThrow('aborted')])
+  await broker.until(() => presences(broker).at(-1) === 'offline')
+})
+
+test('an address that is none is refused at once', () => {
+  const settings = { ...sensorAt(1), url: 'somewhere' }
+  expect(() => startSensor(settings, () => {}, systemClock, silent)).toThrow('Invalid URL')
+})

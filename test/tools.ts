@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { describe } from 'vitest'
+
+/** A program of the system that some tests need, and what to install for it. */
+interface Tool {
+  here: boolean
+  install: string
+}
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Where Chromium is; undefined where it is not installed. */
+export const chromiumPath = CHROMIUM.find((path) => existsSync(path))
+
+const TOOLS = {
+  'mosquitto clients': { here: isHere('mosquitto_pub', '--help'), install: 'apt-get install mosquitto-clients' },
+  mosquitto: { here: isHere('/usr/sbin/mosquitto', '-h'), install: 'apt-get install mosquitto' },
+  chromium: { here: chromiumPath !== undefined, install: 'apt-get install chromium' },
+  recordings: {
+    here: existsSync(process.env['WATTWHEEL_TRACES'] ?? ''),
+    install: 'set WATTWHEEL_TRACES to the folder of the recordings',
+  },
+} satisfies Record<string, Tool>
+
+function isHere(program: string, argument: string): boolean {
+  return spawnSync(program, [argument], { stdio: 'ignore' }).error === undefined
+}
+
+/**
+ * A group of tests that needs a tool. Where it is missing the group is skipped and its title says what to
+ * install; in CI (`CI=true`) that is a failure.
+ */
+export function describeWith(tool: keyof typeof TOOLS, title: string, tests: () => void): void {
+  const { here, install } = TOOLS[tool]
+  if (here || process.env['CI'] === 'true') describe(title, tests)
+  else describe.skip(`${title} [needs ${tool}: ${install}]`, tests)
+}
