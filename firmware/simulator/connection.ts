@@ -67,6 +67,7 @@ function connectOnce(link: Link, signal: AbortSignal): Promise<void> {
   /** Takes a broker that does not answer in time for gone. */
   const answered = async (answer: Promise<unknown>) => {
     const arrived = new AbortController()
+    // Once the answer is there, the sleep ends with an abort.
     clock.sleep(ANSWER_WITHIN_MS, arrived.signal).then(drop, () => {})
     await answer.finally(() => arrived.abort())
   }
