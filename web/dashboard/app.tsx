@@ -4,6 +4,7 @@ import { formatsOf } from './format.ts'
 import { Now } from './now/now.tsx'
 import { Rail } from './rail.tsx'
 import { stateOf } from './state.ts'
+import { steady } from './steady.ts'
 import type { Texts } from './texts/en.ts'
 import type { View } from './view.ts'
 import type { Watch } from './watch.ts'
@@ -12,7 +13,7 @@ import type { Watch } from './watch.ts'
 export function App({ watch, locale, texts }: { watch: Watch; locale: string; texts: Texts }) {
   const view = useMemo<View>(() => {
     const formats = computed(() => formatsOf(locale, watch.meter.value))
-    const state = computed(() =>
+    const state = steady(() =>
       stateOf(watch.present.live.value, watch.connection.value, watch.present.firstTickAtMs.value, watch.nowMs.value),
     )
     return { watch, texts, formats, state }

@@ -29,6 +29,8 @@ export interface Formats {
   turn(ms: number): string
   /** The time of day. */
   time(atMs: number): string
+  /** A full hour on an axis: as short as the locale allows. */
+  hour(atMs: number): string
   /** The time of day, with the date in front where `atMs` is not of the day of `nowMs`. */
   moment(atMs: number, nowMs: number): string
   date(atMs: number): string
@@ -84,10 +86,12 @@ function datesOf(locale: string, timeZone: string | undefined) {
     const format = new Intl.DateTimeFormat(locale, timeZone ? { timeZone, ...fields } : fields)
     return (atMs: number) => format.format(atMs)
   }
-  const time = make({ hour: '2-digit', minute: '2-digit' })
+  const time = make({ timeStyle: 'short' })
   const day = make({ day: 'numeric', month: 'long' })
+  const halfDays = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12
   return {
     time,
+    hour: halfDays ? make({ hour: 'numeric' }) : time,
     moment: (atMs: number, nowMs: number) => (day(atMs) === day(nowMs) ? time(atMs) : `${day(atMs)}, ${time(atMs)}`),
     date: make({ weekday: 'long', day: 'numeric', month: 'long' }),
     weekday: make({ weekday: 'short' }),

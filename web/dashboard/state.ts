@@ -40,6 +40,11 @@ export function stateOf(live: Live | null, connection: Connection, firstTickAtMs
   return { kind: 'unknown', why: 'feed', sinceMs: stale ? live.at : tickAtMs }
 }
 
+/** Whether turns may go by unseen, so that what is counted is the least there was. */
+export function isStopped(state: State): boolean {
+  return state.kind === 'unknown' || state.kind === 'offline'
+}
+
 /** A state in which a power stands on the page. */
 export type LiveState = Extract<State, { powerW: number }>
 

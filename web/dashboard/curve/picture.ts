@@ -1,6 +1,7 @@
 import { GAP } from '../format.ts'
 import type { Day } from '../past.ts'
 import { isLive } from '../state.ts'
+import { steady } from '../steady.ts'
 import { theme } from '../theme.ts'
 import type { View } from '../view.ts'
 import type { Picture } from './chart.ts'
@@ -13,15 +14,16 @@ const WIDE_PX = 560
 /** A day's chart is 600 to 1,400 pixels wide: now moves less than one in this time. */
 const NOW_EVERY_MS = 60_000
 
-/** Today's picture, or null before the meter is known. Each picture's scale grows from the one before. */
+/** Today's picture, or null before the meter is known. Within a day each picture keeps to the scale of the one before. */
 export function pictures({ watch, state, texts, formats }: View): () => Picture | null {
+  const present = steady(() => headOf({ watch, state }))
   let before: { fromMs: number; scale: Scale } | null = null
   return () => {
     const day = watch.past.day.value
     if (!day) return null
     theme.value // read, so that the picture is made anew in the colours of the new theme
     const power = watch.past.power.value
-    const head = headOf({ watch, state })
+    const head = present.value
     const curve = power && curveOf(power, head)
     const highestW = Math.max(0, ...(curve?.ys.map((powerW) => powerW ?? 0) ?? []))
     const scale = scaleFor(highestW, before?.fromMs === day.fromMs ? before.scale : null)
@@ -33,7 +35,7 @@ export function pictures({ watch, state, texts, formats }: View): () => Picture 
       scale,
       palette: readPalette(),
       marks: (widthPx) => hourMarks(day, widthPx < WIDE_PX ? 6 : 3),
-      markLabel: formats.value.time,
+      markLabel: formats.value.hour,
       lineLabel: (powerW, of) => (curve ? lineLabel(powerW, of, formats.value.number) : ''),
       noData: texts.noData,
     }

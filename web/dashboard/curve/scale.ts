@@ -7,12 +7,15 @@ export interface Scale {
 /** A household at rest must not fill the chart. */
 const LOWEST_TOP_W = 400
 
+/** A scale is kept for as long as the curve fills at least this share of it. */
+const KEPT_DOWN_TO = 0.3
+
 /**
- * The smallest scale of three to five lines at 1, 2 or 5 · 10ⁿ that holds `max`; it grows from `before` and
- * never shrinks, so that it does not jump with each new value.
+ * The smallest scale of three to five lines at 1, 2 or 5 · 10ⁿ that holds `max`. The one from `before` is kept
+ * while it holds and is not far too large, so that the chart does not jump with each new value.
  */
 export function scaleFor(max: number, before: Scale | null = null): Scale {
-  if (before && max <= before.top) return before
+  if (before && max <= before.top && max >= before.top * KEPT_DOWN_TO) return before
   const wanted = Math.max(max, LOWEST_TOP_W)
   const power = 10 ** Math.floor(Math.log10(wanted))
   const steps = [0.2, 0.5, 1, 2, 5].map((factor) => factor * power)

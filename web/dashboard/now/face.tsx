@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks'
 import { Disc } from '../disc/disc.tsx'
 import type { Known } from '../disc/spin.ts'
 import { Drums } from '../drums/drums.tsx'
-import { isLive } from '../state.ts'
+import { isLive, isStopped } from '../state.ts'
 import type { View } from '../view.ts'
 import { turnMsOf } from './turn.ts'
 
@@ -16,7 +16,7 @@ export function Face({ view }: { view: View }) {
     <figure class="face">
       <Drums kwh={kwh} label={kwh === null ? texts.readingUnknown : texts.reading(formats.value.reading(kwh))} />
       <Disc known={known} label={labelOf(view)} clockMs={watch.clockMs} />
-      <Nameplate view={view} stopped={state.value.kind === 'unknown' || state.value.kind === 'offline'} />
+      <Nameplate view={view} stopped={isStopped(state.value)} />
     </figure>
   )
 }

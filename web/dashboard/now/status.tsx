@@ -1,6 +1,6 @@
 import './status.css'
 import type { Formats } from '../format.ts'
-import type { State } from '../state.ts'
+import { isStopped, type State } from '../state.ts'
 import type { Texts } from '../texts/en.ts'
 import type { View } from '../view.ts'
 
@@ -10,7 +10,6 @@ type Dot = 'full' | 'half' | 'hollow' | 'none'
 export function Status({ view: { watch, state, texts, formats } }: { view: View }) {
   const nowMs = watch.nowMs.value
   const { dot, words } = wordsOf(state.value, texts, formats.value, nowMs)
-  const warns = state.value.kind === 'unknown' || state.value.kind === 'offline'
   return (
     <header class="status">
       <h1>{watch.meter.value?.name ?? '\u00a0'}</h1>
@@ -19,7 +18,7 @@ export function Status({ view: { watch, state, texts, formats } }: { view: View 
           {formats.value.date(nowMs)}, {formats.value.time(nowMs)}
         </time>
       )}
-      <p class={warns ? 'state warn' : 'state'} data-testid="state">
+      <p class={isStopped(state.value) ? 'state warn' : 'state'} data-testid="state">
         <i class={`dot ${dot}`} />
         {words}
       </p>

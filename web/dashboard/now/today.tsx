@@ -1,13 +1,14 @@
 import './today.css'
 import { extremesOf } from '../curve/curve.ts'
 import { TodayCurve } from '../curve/today-curve.tsx'
+import { isStopped } from '../state.ts'
 import type { View } from '../view.ts'
 
 /** Today so far: energy, cost, a sentence and the curve. */
 export function Today({ view }: { view: View }) {
   const { watch, state, texts, formats } = view
   const live = watch.present.live.value
-  const atLeast = state.value.kind === 'unknown' || state.value.kind === 'offline' ? '≥ ' : ''
+  const atLeast = isStopped(state.value) ? '≥ ' : ''
   const sentence = sentenceOf(view)
   return (
     <section class="sec today-now" aria-labelledby="today">
@@ -39,15 +40,16 @@ export function Today({ view }: { view: View }) {
 
 const hasFilled = ({ watch }: View) => watch.past.power.value?.filled.some((share) => Number(share ?? 0) > 0.5)
 
+const NO_SENTENCE = '\u00a0'
+
 function sentenceOf({ watch, state, texts, formats }: View): string {
   const power = watch.past.power.value
-  if (!power) return '\u00a0'
-  const extremes = extremesOf(power)
-  if (!extremes) return texts.nothingToday
+  if (!power) return NO_SENTENCE
   const { time, power: write, moment } = formats.value
   const tickAtMs = watch.present.tickAtMs.value
-  if ((state.value.kind === 'unknown' || state.value.kind === 'offline') && tickAtMs !== null) {
-    return texts.untilNow(moment(tickAtMs, watch.nowMs.value))
-  }
-  return texts.highest(write(extremes.highW), time(extremes.highAtMs), write(extremes.lowW))
+  if (isStopped(state.value) && tickAtMs !== null) return texts.untilNow(moment(tickAtMs, watch.nowMs.value))
+  const extremes = extremesOf(power)
+  if (!extremes) return watch.present.live.value?.today_kwh ? NO_SENTENCE : texts.nothingToday
+  const [high, low] = [write(extremes.highW), write(extremes.lowW)]
+  return high === low ? NO_SENTENCE : texts.highest(high, time(extremes.highAtMs), low)
 }

@@ -1,12 +1,14 @@
 import './week.css'
 import type { Period } from '../api.ts'
+import { isLive } from '../state.ts'
 import type { View } from '../view.ts'
 
 /** The last seven days as bars, and what the month has come to. */
 export function Week({ view }: { view: View }) {
   const { texts } = view
   const days = daysOf(view)
-  const highest = Math.max(...days.map(({ kwh }) => kwh ?? 0), 1e-9)
+  // From a kilowatt-hour up: the first turn of a new meter must not look like a day's worth.
+  const highest = Math.max(...days.map(({ kwh }) => kwh ?? 0), 1)
   return (
     <section class="sec week" aria-labelledby="week">
       <div class="head">
@@ -39,12 +41,12 @@ interface BarProps {
 
 function Bar({ day, today, highest, view: { state, texts, formats } }: BarProps) {
   const { energy, weekday, date } = formats.value
-  const counting = today && (state.value.kind === 'measured' || state.value.kind === 'bound')
+  const counting = today && isLive(state.value)
   const share = day.kwh === null ? 0 : day.kwh / highest
   return (
     <li class={today ? 'current' : ''} title={date(day.from)}>
       <div class="column">
-        <span>{day.kwh === null ? '–' : energy(day.kwh, day.kwh < 100 ? 1 : 0)}</span>
+        <span>{day.kwh === null ? '–' : energy(day.kwh, 1)}</span>
         <div class={counting ? 'bar counting' : 'bar'} style={{ height: `calc((100% - 1.6em) * ${share})` }}>
           {day.filled > 0 && <div class="hatch" style={{ height: `${day.filled * 100}%` }} />}
         </div>

@@ -13,7 +13,6 @@ export const de: Texts = {
   notLive: (since) => `Nicht live seit ${since}`,
   waiting: { 0: 'Warte auf die erste Umdrehung', 1: 'Warte auf die zweite Umdrehung' },
   noConnection: (since) => `Keine Verbindung zu Wattwheel seit ${since}`,
-  noConnectionShort: (since) => `Keine Verbindung seit ${since}`,
 
   unknown: 'unbekannt',
   watts: (watts) => `${watts} Watt`,

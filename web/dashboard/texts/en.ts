@@ -11,7 +11,6 @@ export const en = {
   notLive: (since: string) => `Not live since ${since}`,
   waiting: { 0: 'Waiting for the first turn', 1: 'Waiting for the second turn' },
   noConnection: (since: string) => `No connection to Wattwheel since ${since}`,
-  noConnectionShort: (since: string) => `No connection since ${since}`,
 
   unknown: 'unknown',
   watts: (watts: string) => `${watts} watts`,
