@@ -9,6 +9,7 @@ import { type Command, type Running, readCommandLine, Usage, type Values } from 
 import { Fault } from './broker/contract/fault.ts'
 import type { Settings } from './broker/contract/settings.ts'
 import { type Log, makeLog } from './broker/log.ts'
+import { withServiceLogin } from './broker/service.ts'
 import { loadSettings, redacted } from './broker/settings.ts'
 import { simulateCommand } from './firmware/simulator/command.ts'
 import { startIngest } from './ingest/ingest.ts'
@@ -19,7 +20,11 @@ const COMMANDS: Record<string, Command> = {
   broker: { summary: 'run the MQTT broker alone', options: {}, start: (settings, log) => startBroker(settings, log) },
   ingest: { summary: 'run ingest alone', options: {}, start: (settings, log) => startIngest(settings, log) },
   web: { summary: 'run the web server alone', options: {}, start: startPages },
-  simulate: simulateCommand,
+  simulate: {
+    ...simulateCommand,
+    start: (settings, log, values) =>
+      simulateCommand.start(values['url'] ? settings : withServiceLogin(settings), log, values),
+  },
   demo: {
     summary: 'run everything with a simulated household, in a folder and on ports of its own',
     options: { days: { value: 'N', default: '31', help: 'of history' }, seed: simulateCommand.options.seed },

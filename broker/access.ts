@@ -63,7 +63,7 @@ export function makeAccess(settings: Settings, servicePassword: string): Access 
     const parsed = parseTopic(root, topic)
     if (!parsed) return { refused: `${topic} is no topic of the contract` }
     const { path, publish } = TOPICS[parsed.name]
-    if (path.startsWith('<meter>') && !(parsed.owner in settings.meters)) {
+    if (path.startsWith('<meter>') && !Object.hasOwn(settings.meters, parsed.owner)) {
       return { refused: `the settings name no meter "${parsed.owner}": add it under "meters"` }
     }
     if (identity.roles.includes('service')) return {}

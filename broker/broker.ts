@@ -22,6 +22,7 @@ export interface Broker {
 /** A subscriber that does not read is cut off after this time, so that it cannot hold up a sensor. */
 const DRAIN_TIMEOUT_MS = 5000
 const CONNECT_TIMEOUT_MS = 5000
+const TOO_MANY = 'refused: as many clients are connected as broker.max_connections allows'
 
 /**
  * Starts the MQTT broker. A message on a durable topic is in the journal before its PUBACK: the hook
@@ -29,12 +30,13 @@ const CONNECT_TIMEOUT_MS = 5000
  * @throws Fault when the port is taken or the data folder cannot be used
  */
 export async function startBroker(settings: Settings, log: Log, clock: Clock = systemClock): Promise<Broker> {
+  const warn = sparingly(log, clock)
   const access = makeAccess(settings, makeServiceSecret(settings))
   const journal = openJournalWriter(settings.data, clock, (position) => announce(aedes, journal.id, position))
   const aedes = await Aedes.createBroker({
     drainTimeout: DRAIN_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    ...makeHooks(settings, access, journal, sparingly(log, clock)),
+    ...makeHooks(settings, access, journal, warn),
   })
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -42,7 +44,8 @@ export async function startBroker(settings: Settings, log: Log, clock: Clock = s
     limitPackets(aedes.handle(socket), settings.broker.max_packet)
   })
   server.maxConnections = settings.broker.max_connections
-  reportErrors(aedes, log, clock)
+  server.on('drop', (peer) => warn('drop', { address: peer?.remoteAddress }, TOO_MANY))
+  reportErrors(aedes, warn)
   try {
     await listen(server, settings)
   } catch (error) {
@@ -144,8 +147,7 @@ function announce(aedes: Aedes, journal: string, position: number): void {
 }
 
 /** A socket that breaks is daily life; rubbish from a client is worth a line. */
-function reportErrors(aedes: Aedes, log: Log, clock: Clock): void {
-  const warn = sparingly(log, clock)
+function reportErrors(aedes: Aedes, warn: Warn): void {
   const report = (client: Client, error: Error & { code?: string }) => {
     const address = addressOf(client)
     if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Fault } from './contract/fault.ts'
+import { explained } from './explain.ts'
 
 /** What a database file of ours is: its mark in the header and its schema, one step per version. */
 export interface Shape {
@@ -9,6 +10,9 @@ export interface Shape {
   /** SQL that leads from version i to i + 1, each run in one transaction. */
   readonly migrations: readonly string[]
 }
+
+/** A commit stops the event loop, so it waits for a lock that should not be there only this long. */
+const BUSY_TIMEOUT_MS = 1000
 
 /**
  * Opens the file for its one writer, creating and migrating it as needed.
@@ -20,7 +24,7 @@ export interface Shape {
 export function openWriter(file: string, shape: Shape): Database.Database {
   return explained(file, () => {
     mkdirSync(dirname(file), { recursive: true })
-    const db = new Database(file)
+    const db = new Database(file, { timeout: BUSY_TIMEOUT_MS })
     try {
       const version = recognise(db, file, shape)
       if (version === 0) db.pragma('page_size = 1024')
@@ -44,8 +48,8 @@ export function openWriter(file: string, shape: Shape): Database.Database {
  */
 export function openReader(file: string, shape: Shape): Database.Database | undefined {
   return explained(file, () => {
-    const db = openExisting(file)
-    if (!db) return undefined
+    if (!existsSync(file)) return undefined
+    const db = new Database(file, { readonly: true, fileMustExist: true })
     try {
       if (recognise(db, file, shape) === shape.migrations.length) return db
     } catch (error) {
@@ -55,15 +59,6 @@ export function openReader(file: string, shape: Shape): Database.Database | unde
     db.close()
     return undefined
   })
-}
-
-function openExisting(file: string): Database.Database | undefined {
-  try {
-    return new Database(file, { readonly: true, fileMustExist: true })
-  } catch (error) {
-    if (codeOf(error) === 'SQLITE_CANTOPEN') return undefined
-    throw error
-  }
 }
 
 /** The file's version: 0 for a new file. */
@@ -95,33 +90,4 @@ function migrate(db: Database.Database, shape: Shape, from: number): void {
       db.pragma(`user_version = ${from + i + 1}`)
     }).immediate()
   })
-}
-
-const REASONS: Record<string, string> = {
-  SQLITE_NOTADB:
-    'expected a SQLite database, got a file of another kind. Move it away (Wattwheel then begins a new one) or restore a backup over it.',
-  SQLITE_CORRUPT: 'the database is damaged. Move it away with its -wal and -shm files and restore a backup.',
-  SQLITE_CANTOPEN: 'cannot be opened. Give this user read and write permission to the folder and its files.',
-  SQLITE_READONLY: 'cannot be written. Give this user write permission to the folder and its files.',
-  SQLITE_FULL: 'the disk is full. Free some space and start again.',
-  EACCES: 'the folder cannot be written. Give this user permission, or name another with the setting "data".',
-  EROFS: 'the file system is read-only. Mount it writable, or name another folder with the setting "data".',
-  ENOTDIR: 'part of this path is a file, not a folder. Name another folder with the setting "data".',
-  EEXIST: 'part of this path is a file, not a folder. Name another folder with the setting "data".',
-  ENOENT: 'the folder cannot be made here. Name another with the setting "data".',
-  ENOSPC: 'the disk is full. Free some space and start again.',
-}
-
-function explained<T>(file: string, open: () => T): T {
-  try {
-    return open()
-  } catch (cause) {
-    const reason = REASONS[codeOf(cause)]
-    if (!reason) throw cause
-    throw new Fault(`${file}: ${reason}`, { cause })
-  }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -4,19 +4,32 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import type { Settings } from './contract/settings.ts'
+import { explained } from './explain.ts'
 import type { Log } from './log.ts'
 
 const RETRY_MS = 1000
 
-/** The password of our own services; made at the broker's first start, readable by its user alone. */
+/**
+ * The password of our own services; made at the broker's first start, readable by its user alone.
+ * @throws Fault when the data folder cannot be used
+ */
 export function makeServiceSecret(settings: Settings): string {
   if (settings.broker.service_password) return settings.broker.service_password
-  mkdirSync(settings.data, { recursive: true })
-  const known = readSecret(settings)
-  if (known) return known
-  const secret = randomBytes(24).toString('base64url')
-  writeFileSync(secretFile(settings), `${secret}\n`, { mode: 0o600, flag: 'w' })
-  return secret
+  return explained(secretFile(settings), () => {
+    mkdirSync(settings.data, { recursive: true })
+    const known = readSecret(settings)
+    if (known) return known
+    const secret = randomBytes(24).toString('base64url')
+    writeFileSync(secretFile(settings), `${secret}\n`, { mode: 0o600 })
+    return secret
+  })
+}
+
+/** The settings with the login of our services, where the data folder tells it; so a command can use the broker. */
+export function withServiceLogin(settings: Settings): Settings {
+  if (settings.mqtt.username !== undefined || settings.ingest.intake === 'subscription') return settings
+  const password = settings.broker.service_password ?? readSecret(settings)
+  return password ? { ...settings, mqtt: { ...settings.mqtt, username: 'service', password } } : settings
 }
 
 /**

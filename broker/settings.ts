@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import Type from 'typebox'
 import { Settings as TypeBox } from 'typebox/system'
 import Value from 'typebox/value'
-import { parse, YAMLParseError } from 'yaml'
+import { parse } from 'yaml'
 import { describe, Fault } from './contract/fault.ts'
 import {
   MeterSchema,
@@ -33,7 +33,7 @@ export function loadSettings(file: string | undefined, env: Environment = proces
   faults.push(...overlayEnvironment(tree, env))
   addDefaults(tree)
   TypeBox.Set({ maxErrors: 1000 })
-  faults.push(...describe(Value.Errors(SettingsSchema, tree), tree))
+  faults.push(...describe(Value.Errors(SettingsSchema, tree), redacted(tree)))
   if (faults.length > 0) {
     const where = path ?? 'the environment'
     const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`
@@ -46,12 +46,12 @@ export function loadSettings(file: string | undefined, env: Environment = proces
   return settings
 }
 
-/** The settings as shown in the log: secrets are replaced. */
-export function redacted(settings: Settings): Settings {
+/** The settings as shown to people: secrets are replaced. */
+export function redacted<T extends Settings | Tree>(settings: T): T {
   const copy = structuredClone(settings)
   for (const key of SECRET_KEYS) {
     const path = key.split('.')
-    if (lookUp(copy, path) !== undefined) place(copy as unknown as Tree, path, '[redacted]')
+    if (lookUp(copy, path) !== undefined) place(copy, path, '[redacted]')
   }
   return copy
 }
@@ -69,8 +69,7 @@ function readTree(path: string): Tree {
     const tree: unknown = withoutNulls(parse(text, { prettyErrors: true }) ?? {})
     if (isTree(tree)) return tree
   } catch (cause) {
-    if (!(cause instanceof YAMLParseError)) throw cause
-    throw new Fault(`Settings: ${path} is not YAML: ${cause.message.trimEnd()}`, { cause })
+    throw new Fault(`Settings: ${path} is not YAML: ${(cause as Error).message.trimEnd()}`, { cause })
   }
   throw new Fault(
     `Settings: expected ${path} to hold keys and values such as "data: ./data", got a list or a single value.`,
@@ -133,12 +132,12 @@ function lookUp(tree: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((here, key) => (isTree(here) ? here[key] : undefined), tree)
 }
 
-/** An empty key of the file (`url:`) means the default, as does an empty section or meter. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls)
+/** An empty key of the file (`url:`) means the default, as does an empty section; an empty meter (`main:`) is one. */
+function withoutNulls(value: unknown, of = ''): unknown {
+  if (Array.isArray(value)) return value.map((inner) => withoutNulls(inner))
   if (!isTree(value)) return value
-  const kept = Object.entries(value).filter(([, inner]) => inner !== null)
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutNulls(inner)]))
+  const kept = Object.entries(value).filter(([, inner]) => inner !== null || of === 'meters')
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutNulls(inner ?? {}, key)]))
 }
 
 function isTree(value: unknown): value is Tree {

@@ -9,6 +9,6 @@ export interface Arrival {
 /** What an intake hands over at once; it goes into the store in one transaction. */
 export interface Batch {
   arrivals: Arrival[]
-  /** Where the journal has been read to with this batch; absent for a broker that is not ours. */
-  read?: { journal: string; position: number }
+  /** What part of the journal this is, (from, position]; absent for a broker that is not ours. */
+  read?: { journal: string; from: number; position: number }
 }

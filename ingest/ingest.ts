@@ -37,7 +37,14 @@ export async function startIngest(settings: Settings, log: Log, clock: Clock = s
     if (client) say(client, settings, 'sensor', meter, 'offline')
   })
   const position = makePace(POSITION_INTERVAL_MS, clock, () => {
-    if (client?.connected && read) say(client, settings, 'journalPosition', '', encode({ ...read, backed_up: 0 }))
+    if (client?.connected && read)
+      say(
+        client,
+        settings,
+        'journalPosition',
+        '',
+        encode({ journal: read.journal, position: read.position, backed_up: 0 }),
+      )
   })
   const announce = () => {
     if (client && caughtUp) publisher.announce(client)

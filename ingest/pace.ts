@@ -35,6 +35,9 @@ export function makePace(intervalMs: number, clock: Clock, run: () => void): Pac
   return {
     due: () => schedule(clock.monoMs()),
     dueIn: (delayMs) => schedule(clock.monoMs() + delayMs),
-    close: () => clearTimeout(timer),
+    close() {
+      clearTimeout(timer)
+      dueMs = Number.NEGATIVE_INFINITY // nothing is due before this
+    },
   }
 }

@@ -28,13 +28,18 @@ export function powerAt({ whPerTick, lastAtMs, turnMs }: Rotation, nowMs: number
   return { powerW: turnPowerW(whPerTick, 0, Math.max(turnMs, elapsedMs)), bound: elapsedMs > turnMs }
 }
 
+/** The highest whole number of watts that is worth telling after a fall: at least 2 % and 5 W below what was told. */
+export function fallenW(toldW: number): number {
+  return Math.floor(Math.min(toldW * 0.98, toldW - 5))
+}
+
 /**
- * When the bound will have fallen far enough below a value told before to be worth telling: by at least
- * 2 % and 5 W. null: never, or nothing is known.
+ * When the bound will have fallen far enough below a value told before to be worth telling.
+ * null: never, or nothing is known.
  */
 export function nextFallAtMs({ whPerTick, lastAtMs, turnMs }: Rotation, toldW: number | null): number | null {
   if (lastAtMs === null || turnMs === null || toldW === null) return null
-  const targetW = Math.min(toldW * 0.98, toldW - 5)
+  const targetW = fallenW(toldW)
   if (targetW <= 0) return null
-  return lastAtMs + (3_600_000 * whPerTick) / targetW
+  return Math.ceil(lastAtMs + (3_600_000 * whPerTick) / targetW)
 }

@@ -6,7 +6,7 @@ import { TOPICS, type TopicName, topicOf } from '../broker/contract/topics.ts'
 import { composeLive, readingKwh, rotationOf } from './live.ts'
 import { type Meter, makeMeter } from './meter.ts'
 import { makePace, type Pace } from './pace.ts'
-import { nextFallAtMs } from './power.ts'
+import { fallenW, nextFallAtMs } from './power.ts'
 import type { StoreReader } from './store/reader.ts'
 
 const COMMIT_INTERVAL_MS = 500
@@ -30,6 +30,11 @@ export function say(client: MqttClient, settings: Settings, name: TopicName, met
   client.publish(topicOf(settings.mqtt.root, name, meter), payload, { qos, retain: retained })
 }
 
+/** Between ticks `power` follows the bound only when that has fallen far enough. */
+function hasFallen(toldW: number | null | undefined, nowW: number | null): boolean {
+  return toldW != null && nowW !== null && nowW <= fallenW(toldW)
+}
+
 export function makePublisher(settings: Settings, reader: StoreReader, clock: Clock): Publisher {
   let client: MqttClient | undefined
   const paces = new Map<string, Pace>()
@@ -42,15 +47,17 @@ export function makePublisher(settings: Settings, reader: StoreReader, clock: Cl
     const nowMs = Math.round(clock.wallMs())
     const live = composeLive(reader, meter, stored, nowMs)
     const tell = (name: TopicName, payload: string) => client && say(client, settings, name, meter.id, payload)
-    if (fresh.delete(meter.id)) {
+    const isFresh = fresh.delete(meter.id)
+    if (isFresh) {
       tell('energy', encode(Math.round(stored.energyWh) / 1000))
       tell('reading', encode(readingKwh(reader, meter)))
-      told.delete(meter.id)
     }
-    if (told.get(meter.id) !== live.power_w) tell('power', encode(live.power_w))
+    if (isFresh || hasFallen(told.get(meter.id), live.power_w)) {
+      tell('power', encode(live.power_w))
+      told.set(meter.id, live.power_w)
+    }
     tell('live', encode(live))
-    told.set(meter.id, live.power_w)
-    const fallAtMs = live.power_w === null ? null : nextFallAtMs(rotationOf(reader, meter), live.power_w)
+    const fallAtMs = nextFallAtMs(rotationOf(reader, meter), told.get(meter.id) ?? null)
     const fallInMs = fallAtMs === null ? HEARTBEAT_MS : Math.max(FALL_INTERVAL_MS, fallAtMs - nowMs)
     paces.get(meter.id)?.dueIn(Math.min(HEARTBEAT_MS, fallInMs))
   }

@@ -10,6 +10,7 @@ export interface Sources {
   readonly meters: readonly Meter[]
   readonly feed: Feed
   readonly clock: Clock
+  readonly settings: Settings
   /** @throws Problem 404 for a meter that the settings do not name */
   meter(id: string): Meter
   /** @throws Problem 503 while ingest has not made the store */
@@ -24,6 +25,7 @@ export function openSources(settings: Settings, feed: Feed, clock: Clock): Sourc
     meters,
     feed,
     clock,
+    settings,
     meter(id) {
       const meter = meters.find((one) => one.id === id)
       if (meter) return meter

@@ -54,7 +54,7 @@ export function readCommandLine(
 ): Request | string {
   const named = args[0] !== undefined && !args[0].startsWith('-')
   const name = named ? (args[0] as string) : 'start'
-  const command = commands[name]
+  const command = Object.hasOwn(commands, name) && commands[name]
   if (!command) throw new Usage(`expected one of ${Object.keys(commands).join(', ')}, got "${name}"`)
   const options: Record<string, Option> = { ...command.options, ...COMMON }
   const parsed = parse(named ? args.slice(1) : args, Object.keys(options))

@@ -20,8 +20,9 @@ export function describe(errors: readonly TLocalizedValidationError[], value: un
     }
   }
   return [...expected].map(([pointer, texts]) => {
-    const path = pointer.slice(1).replaceAll('/', '.')
-    return `${path ? `${path}: ` : ''}expected ${texts.join(' or ')}, got ${shorten(at(value, pointer))}`
+    const keys = keysOf(pointer)
+    const path = keys.length > 0 ? `${keys.join('.')}: ` : ''
+    return `${path}expected ${texts.join(' or ')}, got ${shorten(at(value, keys))}`
   })
 }
 
@@ -29,23 +30,36 @@ function expectations(error: TLocalizedValidationError): [pointer: string, text:
   const here = error.instancePath
   switch (error.keyword) {
     case 'required':
-      return error.params.requiredProperties.map((key) => [`${here}/${key}`, 'a value'])
+      return error.params.requiredProperties.map((key) => [`${here}/${escaped(key)}`, 'a value'])
     case 'additionalProperties':
-      return error.params.additionalProperties.map((key) => [`${here}/${key}`, 'no such key'])
+      return error.params.additionalProperties.map((key) => [`${here}/${escaped(key)}`, 'no such key'])
     case 'boolean':
+    case 'propertyNames':
       return []
+    case 'enum':
+      return [[here, `one of ${error.params.allowedValues.join(', ')}`]]
     case 'const':
       return [[here, JSON.stringify(error.params.allowedValue)]]
     case 'type':
       return [[here, `${error.params.type}`]]
     default:
-      return [[here, error.message.replace(/^must (be )?/, '')]]
+      return [[here, error.message.replace('must not have fewer than', 'at least').replace(/^must (be )?/, '')]]
   }
 }
 
-function at(value: unknown, pointer: string): unknown {
+/** A key as it stands in a JSON pointer (RFC 6901, section 3). */
+function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+function keysOf(pointer: string): string[] {
+  const keys = pointer.split('/').slice(1)
+  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+function at(value: unknown, keys: readonly string[]): unknown {
   let here = value
-  for (const key of pointer.split('/').slice(1)) {
+  for (const key of keys) {
     if (typeof here !== 'object' || here === null) return undefined
     here = (here as Record<string, unknown>)[key]
   }
@@ -53,6 +67,7 @@ function at(value: unknown, pointer: string): unknown {
 }
 
 function shorten(value: unknown): string {
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value))
+  if (value === undefined) return 'nothing'
+  const text = typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value) : String(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }

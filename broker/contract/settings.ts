@@ -10,19 +10,21 @@ const Pattern = (pattern: RegExp, expected: string, options = {}) =>
 
 const Port = (port: number) => Type.Integer({ minimum: 0, maximum: 65_535, default: port })
 const Price = Type.Number({ minimum: -1000, maximum: 1000 })
-const LocalTime = Pattern(
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d)?$/,
+const LocalTime = Text(
+  (text) => /^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d)?$/.test(text) && isDay(text.slice(0, 10)),
   'a local date or time such as 2026-01-01 or 2026-01-01T18:30',
 )
 const TimeZone = Text(
   (zone) => accepted(() => new Intl.DateTimeFormat('en', { timeZone: zone })),
   'an IANA time zone such as Europe/Berlin',
 )
-const Locale = Text(
-  (locale) => accepted(() => Intl.getCanonicalLocales(locale)),
-  'a language tag such as en or de-DE',
-  { default: 'en' },
-)
+const Locale = Text((locale) => accepted(() => Intl.getCanonicalLocales(locale)), 'a language tag such as en or de-DE')
+
+/** Whether the calendar has this day; a Date takes 2026-02-31 for 2026-03-03. */
+function isDay(day: string): boolean {
+  const time = new Date(`${day}T00:00Z`)
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day)
+}
 
 function accepted(attempt: () => unknown): boolean {
   try {
@@ -54,6 +56,11 @@ const Tariff = Type.Refine(
 )
 export type TariffSettings = Static<typeof Tariff>
 
+const MeterName = Pattern(
+  new RegExp(`^${METER_PATTERN}$`),
+  'a name of at most 32 of a-z, 0-9, _ and -, none of display, ingest, status',
+)
+
 /** The settings of one meter. `impulses_per_kwh` is the constant of the first meter installed. */
 export const MeterSchema = Section({
   name: Type.String({ default: 'Electricity', minLength: 1, maxLength: 60 }),
@@ -73,7 +80,7 @@ export const SettingsSchema = Section({
   data: Type.String({ default: './data', minLength: 1 }),
   timezone: Type.Optional(TimeZone),
   currency: Pattern(/^[A-Z]{3}$/, 'an ISO 4217 currency code such as EUR', { default: 'EUR' }),
-  locale: Locale,
+  locale: Type.Optional(Locale),
   mqtt: Section({
     root: Pattern(/^[^/+#$][^/+#]*$/, 'one level of a topic, such as wattwheel', { default: 'wattwheel' }),
     url: Type.Optional(Pattern(/^mqtts?:\/\/[^/]+/, 'an address such as mqtt://192.168.0.5:1883')),
@@ -92,10 +99,7 @@ export const SettingsSchema = Section({
   ingest: Section({
     intake: Type.Enum(['journal', 'subscription'], { default: 'journal' }),
   }),
-  meters: Type.Record(Type.String({ pattern: `^${METER_PATTERN}$` }), MeterSchema, {
-    additionalProperties: false,
-    minProperties: 1,
-  }),
+  meters: Type.Record(Type.String(), MeterSchema, { propertyNames: MeterName, minProperties: 1 }),
   web: Section({
     host: Type.String({ default: '0.0.0.0' }),
     port: Port(8080),

@@ -52,7 +52,7 @@ export const METER_PATTERN = '(?!(?:display|ingest|status)(?:/|$))[a-z0-9][a-z0-
 
 /** A concrete topic, e.g. `topicOf('wattwheel', 'tick', 'main')` is `wattwheel/main/tick`; `+` makes a filter. */
 export function topicOf(root: string, name: TopicName, meter = ''): string {
-  return `${root}/${TOPICS[name].path.replace(/<\w+>/, meter)}`
+  return `${root}/${TOPICS[name].path.replace(/<\w+>/, () => meter)}`
 }
 
 /** A topic taken apart: which of the contract's it is, and the meter or display it is for. */

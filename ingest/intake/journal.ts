@@ -53,7 +53,7 @@ export function tailJournal(
       const entries = reader.after(position, BATCH)
       const last = entries.at(-1)
       if (last) {
-        await record({ arrivals: entries, read: { journal: reader.id, position: last.position } })
+        await record({ arrivals: entries, read: { journal: reader.id, from: position, position: last.position } })
         position = last.position
       } else {
         tellCaughtUp()

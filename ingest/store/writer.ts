@@ -5,6 +5,7 @@ import { openWriter } from '../../broker/database.ts'
 import type { Batch } from '../arrival.ts'
 import { decodeArrival } from '../decode.ts'
 import { shortestTurnMs } from '../placing.ts'
+import { preparePosition } from './position.ts'
 import { makeReader, type StoreReader } from './reader.ts'
 import { prepareSaid, type Recorded } from './said.ts'
 import { STORE, STORE_FILE } from './schema.ts'
@@ -34,23 +35,19 @@ export function openStoreWriter(settings: Settings): StoreWriter {
   const db = openWriter(join(settings.data, STORE_FILE), STORE)
   const rules = enterMeters(db, settings)
   const recordSaid = prepareSaid(db, rules)
-  const readTo = db.prepare(
-    `INSERT INTO journal(id, position) VALUES (@journal, @position)
-     ON CONFLICT (id) DO UPDATE SET position = excluded.position`,
-  )
-  const position = db.prepare<[string], number>('SELECT position FROM journal WHERE id = ?').pluck()
+  const position = preparePosition(db)
   const presence = db.prepare('UPDATE meter SET sensor = ?, sensor_at_ms = ? WHERE id = ?')
 
   const recordBatch = db.transaction((batch: Batch): Recorded => {
     const said = batch.arrivals.flatMap((arrival) => decodeArrival(settings, arrival))
     const recorded = recordSaid(said)
-    if (batch.read) readTo.run(batch.read)
+    if (batch.read) position.advance(batch.read)
     return recorded
   })
 
   return {
     reader: makeReader(db, settings),
-    position: (journal) => position.get(journal) ?? 0,
+    position: position.of,
     record: async (batch) => recordBatch.immediate(batch),
     notePresence(meter, sensor, atMs) {
       presence.run(sensor, Math.round(atMs), meter)

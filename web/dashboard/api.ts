@@ -5,6 +5,11 @@ export interface Meter {
   impulses_per_kwh: number
   timezone: string
   currency: string
+  /** Of texts and numbers; null: as the browser likes. */
+  locale: string | null
+  /** Where its sensor publishes. */
+  tick_topic: string
+  mqtt_port: number
   first_tick_at: number | null
   last_tick_at: number | null
 }

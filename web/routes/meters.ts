@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { topicOf } from '../../broker/contract/topics.ts'
 import type { Sources } from '../sources.ts'
 
 const Meters = Type.Array(
@@ -9,6 +10,11 @@ const Meters = Type.Array(
     impulses_per_kwh: Type.Number(),
     timezone: Type.String(),
     currency: Type.String(),
+    locale: Type.Union([Type.String(), Type.Null()], {
+      description: 'of texts and numbers; null: as the browser likes',
+    }),
+    tick_topic: Type.String({ description: 'where its sensor publishes' }),
+    mqtt_port: Type.Number(),
     first_tick_at: Type.Union([Type.Number(), Type.Null()]),
     last_tick_at: Type.Union([Type.Number(), Type.Null()]),
   }),
@@ -21,6 +27,7 @@ export const MeterParams = Type.Object({ meter: Type.String({ maxLength: 32 }) }
 export const metersRoute =
   (sources: Sources): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const { settings } = sources
     app.get('/meters', { schema: { summary: 'The meters', response: { 200: Meters } } }, async () =>
       sources.meters.map(({ id, name, impulsesPerKwh, zone, currency }) => {
         const stored = sources.store().meter(id)
@@ -30,6 +37,9 @@ export const metersRoute =
           impulses_per_kwh: impulsesPerKwh,
           timezone: zone.name,
           currency,
+          locale: settings.locale ?? null,
+          tick_topic: topicOf(settings.mqtt.root, 'tick', id),
+          mqtt_port: Number(settings.mqtt.url ? new URL(settings.mqtt.url).port || 1883 : settings.broker.port),
           first_tick_at: stored?.firstAtMs ?? null,
           last_tick_at: stored?.lastAtMs ?? null,
         }

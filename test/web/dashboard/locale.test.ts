@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { browserLocale } from '../../../web/dashboard/locale.ts'
+import { localeOf } from '../../../web/dashboard/locale.ts'
 import { de } from '../../../web/dashboard/texts/de.ts'
 import { en } from '../../../web/dashboard/texts/en.ts'
 
 test('a German browser reads German, with the numbers of its own country', () => {
-  expect(browserLocale('de-AT')).toEqual({ locale: 'de-AT', texts: de })
+  expect(localeOf('de-AT')).toEqual({ locale: 'de-AT', texts: de })
 })
 
 test('a browser in a language that is not spoken here reads English throughout', () => {
-  expect(browserLocale('en-US')).toEqual({ locale: 'en-US', texts: en })
-  expect(browserLocale('fr-FR')).toEqual({ locale: 'en', texts: en })
+  expect(localeOf('en-US')).toEqual({ locale: 'en-US', texts: en })
+  expect(localeOf('fr-FR')).toEqual({ locale: 'en', texts: en })
 })
 
 test('no text is left in English by mistake', () => {

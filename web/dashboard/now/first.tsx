@@ -9,6 +9,8 @@ const ICON_OF = { done: 'check', inProgress: 'wait', toCome: 'open' } as const
 /** Before the first power: what has happened, what is awaited, and how to try without hardware. */
 export function First({ view }: { view: View }) {
   const { watch, state, texts } = view
+  const meter = watch.meter.value
+  const port = meter && meter.mqtt_port !== 1883 ? `-p ${meter.mqtt_port} ` : ''
   const turns = state.value.kind === 'first' ? state.value.turns : 0
   const sensor = watch.present.live.value?.sensor
   const sensorText = { online: texts.sensorOnline, offline: texts.sensorGone, unknown: texts.sensorMissing }
@@ -38,7 +40,9 @@ export function First({ view }: { view: View }) {
       <section class="sec trying" aria-labelledby="trying">
         <h2 id="trying">{texts.noHardware}</h2>
         <p>{texts.tryIt}</p>
-        <code>mosquitto_pub -t wattwheel/{watch.meter.value?.id}/tick -q 1 -n</code>
+        <code>
+          mosquitto_pub {port}-t {meter?.tick_topic} -q 1 -n
+        </code>
       </section>
     </>
   )
