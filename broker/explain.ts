@@ -1,13 +1,15 @@
 import { Fault } from './contract/fault.ts'
 
+/** By error code; SQLite's finer codes, such as SQLITE_IOERR_READ, begin with those here. */
 const REASONS: Record<string, string> = {
   SQLITE_NOTADB:
     'expected a SQLite database, got a file of another kind. Move it away (Wattwheel then begins a new one) or restore a backup over it.',
   SQLITE_CORRUPT: 'the database is damaged. Move it away with its -wal and -shm files and restore a backup.',
   SQLITE_CANTOPEN: 'cannot be opened. Give this user read and write permission to the folder and its files.',
   SQLITE_READONLY: 'cannot be written. Give this user write permission to the folder and its files.',
+  SQLITE_IOERR: 'cannot be read or written. Check that it is a file, on a local disk that is well.',
   SQLITE_FULL: 'the disk is full. Free some space and start again.',
-  EACCES: 'the folder cannot be written. Give this user permission, or name another with the setting "data".',
+  EACCES: 'this user may not read or write here. Give it permission, or name another folder with the setting "data".',
   EROFS: 'the file system is read-only. Mount it writable, or name another folder with the setting "data".',
   ENOTDIR: 'part of this path is a file, not a folder. Name another folder with the setting "data".',
   EEXIST: 'part of this path is a file, not a folder. Name another folder with the setting "data".',
@@ -23,7 +25,8 @@ export function explained<T>(file: string, open: () => T): T {
   try {
     return open()
   } catch (cause) {
-    const reason = REASONS[codeOf(cause)]
+    const code = codeOf(cause)
+    const [, reason] = Object.entries(REASONS).find(([known]) => code.startsWith(known)) ?? []
     if (!reason) throw cause
     throw new Fault(`${file}: ${reason}`, { cause })
   }

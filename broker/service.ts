@@ -47,7 +47,7 @@ export async function connectService(
 ): Promise<MqttClient> {
   const url = settings.mqtt.url ?? `mqtt://127.0.0.1:${settings.broker.port}`
   const login = settings.mqtt.username === undefined ? await serviceLogin(settings, log, signal) : ownLogin(settings)
-  return mqtt.connect(url, {
+  const client = mqtt.connect(url, {
     clientId,
     protocolVersion: 4,
     reconnectPeriod: RETRY_MS,
@@ -58,6 +58,25 @@ export async function connectService(
     queueQoSZero: false,
     ...login,
     ...options,
+  })
+  tellStory(client, url, log)
+  client.on('reconnect', () => {
+    const secret = login.username === 'service' && readSecret(settings)
+    if (secret) client.options.password = settings.broker.service_password ?? secret
+  })
+  return client
+}
+
+/** A line when the connection is there, and one when it is not, however often it is tried. */
+function tellStory(client: MqttClient, url: string, log: Log): void {
+  let failing = false
+  client.on('connect', () => {
+    failing = false
+    log.info({ broker: url }, 'connected to the broker')
+  })
+  client.on('error', (error) => {
+    if (!failing) log.warn({ broker: url }, `broker not reached: ${error.message || String(error)}; trying on`)
+    failing = true
   })
 }
 

@@ -36,7 +36,7 @@ export function decodeArrival(settings: Settings, { topic, payload, atMs }: Arri
   const parsed = parseTopic(settings.mqtt.root, topic)
   const meter = parsed?.owner ?? ''
   const refuse = (fault: Refusal): Said => ({ kind: 'fault', meter, topic, fault })
-  const rules = settings.meters[meter]
+  const rules = Object.hasOwn(settings.meters, meter) && settings.meters[meter]
   if (!rules) {
     const detail = `expected a meter of the settings, got "${meter}": add it under "meters"`
     return [refuse({ reason: 'unknown_meter', detail })]

@@ -8,7 +8,7 @@ import { tailJournal } from './intake/journal.ts'
 import { subscribeDurable } from './intake/subscription.ts'
 import { openLink } from './link.ts'
 import { makePace } from './pace.ts'
-import { watchPresence } from './presence.ts'
+import { SILENCE_MS, watchPresence } from './presence.ts'
 import { makePublisher, say } from './publisher.ts'
 import { openStoreWriter } from './store/writer.ts'
 
@@ -23,9 +23,15 @@ const POSITION_INTERVAL_MS = 100
 /**
  * Starts the worker that brings ticks into the store and publishes what follows from them.
  * It waits for the broker as long as it takes.
+ * @param silenceMs how long after a connection a sensor may be silent before it counts as away
  * @throws Fault when the data folder or the store in it cannot be used
  */
-export async function startIngest(settings: Settings, log: Log, clock: Clock = systemClock): Promise<Ingest> {
+export async function startIngest(
+  settings: Settings,
+  log: Log,
+  clock: Clock = systemClock,
+  silenceMs: number = SILENCE_MS,
+): Promise<Ingest> {
   const store = openStoreWriter(settings)
   const warn = sparingly(log, clock)
   const publisher = makePublisher(settings, store.reader, clock)
@@ -33,9 +39,10 @@ export async function startIngest(settings: Settings, log: Log, clock: Clock = s
   let caughtUp = false
   let read: Batch['read']
 
-  const presence = watchPresence(Object.keys(settings.meters), store, clock, publisher.changed, (meter) => {
+  const missing = (meter: string) => {
     if (client) say(client, settings, 'sensor', meter, 'offline')
-  })
+  }
+  const presence = watchPresence(Object.keys(settings.meters), store, clock, publisher.changed, missing, silenceMs)
   const position = makePace(POSITION_INTERVAL_MS, clock, () => {
     if (client?.connected && read)
       say(

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
 import { decodeHealth, decodePresence, decodeTurn } from '../broker/contract/messages.ts'
 import type { Settings } from '../broker/contract/settings.ts'
@@ -22,6 +23,9 @@ export interface Link {
   close(): Promise<void>
 }
 
+/** A broker that does not answer holds up the end no longer than this. */
+const FAREWELL_MS = 2000
+
 /** @param nowMs the wall time */
 export function openLink(
   settings: Settings,
@@ -39,11 +43,11 @@ export function openLink(
   function heard(topic: string, payload: Uint8Array, retained: boolean): void {
     if (topic === JOURNAL_GROWN_TOPIC) events.grown()
     const parsed = parseTopic(root, topic)
-    if (!parsed || !(parsed.owner in settings.meters)) return
+    if (!parsed || !Object.hasOwn(settings.meters, parsed.owner)) return
     if (parsed.name === 'sensor') {
       const { value, fault } = decodePresence(payload)
       if (fault) events.dropped(parsed.owner, topic, fault.reason, fault.detail)
-      else presence.said(parsed.owner, value)
+      else presence.said(parsed.owner, value, retained)
     } else if (!retained) {
       const { fault } = parsed.name === 'health' ? decodeHealth(payload) : decodeTurn(payload)
       if (fault) events.dropped(parsed.owner, topic, fault.reason, fault.detail)
@@ -53,7 +57,6 @@ export function openLink(
 
   function keep(client: MqttClient): MqttClient {
     client.on('connect', () => {
-      log.info({ broker: client.options.hostname, port: client.options.port }, 'connected to the broker')
       client.subscribe(filters, { qos: 0 }, (error) => {
         if (error) log.error({ err: error, filters }, `not subscribed: ${error.message}`)
       })
@@ -61,9 +64,13 @@ export function openLink(
       events.connected(client)
     })
     client.on('close', () => events.lost())
-    client.on('error', (error) => log.warn({ err: error }, `broker: ${error.message}`))
     client.on('message', (topic, payload, packet) => heard(topic, payload, packet.retain))
     return client
+  }
+
+  async function sayFarewell(client: MqttClient): Promise<boolean> {
+    await client.publishAsync(will.topic, will.payload, { qos: will.qos, retain: will.retain })
+    return true
   }
 
   const connecting = connectService(settings, 'wattwheel-ingest-live', { clean: true, will }, log, stop.signal).then(
@@ -76,8 +83,9 @@ export function openLink(
     async close() {
       stop.abort()
       const client = await connecting.catch(() => undefined)
-      if (client?.connected) await client.publishAsync(will.topic, will.payload, { qos: 1, retain: true })
-      await client?.endAsync()
+      const told =
+        client?.connected && (await Promise.race([sayFarewell(client), delay(FAREWELL_MS, false, { ref: false })]))
+      await client?.endAsync(!told)
     },
   }
 }

@@ -3,12 +3,12 @@ import type { Presence } from '../broker/contract/messages.ts'
 import type { StoreWriter } from './store/writer.ts'
 
 /** How long after a connection to the broker a sensor may be silent before it counts as away. */
-const SILENCE_MS = 60_000
+export const SILENCE_MS = 60_000
 
 /** Knows which sensors are there. */
 export interface PresenceWatch {
-  /** A sensor, or its last will, said so. */
-  said(meter: string, presence: Presence): void
+  /** A sensor, or its last will, said so; or the broker remembers that it did (`retained`). */
+  said(meter: string, presence: Presence, retained: boolean): void
   /** A tick, a health or a turn message came: who speaks is there. Senders without presence stay unknown. */
   spoke(meter: string, atMs: number): void
   /** The broker was reached (again): it may have forgotten what it knew. */
@@ -26,6 +26,7 @@ export function watchPresence(
   clock: Clock,
   changed: (meter: string) => void,
   missing: (meter: string) => void,
+  silenceMs: number,
 ): PresenceWatch {
   const heard = new Set<string>()
   let timer: NodeJS.Timeout | undefined
@@ -46,8 +47,8 @@ export function watchPresence(
   }
 
   return {
-    said(meter, presence) {
-      heard.add(meter)
+    said(meter, presence, retained) {
+      if (!retained) heard.add(meter)
       note(meter, presence)
     },
     spoke(meter, atMs) {
@@ -59,7 +60,7 @@ export function watchPresence(
     connected() {
       heard.clear()
       clearTimeout(timer)
-      timer = setTimeout(reportSilent, SILENCE_MS)
+      timer = setTimeout(reportSilent, silenceMs)
     },
     close: () => clearTimeout(timer),
   }

@@ -73,7 +73,6 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
   function keep(client: MqttClient): MqttClient {
     client.on('connect', () => {
       state.broker = true
-      log.info('connected to the broker')
       client.subscribe([topicOf(root, 'live', '+'), topicOf(root, 'alert', '+'), topicOf(root, 'status')], (error) => {
         if (error) log.error({ err: error }, `not subscribed: ${error.message}`)
       })
@@ -83,7 +82,6 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
       state.broker = state.ingest = false
       for (const meter of latest.keys()) tell(meter)
     })
-    client.on('error', (error) => log.warn({ err: error }, `broker: ${error.message}`))
     client.on('message', heard)
     return client
   }

@@ -83,7 +83,7 @@ export const SettingsSchema = Section({
   locale: Type.Optional(Locale),
   mqtt: Section({
     root: Pattern(/^[^/+#$][^/+#]*$/, 'one level of a topic, such as wattwheel', { default: 'wattwheel' }),
-    url: Type.Optional(Pattern(/^mqtts?:\/\/[^/]+/, 'an address such as mqtt://192.168.0.5:1883')),
+    url: Type.Optional(Pattern(/^mqtts?:\/\/[^/@]+$/, 'an address such as mqtt://192.168.0.5:1883')),
     username: Type.Optional(Type.String()),
     password: Type.Optional(Type.String()),
   }),

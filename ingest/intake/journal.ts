@@ -48,6 +48,8 @@ export function tailJournal(
   async function follow(reader: JournalReader): Promise<void> {
     let position = positionOf(reader.id)
     log.info({ journal: reader.id, position }, 'reading the journal')
+    // The position is told at once, also when nothing is new: the broker may have forgotten it.
+    await record({ arrivals: [], read: { journal: reader.id, from: position, position } })
     while (!stop.signal.aborted) {
       woken = false
       const entries = reader.after(position, BATCH)

@@ -29,6 +29,10 @@ interface Pending {
  */
 export function subscribeDurable(settings: Settings, record: Record, log: Log, clock: Clock): Intake {
   const stop = new AbortController()
+  let tellSubscribed = () => {}
+  const subscribed = new Promise<void>((resolve) => {
+    tellSubscribed = resolve
+  })
   const connecting = connectService(settings, 'wattwheel-ingest', { clean: false }, log, stop.signal).then((client) => {
     acknowledgeAfter(client, record, log, clock)
     client.on('connect', () => {
@@ -36,9 +40,9 @@ export function subscribeDurable(settings: Settings, record: Record, log: Log, c
       const filters = durable.map((name) => topicOf(settings.mqtt.root, name, '+'))
       client.subscribe(filters, { qos: 1 }, (error) => {
         if (error) log.error({ err: error, filters }, `not subscribed: ${error.message}`)
+        else tellSubscribed()
       })
     })
-    client.on('error', (error) => log.warn({ err: error }, `intake: ${error.message}`))
     return client
   })
   connecting.catch((error) => {
@@ -46,11 +50,11 @@ export function subscribeDurable(settings: Settings, record: Record, log: Log, c
   })
   return {
     wake() {},
-    caughtUp: Promise.resolve(),
+    caughtUp: subscribed,
     async close() {
       stop.abort()
       await connecting.then(
-        (client) => client.endAsync(),
+        (client) => client.endAsync(true),
         () => {},
       )
     },
@@ -88,6 +92,7 @@ function acknowledgeAfter(client: MqttClient, record: Record, log: Log, clock: C
 
   client.on('close', () => {
     pending = { arrivals: [], messageIds: [] }
+    goOn = undefined
   })
   client.handleMessage = (packet: IPublishPacket, done: (error?: Error) => void) => {
     if (packet.retain) return done()
