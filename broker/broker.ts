@@ -22,6 +22,11 @@ export interface Broker {
 /** A subscriber that does not read is cut off after this time, so that it cannot hold up a sensor. */
 const DRAIN_TIMEOUT_MS = 5000
 const CONNECT_TIMEOUT_MS = 5000
+/**
+ * aedes would otherwise deliver 100 messages at a time, whoever they are for: a subscriber that does not read
+ * would hold up everybody, and the queue behind it is worked off by recursion, until the stack overflows.
+ */
+const UNLIMITED = 0
 const TOO_MANY = 'refused: as many clients are connected as broker.max_connections allows'
 
 /**
@@ -34,12 +39,14 @@ export async function startBroker(settings: Settings, log: Log, clock: Clock = s
   const access = makeAccess(settings, makeServiceSecret(settings))
   const journal = openJournalWriter(settings.data, clock, (position) => announce(aedes, journal.id, position))
   const aedes = await Aedes.createBroker({
+    concurrency: UNLIMITED,
     drainTimeout: DRAIN_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
     ...makeHooks(settings, access, journal, warn),
   })
   const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
+  // Nagle's algorithm (RFC 896) would let a value wait up to 40 ms for the acknowledgement of the packet before it.
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket.once('close', () => sockets.delete(socket)))
     limitPackets(aedes.handle(socket), settings.broker.max_packet)
   })

@@ -4,7 +4,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Log } from '../broker/log.ts'
 import { guardRequests } from './access.ts'
-import { answerProblems } from './problem.ts'
+import { answerProblems, PROBLEMS } from './problem.ts'
 import { energyRoute } from './routes/energy.ts'
 import { eventsRoute } from './routes/events.ts'
 import { healthRoute } from './routes/health.ts'
@@ -28,7 +28,7 @@ export interface AppParts {
 
 /** Builds the web application: the dashboard, the HTTP API and its description. It does not listen yet. */
 export async function createApp({ sources, log, version, hosts, dashboard }: AppParts): Promise<FastifyInstance> {
-  const app = Fastify({ forceCloseConnections: true, bodyLimit: 65_536 })
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: 65_536, ...PROBLEMS })
   answerProblems(app, log)
   guardRequests(app, hosts)
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Wattwheel', version } } })
@@ -36,7 +36,7 @@ export async function createApp({ sources, log, version, hosts, dashboard }: App
   for (const route of api) await app.register(route(sources), { prefix: '/api/v1' })
   for (const route of [healthRoute, metricsRoute]) await app.register(route(sources))
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  await app.register(swaggerUi, { routePrefix: '/docs' })
   await app.register(fastifyStatic, { root: dashboard, maxAge: '1h' })
   return app
 }

@@ -12,13 +12,13 @@ export interface Events {
 }
 
 /** Turns a reply into a stream of events; it lasts until the client leaves or the server closes. */
-export function openEvents(reply: FastifyReply): Events {
+export function openEvents(reply: FastifyReply, heartbeatMs: number = HEARTBEAT_MS): Events {
   reply.hijack()
   const { raw } = reply
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
   raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
   raw.write('retry: 2000\n\n')
-  const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS)
+  const heartbeat = setInterval(() => raw.write(': still here\n\n'), heartbeatMs)
   raw.once('close', () => clearInterval(heartbeat))
   return {
     send(event, data, id) {

@@ -1,4 +1,10 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifySchemaValidationError,
+  FastifyServerOptions,
+} from 'fastify'
 import type { Log } from '../broker/log.ts'
 
 /** A request that cannot be answered, with what to say about it. */
@@ -22,20 +28,42 @@ const TITLES: Record<number, string> = {
   503: 'Not ready',
 }
 
+/** The server options by which problems that come to no handler are told like all others. */
+export const PROBLEMS: FastifyServerOptions = {
+  ajv: { customOptions: { verbose: true } },
+  schemaErrorFormatter: explain,
+  frameworkErrors(_error, request, reply) {
+    answer(reply, 400, `Expected a path with UTF-8 in its % escapes, got ${request.url.slice(0, 200)}.`)
+  },
+}
+
+/** What a part of a request should have been, by the first error of the validator (ajv, verbose). */
+function explain(errors: FastifySchemaValidationError[], part: string): Problem {
+  const error = errors[0] as FastifySchemaValidationError & { data: unknown }
+  const { instancePath, keyword, params, message = '', data } = error
+  const choices = params['allowedValues'] as string[]
+  const expected = keyword === 'enum' ? `be one of ${choices.join(', ')}` : message.replace(/^must /, '')
+  return new Problem(400, `Expected ${instancePath.slice(1) || part} to ${expected}, got ${JSON.stringify(data)}.`)
+}
+
 /** Answers every error as a problem document (RFC 9457); what went wrong inside is logged, not shown. */
 export function answerProblems(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
-    if (status >= 500 && !(error instanceof Problem)) log.error({ err: error, url: request.url }, error.message)
-    const detail = status >= 500 && !(error instanceof Problem) ? 'Something failed; the log says what.' : error.message
-    return reply.code(status).type('application/problem+json').send(document(status, detail))
+    const inside = status >= 500 && !(error instanceof Problem)
+    if (inside) log.error({ err: error, url: request.url }, error.message)
+    return answer(reply, status, inside ? 'Something failed; the log says what.' : error.message)
   })
-  app.setNotFoundHandler((request, reply) => {
-    const detail = `Expected a path of the API (see /openapi.json) or the dashboard at /, got ${request.url.slice(0, 200)}.`
-    return reply.code(404).type('application/problem+json').send(document(404, detail))
-  })
+  app.setNotFoundHandler(({ url }, reply) =>
+    answer(
+      reply,
+      404,
+      `Expected a path of the API (see /openapi.json) or the dashboard at /, got ${url.slice(0, 200)}.`,
+    ),
+  )
 }
 
-function document(status: number, detail: string) {
-  return { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail }
+function answer(reply: FastifyReply, status: number, detail: string): FastifyReply {
+  const document = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail }
+  return reply.code(status).type('application/problem+json').send(document)
 }

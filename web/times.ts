@@ -8,7 +8,7 @@ export const Moment = Type.String({
   maxLength: 40,
 })
 
-const LOCAL = /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/
+const LOCAL = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:[0-5]\d)?)?$/
 const WITH_OFFSET = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/
 const LATEST_MS = 4_102_444_800_000 // the year 2100
 
@@ -21,9 +21,11 @@ export function momentOf(key: string, text: string, zone: Zone): number {
 
 function parse(text: string, zone: Zone): number {
   if (/^\d{1,15}$/.test(text)) return Number(text)
-  if (WITH_OFFSET.test(text)) return Date.parse(text)
   try {
-    return LOCAL.test(text) ? zone.parse(text) : Number.NaN
+    if (LOCAL.test(text)) return zone.parse(text.slice(0, 16)) + Number(text.slice(17)) * 1000
+    if (!WITH_OFFSET.test(text)) return Number.NaN
+    zone.parse(text.slice(0, 10)) // Date.parse takes 31 February for 3 March
+    return Date.parse(text)
   } catch {
     return Number.NaN
   }

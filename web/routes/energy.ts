@@ -41,21 +41,22 @@ export const energyRoute =
       querystring: Type.Object({
         from: Type.Optional(Moment),
         to: Type.Optional(Moment),
-        by: Type.Enum(['hour', 'day', 'week', 'month', 'year'], { default: 'day' }),
+        by: Type.Optional(Type.Enum(['hour', 'day', 'week', 'month', 'year'], { default: 'day' })),
       }),
       response: { 200: Type.Object({ by: Type.String(), periods: Type.Array(EnergyPeriod) }) },
     }
     app.get('/meters/:meter/energy', { schema }, async ({ params, query }) => {
       const meter = sources.meter(params.meter)
+      const { by = 'day' } = query
       const { fromMs, toMs } = rangeOf(query, meter.zone, sources.clock.wallMs())
-      if ((toMs - fromMs) / SHORTEST_MS[query.by] > MAX_PERIODS) {
+      if ((toMs - fromMs) / SHORTEST_MS[by] > MAX_PERIODS) {
         throw new Problem(
           400,
           `Expected at most ${MAX_PERIODS} periods, got more: ask for a shorter range or longer periods.`,
         )
       }
-      const edges = meter.zone.edges(query.by, fromMs, toMs)
-      return { by: query.by, periods: energyOf(sources.store(), meter, edges) }
+      const edges = meter.zone.edges(by, fromMs, toMs)
+      return { by, periods: energyOf(sources.store(), meter, edges) }
     })
   }
 

@@ -18,13 +18,12 @@ export const eventsRoute =
     const schema = {
       summary: 'Server-sent events: live, tick, alert',
       params: MeterParams,
-      headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 20 })) }),
+      headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ pattern: '^\\d{1,15}$' })) }),
       produces: ['text/event-stream'],
     }
     app.get('/meters/:meter/events', { schema }, async ({ params, headers }, reply) => {
       const { id } = sources.meter(params.meter)
-      const resumeMs = Number(headers['last-event-id'] ?? Number.NaN)
-      let toldMs = Number.isFinite(resumeMs) ? resumeMs : (sources.store().meter(id)?.lastAtMs ?? 0)
+      let toldMs = Number(headers['last-event-id'] ?? sources.store().meter(id)?.lastAtMs ?? 0)
       const events = openEvents(reply)
 
       function tellTicks(untilMs: number): void {

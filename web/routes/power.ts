@@ -7,6 +7,7 @@ import { Moment, rangeOf } from '../times.ts'
 import { MeterParams } from './meters.ts'
 
 const MAX_TICKS = 4_000_000
+const POINTS = 1500
 const Watts = Type.Array(Type.Union([Type.Number(), Type.Null()]))
 
 /** GET /meters/{m}/power: mean, lowest and highest power on aligned steps; null where there is no data. */
@@ -19,7 +20,7 @@ export const powerRoute =
       querystring: Type.Object({
         from: Type.Optional(Moment),
         to: Type.Optional(Moment),
-        points: Type.Integer({ minimum: 1, maximum: 5000, default: 1500 }),
+        points: Type.Optional(Type.Integer({ minimum: 1, maximum: 5000, default: POINTS })),
       }),
       response: {
         200: Type.Object({
@@ -36,7 +37,7 @@ export const powerRoute =
       const { id, zone, whPerTick } = sources.meter(params.meter)
       const store = sources.store()
       const range = rangeOf(query, zone, sources.clock.wallMs())
-      const stepMs = alignedStepMs(range.fromMs, range.toMs, query.points)
+      const stepMs = alignedStepMs(range.fromMs, range.toMs, query.points ?? POINTS)
       const fromMs = Math.floor(range.fromMs / stepMs) * stepMs
       const steps = Math.ceil((range.toMs - fromMs) / stepMs)
       const inside = store.ticks(id, fromMs, range.toMs, MAX_TICKS + 1)

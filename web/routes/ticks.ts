@@ -5,6 +5,7 @@ import { Moment, momentOf, rangeOf } from '../times.ts'
 import { MeterParams } from './meters.ts'
 
 const MAX_TICKS = 100_000
+const LIMIT = 10_000
 
 /** GET /meters/{m}/ticks: single turns, ascending, a page at a time. */
 export const ticksRoute =
@@ -16,7 +17,7 @@ export const ticksRoute =
       querystring: Type.Object({
         from: Type.Optional(Moment),
         to: Type.Optional(Moment),
-        limit: Type.Integer({ minimum: 1, maximum: MAX_TICKS, default: 10_000 }),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_TICKS, default: LIMIT })),
         cursor: Type.Optional(Type.String({ maxLength: 20, description: '`next` of the page before' })),
       }),
       response: {
@@ -26,9 +27,10 @@ export const ticksRoute =
     app.get('/meters/:meter/ticks', { schema }, async ({ params, query }) => {
       const { id, zone } = sources.meter(params.meter)
       const { fromMs, toMs } = rangeOf(query, zone, sources.clock.wallMs())
+      const { limit = LIMIT } = query
       const startMs = query.cursor === undefined ? fromMs : momentOf('cursor', query.cursor, zone)
-      const ticks = sources.store().ticks(id, Math.max(fromMs, startMs), toMs, query.limit + 1)
-      const next = ticks.length > query.limit ? String(ticks.pop()) : null
+      const ticks = sources.store().ticks(id, Math.max(fromMs, startMs), toMs, limit + 1)
+      const next = ticks.length > limit ? String(ticks.pop()) : null
       return { ticks, next }
     })
   }
