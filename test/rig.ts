@@ -6,10 +6,11 @@ import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { type Broker, startBroker } from '../broker/broker.ts'
 import type { Clock } from '../broker/contract/clock.ts'
+import type { Running } from '../broker/contract/command.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import type { Log } from '../broker/log.ts'
 import { loadSettings } from '../broker/settings.ts'
-import { startIngest } from '../ingest/ingest.ts'
+import { type Ingest, startIngest } from '../ingest/ingest.ts'
 import { startWeb, type Web } from '../web/server.ts'
 
 /** A folder that goes with the test. */
@@ -38,26 +39,33 @@ export function makeTestLog(): { log: Log; lines: Record<string, unknown>[] } {
   return { log, lines }
 }
 
+/** What runs closes with the test, unless the test has closed it before. */
+function closing<T extends Running>(running: T): T {
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= running.close()
+    return closed
+  }
+  onTestFinished(close)
+  return { ...running, close }
+}
+
 /** A broker that closes with the test; the settings then say where it is. */
 export async function runBroker(settings: Settings, clock?: Clock, log: Log = makeTestLog().log): Promise<Broker> {
   const broker = await startBroker(settings, log, clock)
   settings.mqtt.url ??= `mqtt://127.0.0.1:${broker.port}`
-  onTestFinished(() => broker.close())
-  return broker
+  return closing(broker)
 }
 
 /** An ingest that closes with the test. */
-export async function runIngest(settings: Settings, clock?: Clock, log: Log = makeTestLog().log): Promise<void> {
-  const ingest = await startIngest(settings, log, clock)
-  onTestFinished(() => ingest.close())
+export async function runIngest(settings: Settings, clock?: Clock, log: Log = makeTestLog().log): Promise<Ingest> {
+  return closing(await startIngest(settings, log, clock))
 }
 
 /** A web server that closes with the test, with the built dashboard. */
 export async function runWeb(settings: Settings, clock?: Clock, log: Log = makeTestLog().log): Promise<Web> {
   const dashboard = new URL('../dist/web/dashboard', import.meta.url).pathname
-  const web = await startWeb(settings, log, { dashboard, version: 'test', ...(clock && { clock }) })
-  onTestFinished(() => web.close())
-  return web
+  return closing(await startWeb(settings, log, { dashboard, version: 'test', ...(clock && { clock }) }))
 }
 
 /** A connected client that ends with the test. */
@@ -104,5 +112,17 @@ export async function listen(client: MqttClient, filter: string | string[]): Pro
         waiting.add(look)
         look()
       }),
+  }
+}
+
+const LOOK_AGAIN_MS = 50
+
+/** What there is to see in the end, for what no event tells of: looks again and again until the deadline. */
+export async function eventually<T>(look: () => Promise<T | undefined>, withinMs = 15_000): Promise<T> {
+  for (const until = performance.now() + withinMs; ; ) {
+    const seen = await look()
+    if (seen !== undefined) return seen
+    if (performance.now() > until) throw new Error(`expected to see it within ${withinMs} ms: ${look}`)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
   }
 }

@@ -1,0 +1,43 @@
+import type { Settings } from '../../broker/contract/settings.ts'
+import { openHouse, ticksAt } from '../ingest/house.ts'
+import { runWeb } from '../rig.ts'
+
+/** A house with a web server. */
+export interface Home {
+  /** The dashboard's address. */
+  url: string
+  /** Publishes turns of the disc that ended at these times. */
+  turn(...times: number[]): Promise<void>
+  /** What the sensor says of itself. */
+  sensor(presence: 'online' | 'offline'): Promise<unknown>
+  /** What the API answers about the meter. */
+  ask<T>(path: string): Promise<T>
+  /** Takes the web server away, and brings it back at the same address. */
+  stopWeb(): Promise<void>
+  startWeb(): Promise<void>
+}
+
+/** Broker, ingest, web and a sensor, closed with the test. */
+export async function openHome(change?: (settings: Settings) => void): Promise<Home> {
+  const { settings, send } = await openHouse(change)
+  const web = await runWeb(settings)
+  let seq = 1
+  return {
+    url: `http://127.0.0.1:${web.port}/`,
+    async turn(...times) {
+      for (let i = 0; i < times.length; i += 64) {
+        const several = times.slice(i, i + 64)
+        await send('tick', ticksAt(several, 'a', seq))
+        seq += several.length
+      }
+    },
+    sensor: (presence) => send('sensor', presence),
+    ask: async <T>(path: string) =>
+      (await fetch(`http://127.0.0.1:${web.port}/api/v1/meters/main/${path}`)).json() as T,
+    stopWeb: () => web.close(),
+    async startWeb() {
+      settings.web.port = web.port
+      await runWeb(settings)
+    },
+  }
+}

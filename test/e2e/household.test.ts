@@ -1,0 +1,58 @@
+import type { MqttClient } from 'mqtt'
+import { expect, test } from 'vitest'
+import type { Tick } from '../../broker/contract/messages.ts'
+import { dice } from '../../firmware/simulator/dice.ts'
+import { connect, listen, makeSettings, runBroker, runIngest, runWeb } from '../rig.ts'
+import { describeWith } from '../tools.ts'
+import { type Recording, recordedKwh, recordedTicks } from './recording.ts'
+
+const TURNS_PER_KWH = 75
+
+/** Sends the ticks as a sensor without `age_ms` does: singles and arrays, all at once. */
+async function replay(client: MqttClient, times: readonly number[]): Promise<void> {
+  const chance = dice('messages')
+  const ticks = times.map((at, i): Tick => ({ boot: 'recording', seq: i + 1, at }))
+  const acknowledged: Promise<unknown>[] = []
+  while (ticks.length > 0) {
+    const several = ticks.splice(0, chance.happens(0.5) ? 1 : Math.floor(chance.between(2, 65)))
+    const payload = JSON.stringify(several.length === 1 ? several[0] : several)
+    acknowledged.push(client.publishAsync('wattwheel/main/tick', payload, { qos: 1 }))
+  }
+  await Promise.all(acknowledged)
+}
+
+/** Replays a recording into broker, ingest and web; resolves once ingest has counted it all. */
+async function household(times: readonly number[]): Promise<(path: string) => Promise<unknown>> {
+  const settings = makeSettings((settings) => {
+    Object.assign(settings.meters['main'] ?? {}, { accept_older_than_days: 10_000 })
+  })
+  const { port } = await runBroker(settings)
+  await runIngest(settings)
+  const web = await runWeb(settings)
+  const client = await connect(port)
+  const energy = await listen(client, 'wattwheel/main/energy')
+  await replay(client, times)
+  await energy.first((_topic, kwh) => Math.abs(Number(kwh) - times.length / TURNS_PER_KWH) < 0.001)
+  return async (path) => (await fetch(`http://127.0.0.1:${web.port}/api/v1/meters/main/${path}`)).json()
+}
+
+describeWith('recordings', 'the recording of a household, replayed through MQTT', () => {
+  test.each<Recording>(['belgium-2017-10', 'ukdale-h1-2013-04'])(
+    '%s gives exactly its ticks and its energy',
+    async (name) => {
+      const times = recordedTicks(name)
+      const [from = 0, to = 0] = [times.at(0), times.at(-1)]
+      const ask = await household(times)
+
+      const { ticks } = (await ask(`ticks?from=${from}&to=${to + 1}`)) as { ticks: number[] }
+      expect(ticks).toEqual(times)
+
+      for (const by of ['hour', 'day', 'month']) {
+        const { periods } = (await ask(`energy?from=${from - 1}&to=${to}&by=${by}`)) as { periods: { kwh: number }[] }
+        const kwh = periods.reduce((sum, period) => sum + period.kwh, 0)
+        expect(kwh).toBeCloseTo(times.length / TURNS_PER_KWH, 6)
+        expect(Math.abs(kwh - recordedKwh(name))).toBeLessThan(1 / TURNS_PER_KWH)
+      }
+    },
+  )
+})

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { openWebHouse } from '../house.ts'
+
+test('the API describes itself in OpenAPI 3.1: every route, with a summary, and what may be asked', async () => {
+  const house = await openWebHouse()
+  const { openapi, info, paths } = (await house.get('/openapi.json')).json()
+  expect(openapi).toMatch(/^3\.1\./)
+  expect(info).toEqual({ title: 'Wattwheel', version: 'test' })
+  const meter = '/api/v1/meters/{meter}'
+  expect(Object.keys(paths).sort()).toEqual(
+    [
+      '/api/v1/meters',
+      ...['energy', 'events', 'live', 'power', 'ticks'].map((name) => `${meter}/${name}`),
+      '/health',
+      '/metrics',
+    ].sort(),
+  )
+  for (const path of Object.values<{ get: { summary: string } }>(paths)) expect(path.get.summary).toMatch(/^\w/)
+  const required = paths[`${meter}/energy`].get.parameters.flatMap((parameter: { name: string; required?: boolean }) =>
+    parameter.required ? parameter.name : [],
+  )
+  expect(required).toEqual(['meter'])
+})
+
+test('its description can be browsed', async () => {
+  const house = await openWebHouse()
+  const page = await house.get('/docs/')
+  expect(page.status).toBe(200)
+  const links = [...page.text.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, link]) => link)
+  expect(links.length).toBeGreaterThan(3)
+  for (const link of links) expect((await house.get(`/docs/${link}`)).status).toBe(200)
+  expect((await house.get('/docs/json')).json()).toEqual((await house.get('/openapi.json')).json())
+})
+
+test('the dashboard is served with all that its page asks for', async () => {
+  const house = await openWebHouse()
+  const page = await house.get('/')
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  const links = [...page.text.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, link]) => link as string)
+  expect(links.length).toBeGreaterThan(1)
+  for (const link of links) expect((await house.get(link)).status).toBe(200)
+})

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { encode } from '../../../broker/contract/messages.ts'
+import { handClock, ticksAt } from '../../ingest/house.ts'
+import { connect, runWeb } from '../../rig.ts'
+import { openWebHouse, untilWell, type WebHouse } from '../house.ts'
+import { openStream } from '../stream.ts'
+
+const NOW_MS = Date.UTC(2026, 10, 22, 11)
+const BASE = '/api/v1/meters/main'
+const secondsAgo = (seconds: number) => NOW_MS - seconds * 1000
+
+async function houseWithTurns(): Promise<WebHouse> {
+  const house = await openWebHouse(undefined, handClock(NOW_MS))
+  await house.turn([30, 20, 10].map(secondsAgo))
+  await house.live(({ tick_at }) => tick_at === secondsAgo(10))
+  return house
+}
+
+const eventsOf = (house: WebHouse, headers = {}) => openStream(`${house.url}${BASE}/events`, headers)
+
+describe('GET events', () => {
+  test('tells the live value at once, with the headers of every other answer', async () => {
+    const house = await houseWithTurns()
+    const stream = await eventsOf(house)
+    const { data } = await stream.first(({ event }) => event === 'live')
+    expect(data).toMatchObject({ power_w: 360, bound: false, tick_at: secondsAgo(10) })
+    expect(stream.events.filter(({ event }) => event === 'tick')).toEqual([])
+    expect(stream.response.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' })
+  })
+
+  test('tells a tick in the second in which it is published, with its time as id, and then the live value', async () => {
+    const house = await houseWithTurns()
+    const stream = await eventsOf(house)
+    await stream.first(({ event }) => event === 'live')
+    const sentMs = performance.now()
+    await house.send('tick', ticksAt([NOW_MS], 'a', 4))
+    const tick = await stream.first(({ event }) => event === 'tick')
+    expect(performance.now() - sentMs).toBeLessThan(1000)
+    expect(tick).toEqual({ event: 'tick', id: String(NOW_MS), data: { at: NOW_MS } })
+    const live = await stream.first(({ event, data }) => event === 'live' && data.tick_at === NOW_MS)
+    expect(stream.events.indexOf(tick)).toBeLessThan(stream.events.indexOf(live))
+  })
+
+  test('tells who comes back what was missed, and nothing twice', async () => {
+    const house = await houseWithTurns()
+    const stream = await eventsOf(house, { 'last-event-id': String(secondsAgo(30)) })
+    await stream.first(({ event }) => event === 'live')
+    const ids = stream.events.flatMap(({ id }) => id ?? [])
+    expect(ids).toEqual([secondsAgo(20), secondsAgo(10)].map(String))
+  })
+})
+
+describe('the stream of events', () => {
+  test('says that the power is unknown when ingest is gone', async () => {
+    const house = await houseWithTurns()
+    const stream = await eventsOf(house)
+    await stream.first(({ event, data }) => event === 'live' && data.power_w === 360)
+    await house.ingest.close()
+    const { data } = await stream.first(({ event, data }) => event === 'live' && data.power_w === null)
+    expect(data).toMatchObject({ bound: false, tick_at: secondsAgo(10), today_kwh: 0.003 })
+  })
+
+  test('says that the power is unknown when the broker is gone', async () => {
+    const house = await houseWithTurns()
+    const stream = await eventsOf(house)
+    await stream.first(({ event, data }) => event === 'live' && data.power_w === 360)
+    await house.broker.close()
+    await stream.first(({ event, data }) => event === 'live' && data.power_w === null)
+    expect((await house.get('/health')).status).toBe(503)
+  })
+
+  test('passes on alerts', async () => {
+    const house = await houseWithTurns()
+    const stream = await eventsOf(house)
+    await stream.first(({ event }) => event === 'live')
+    const secret = readFileSync(join(house.settings.data, 'service.secret'), 'utf8').trim()
+    const service = await connect(house.broker.port, { username: 'service', password: secret })
+    const alert = { at: NOW_MS, kind: 'sensor_offline', message: 'The sensor is away.' } as const
+    await service.publishAsync('wattwheel/main/alert', encode(alert), { qos: 1 })
+    expect((await stream.first(({ event }) => event === 'alert')).data).toEqual(alert)
+  })
+
+  test('does not resume from an id that it never gave', async () => {
+    const house = await houseWithTurns()
+    for (const id of ['yesterday', '', '-5', '1e3', '9'.repeat(16)]) {
+      const answer = await house.get(`${BASE}/events`, { 'last-event-id': id })
+      expect(answer.status).toBe(400)
+      expect(answer.json().detail).toMatch(/^Expected last-event-id to match pattern/)
+    }
+  })
+
+  test('ends when the web server ends', async () => {
+    const house = await houseWithTurns()
+    const web = await runWeb(house.settings)
+    await untilWell(web.port)
+    const stream = await openStream(`http://127.0.0.1:${web.port}${BASE}/events`)
+    await web.close()
+    await stream.ended
+  })
+})
+
+describe('GET live', () => {
+  test('answers what ingest has published', async () => {
+    const house = await houseWithTurns()
+    const stream = await eventsOf(house)
+    const { data } = await stream.first(({ event, data }) => event === 'live' && data.power_w === 360)
+    const answer = await house.get(`${BASE}/live`)
+    expect(answer.status).toBe(200)
+    expect(answer.json()).toEqual(data)
+    expect(data).toEqual(await house.live(({ tick_at }) => tick_at === secondsAgo(10)))
+  })
+
+  test('answers without power when what was published is 90 s old', async () => {
+    const clock = handClock(NOW_MS)
+    const house = await openWebHouse(undefined, clock)
+    await house.turn([30, 20, 10].map(secondsAgo))
+    await house.live(({ tick_at }) => tick_at === secondsAgo(10))
+    const stream = await eventsOf(house)
+    await stream.first(({ event, data }) => event === 'live' && data.power_w === 360)
+    clock.advance(89_999)
+    expect((await house.get(`${BASE}/live`)).json().power_w).toBe(360)
+    clock.advance(1)
+    expect((await house.get(`${BASE}/live`)).json()).toMatchObject({ power_w: null, bound: false, today_kwh: 0.003 })
+  })
+})
