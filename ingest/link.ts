@@ -24,7 +24,7 @@ export interface Link {
 }
 
 /** A broker that does not answer holds up the end no longer than this. */
-const FAREWELL_MS = 2000
+const FAREWELL_MS = 1000
 
 /** @param nowMs the wall time */
 export function openLink(
