@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
+import { generate, parser } from 'mqtt-packet'
 import { encode, type Tick } from '../../broker/contract/messages.ts'
 import { topicOf } from '../../broker/contract/topics.ts'
-import { CONNACK, connectPacket, makeCutter, PUBACK, publishPacket } from './wire.ts'
 
 /** What a generator is to do. */
 export interface Load {
@@ -30,23 +30,24 @@ function makeMessages(meter: string, ticksPerMessage: number): () => Buffer {
   const bornMs = Date.now() - YEAR_MS
   const topic = topicOf('wattwheel', 'tick', meter)
   let seq = 0
-  let id = 0
+  let messageId = 0
   const tick = (): Tick => {
     const at = bornMs + ++seq * TURN_MS
     return { boot: '3f9a2c01d4e8b7a6', seq, at, age_ms: Date.now() - at }
   }
   return () => {
     const ticks = Array.from({ length: ticksPerMessage }, tick)
-    id = (id % 65_535) + 1
-    return publishPacket(id, topic, encode(ticks.length === 1 ? (ticks[0] as Tick) : ticks))
+    const payload = encode(ticks.length === 1 ? (ticks[0] as Tick) : ticks)
+    messageId = (messageId % 65_535) + 1
+    return generate({ cmd: 'publish', topic, payload, qos: 1, messageId, dup: false, retain: false })
   }
 }
 
-/** A sensor that keeps its window full from `start` on until it is told to stop. */
+/** A sensor that keeps its window full from `start` on until it is told to stop; a client library would be dearer. */
 function startSensor(load: Load, meter: string) {
   const socket = connect(load.port, '127.0.0.1').setNoDelay()
   const next = makeMessages(meter, load.ticksPerMessage)
-  const cut = makeCutter()
+  const packets = parser({ protocolVersion: 4 })
   let acknowledged = 0
   let waiting = 0
   let stopped = false
@@ -56,18 +57,22 @@ function startSensor(load: Load, meter: string) {
     socket.write(Buffer.concat(Array.from({ length: messages }, next)))
   }
 
-  socket.write(connectPacket(`bench-${meter}`))
+  socket.write(generate({ cmd: 'connect', clientId: `bench-${meter}`, clean: true, keepalive: 0 }))
   const connected = new Promise<void>((resolve, reject) => {
     socket.on('error', reject)
-    socket.on('data', (chunk) => {
-      const packets = cut(chunk)
-      if (packets.some(({ type }) => type === CONNACK)) resolve()
-      const acks = packets.filter(({ type }) => type === PUBACK).length
-      acknowledged += acks
-      waiting -= acks
-      if (!stopped && acks > 0) send(acks)
-      else if (waiting === 0) drained()
+    socket.on('close', () => waiting > 0 && fail(`${meter} was cut off`))
+    packets.on('packet', ({ cmd }) => {
+      if (cmd === 'connack') resolve()
+      else acknowledged++
     })
+  })
+  socket.on('data', (chunk) => {
+    const before = acknowledged
+    packets.parse(chunk)
+    const acks = acknowledged - before
+    waiting -= acks
+    if (!stopped && acks > 0) send(acks)
+    else if (waiting === 0) drained()
   })
   return {
     connected,
@@ -82,7 +87,12 @@ function startSensor(load: Load, meter: string) {
   }
 }
 
-async function generate(load: Load): Promise<Loaded> {
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
+}
+
+async function work(load: Load): Promise<Loaded> {
   const sensors = Array.from({ length: load.sensors }, (_, i) => startSensor(load, `m${i + 1}`))
   await Promise.all(sensors.map(({ connected }) => connected))
   const cpu = process.cpuUsage()
@@ -94,4 +104,4 @@ async function generate(load: Load): Promise<Loaded> {
   return { messages: counts.reduce((sum, n) => sum + n, 0), startedAtMs, cpuSeconds: (user + system) / 1e6 }
 }
 
-process.stdout.write(`${JSON.stringify(await generate(JSON.parse(process.argv[2] ?? '{}') as Load))}\n`)
+process.stdout.write(`${JSON.stringify(await work(JSON.parse(process.argv[2] ?? '{}') as Load))}\n`)

@@ -4,11 +4,11 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { generate, parser } from 'mqtt-packet'
 import { loadSettings } from '../../broker/settings.ts'
 import { openStoreReader } from '../../ingest/store/reader.ts'
 import { freePort } from '../e2e/port.ts'
 import { portOf, run, wattwheel } from '../e2e/program.ts'
-import { CONNACK, connectPacket, idOf, makeCutter, PUBLISH, pubackPacket, SUBACK, subscribePacket } from './wire.ts'
 
 /** Something that is measured, running. */
 export interface System {
@@ -84,18 +84,23 @@ export async function startMosquitto(): Promise<System> {
 /** Counts and acknowledges the ticks that come. */
 async function subscribe(port: number) {
   const socket = connect(port, '127.0.0.1').setNoDelay()
-  const cut = makeCutter()
+  const packets = parser({ protocolVersion: 4 })
+  let acks: Buffer[] = []
   let received = 0
-  socket.write(connectPacket('bench-subscriber'))
+  packets.on('packet', (packet) => {
+    if (packet.cmd === 'suback') socket.emit('subscribed')
+    if (packet.cmd === 'publish') acks.push(generate({ cmd: 'puback', messageId: packet.messageId ?? 0 }))
+  })
   socket.on('data', (chunk) => {
-    const packets = cut(chunk)
-    if (packets.some(({ type }) => type === CONNACK)) socket.write(subscribePacket(1, 'wattwheel/+/tick'))
-    if (packets.some(({ type }) => type === SUBACK)) socket.emit('subscribed')
-    const ids = packets.filter(({ type }) => type === PUBLISH).map(idOf)
-    received += ids.length
-    if (ids.length > 0) socket.write(Buffer.concat(ids.map(pubackPacket)))
+    packets.parse(chunk)
+    socket.write(Buffer.concat(acks))
+    received += acks.length
+    acks = []
     socket.emit('received')
   })
+  const subscriptions = [{ topic: 'wattwheel/+/tick', qos: 1 as const }]
+  socket.write(generate({ cmd: 'connect', clientId: 'bench-subscriber', clean: true, keepalive: 0 }))
+  socket.write(generate({ cmd: 'subscribe', messageId: 1, subscriptions }))
   await once(socket, 'subscribed')
   return {
     async received(messages: number): Promise<number> {

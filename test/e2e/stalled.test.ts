@@ -1,7 +1,5 @@
-import { once } from 'node:events'
-import net from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
-import { connectPacket, subscribePacket } from '../bench/wire.ts'
+import { expect, test } from 'vitest'
+import { loginRaw } from '../broker/raw.ts'
 import { connect, makeSettings, runBroker } from '../rig.ts'
 
 const CHATTERERS = 30
@@ -13,11 +11,10 @@ const DRAIN_TIMEOUT_MS = 5000
 
 /** A client that subscribes and then reads nothing more. */
 async function subscribeAndStall(port: number, topic: string): Promise<void> {
-  const socket = net.connect(port, '127.0.0.1')
-  onTestFinished(() => void socket.destroy())
-  socket.write(connectPacket('stalled'))
-  await once(socket, 'readable')
-  socket.write(subscribePacket(1, topic))
+  const client = await loginRaw(port)
+  client.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic, qos: 1 }] })
+  await client.first(({ cmd }) => cmd === 'suback')
+  client.socket.pause()
 }
 
 test('A subscriber that does not read holds up no sensor, and brings no broker down', async () => {

@@ -50,6 +50,12 @@ export function ticksMessage(ticks: readonly Tick[], atMs = ARRIVED_MS): Arrival
   return message('tick', ticks.length === 1 ? encode(ticks[0] as Tick) : encode([...ticks]), atMs)
 }
 
+/** Ticks of one boot, numbered from 1. */
+export const numbered = (times: readonly number[], boot = 'a'): Tick[] =>
+  times.map((at, i) => ({ boot, seq: i + 1, at }))
+
+export const every10s = (count: number) => Array.from({ length: count }, (_, i) => START_MS + i * 10_000)
+
 export function bareTick(atMs: number): Arrival {
   return message('tick', '', atMs)
 }
