@@ -117,14 +117,16 @@ function isFree(port: number): Promise<boolean> {
   })
 }
 
-/** The first signal ends it in order, the second at once. */
-function closeOnSignal(running: Running): void {
-  let signals = 0
-  const stop = (signal: NodeJS.Signals) => {
-    if (++signals > 1) process.exit(signal === 'SIGINT' ? 130 : 143)
-    running.close().then(() => process.exit(0), fail)
-  }
-  process.on('SIGINT', stop).on('SIGTERM', stop)
+/** Resolves at the first signal, for an end in order; the second ends at once. */
+function firstSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let signals = 0
+    const heard = (signal: NodeJS.Signals) => {
+      if (++signals > 1) process.exit(signal === 'SIGINT' ? 130 : 143)
+      resolve()
+    }
+    process.on('SIGINT', heard).on('SIGTERM', heard)
+  })
 }
 
 function fail(error: unknown): never {
@@ -147,7 +149,11 @@ async function main(): Promise<void> {
   const effective = (await command.adapt?.(settings)) ?? settings
   const log = makeLog(effective.log.level, process.stdout)
   log.info({ stage: name, settings: redacted(effective) }, 'starting')
-  closeOnSignal(await command.start(effective, name === 'start' ? log : log.child({ stage: name }), values))
+  const signalled = firstSignal()
+  const running = await command.start(effective, name === 'start' ? log : log.child({ stage: name }), values)
+  await signalled
+  await running.close()
+  process.exit(0)
 }
 
 main().catch(fail)

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Fault } from './contract/fault.ts'
 import { explained } from './explain.ts'
+import { takeLock } from './lock.ts'
 
 /** What a database file of ours is: its mark in the header and its schema, one step per version. */
 export interface Shape {
@@ -14,18 +15,30 @@ export interface Shape {
 /** A commit stops the event loop, so it waits for a lock that should not be there only this long. */
 const BUSY_TIMEOUT_MS = 1000
 
+/** A database open for writing; nobody else writes it until it is closed. */
+export interface Writer {
+  readonly db: Database.Database
+  close(): void
+}
+
 /**
  * Opens the file for its one writer, creating and migrating it as needed.
  * WAL with synchronous=FULL: a commit that returned survives a power cut
  * (https://www.sqlite.org/pragma.html#pragma_synchronous). Pages of 1 KiB
  * halve what a lone tick writes to an SD card.
- * @throws Fault when the file is not ours, is newer than this program, or cannot be written
+ * @throws Fault when the file is not ours, is newer than this program, is being written by another, or cannot be
  */
-export function openWriter(file: string, shape: Shape): Database.Database {
+export function openWriter(file: string, shape: Shape): Writer {
   return explained(file, () => {
     mkdirSync(dirname(file), { recursive: true })
-    const db = new Database(file, { timeout: BUSY_TIMEOUT_MS })
+    const lock = takeLock(file)
+    let db: Database.Database | undefined
+    const close = () => {
+      db?.close()
+      lock.release()
+    }
     try {
+      db = new Database(file, { timeout: BUSY_TIMEOUT_MS })
       const version = recognise(db, file, shape)
       if (version === 0) db.pragma('page_size = 1024')
       db.pragma('journal_mode = WAL')
@@ -33,9 +46,9 @@ export function openWriter(file: string, shape: Shape): Database.Database {
       db.pragma('wal_autocheckpoint = 4000')
       db.pragma('journal_size_limit = 8388608')
       migrate(db, shape, version)
-      return db
+      return { db, close }
     } catch (error) {
-      db.close()
+      close()
       throw error
     }
   })

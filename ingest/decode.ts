@@ -1,11 +1,5 @@
-import {
-  decodeEntry,
-  decodeOutage,
-  decodeTicks,
-  type Entry,
-  type MessageFault,
-  type Outage,
-} from '../broker/contract/messages.ts'
+import { decodeEntry, decodeOutage, decodeTicks, type MessageFault } from '../broker/contract/codec.ts'
+import type { Entry, Outage } from '../broker/contract/messages.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import { parseTopic } from '../broker/contract/topics.ts'
 import type { Arrival } from './arrival.ts'

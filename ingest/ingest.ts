@@ -1,6 +1,6 @@
 import type { MqttClient } from 'mqtt'
 import { type Clock, systemClock } from '../broker/contract/clock.ts'
-import { encode } from '../broker/contract/messages.ts'
+import { encode } from '../broker/contract/codec.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import { type Log, sparingly } from '../broker/log.ts'
 import type { Batch } from './arrival.ts'

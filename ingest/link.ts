@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
-import { decodeHealth, decodePresence, decodeTurn } from '../broker/contract/messages.ts'
+import { decodeHealth, decodePresence, decodeTurn } from '../broker/contract/codec.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import { JOURNAL_GROWN_TOPIC, parseTopic, topicOf } from '../broker/contract/topics.ts'
 import type { Log } from '../broker/log.ts'
@@ -59,6 +59,8 @@ export function openLink(
     client.on('connect', () => {
       client.subscribe(filters, { qos: 0 }, (error) => {
         if (error) log.error({ err: error, filters }, `not subscribed: ${error.message}`)
+        // What came before the subscription was not heard.
+        else events.grown()
       })
       presence.connected()
       events.connected(client)

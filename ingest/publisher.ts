@@ -1,6 +1,6 @@
 import type { MqttClient } from 'mqtt'
 import type { Clock } from '../broker/contract/clock.ts'
-import { encode } from '../broker/contract/messages.ts'
+import { encode } from '../broker/contract/codec.ts'
 import { maxPowerW, type Settings } from '../broker/contract/settings.ts'
 import { TOPICS, type TopicName, topicOf } from '../broker/contract/topics.ts'
 import { composeLive, readingKwh, rotationOf } from './live.ts'

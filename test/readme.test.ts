@@ -11,7 +11,7 @@ import {
   decodeOutage,
   decodeTicks,
   decodeTurn,
-} from '../broker/contract/messages.ts'
+} from '../broker/contract/codec.ts'
 import { SCALAR_SETTINGS, type Settings } from '../broker/contract/settings.ts'
 import { TOPICS } from '../broker/contract/topics.ts'
 import { loadSettings } from '../broker/settings.ts'

@@ -1,6 +1,7 @@
 import type { MqttClient } from 'mqtt'
 import type { Clock } from '../broker/contract/clock.ts'
-import { type Alert, decodeAlert, decodeLive, decodePresence, type Live } from '../broker/contract/messages.ts'
+import { decodeAlert, decodeLive, decodePresence } from '../broker/contract/codec.ts'
+import type { Alert, Live } from '../broker/contract/messages.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import { parseTopic, topicOf } from '../broker/contract/topics.ts'
 import type { Log } from '../broker/log.ts'

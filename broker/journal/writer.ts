@@ -29,7 +29,7 @@ export interface JournalWriter {
  * @throws Fault when the file cannot be used
  */
 export function openJournalWriter(dataFolder: string, clock: Clock, grown: (position: number) => void): JournalWriter {
-  const db = openWriter(join(dataFolder, JOURNAL_FILE), JOURNAL)
+  const { db, close } = openWriter(join(dataFolder, JOURNAL_FILE), JOURNAL)
   const id = db.prepare('SELECT id FROM identity').pluck().get() as string
   const run = db.prepare('INSERT INTO run(started_at_ms) VALUES (?)').run(Math.round(clock.wallMs())).lastInsertRowid
   const insert = db.prepare(
@@ -70,7 +70,7 @@ export function openJournalWriter(dataFolder: string, clock: Clock, grown: (posi
     },
     close() {
       commit()
-      db.close()
+      close()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
-import { encode, MAX_TICKS, type Outage, type Tick } from '../../broker/contract/messages.ts'
+import { encode } from '../../broker/contract/codec.ts'
+import { MAX_TICKS, type Outage, type Tick } from '../../broker/contract/messages.ts'
 
 /** What waits for its PUBACK; its age is left out until it is sent. */
 type Waiting = (Tick & { at: number }) | (Outage & { from: number })

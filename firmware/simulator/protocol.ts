@@ -1,4 +1,4 @@
-import { encode } from '../../broker/contract/messages.ts'
+import { encode } from '../../broker/contract/codec.ts'
 import type { Clock } from './clock.ts'
 import type { Connection } from './connection.ts'
 import { healthOf } from './health.ts'

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import { decodeMeterConfig, decodePresence, type MeterConfig } from '../../broker/contract/messages.ts'
+import { decodeMeterConfig, decodePresence } from '../../broker/contract/codec.ts'
+import type { MeterConfig } from '../../broker/contract/messages.ts'
 import { parseTopic } from '../../broker/contract/topics.ts'
 import type { Clock } from './clock.ts'
 import { type Connection, keepConnected, type Link, type SensorSettings } from './connection.ts'

@@ -7,7 +7,7 @@ export interface Position {
   of(journal: string): number
   /**
    * Moves on to the end of a batch; to be called in the transaction that records it.
-   * @throws Error when the batch does not begin at the stored position: then another ingest has been here
+   * @throws Error when the batch does not begin at the stored position: then part of it would be recorded twice
    */
   advance(read: NonNullable<Batch['read']>): void
 }
@@ -22,7 +22,7 @@ export function preparePosition(db: Database): Position {
     of,
     advance({ journal, from, position }) {
       if (of(journal) !== from) {
-        throw new Error(`expected the journal to be read up to ${from}, got ${of(journal)}: is another ingest at work?`)
+        throw new Error(`expected the journal to be read up to ${from}, got ${of(journal)}`)
       }
       replace.run(journal, position)
     },

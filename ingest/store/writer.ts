@@ -32,7 +32,7 @@ export interface StoreWriter {
  * @throws Fault when the file cannot be used
  */
 export function openStoreWriter(settings: Settings): StoreWriter {
-  const db = openWriter(join(settings.data, STORE_FILE), STORE)
+  const { db, close } = openWriter(join(settings.data, STORE_FILE), STORE)
   const rules = enterMeters(db, settings)
   const recordSaid = prepareSaid(db, rules)
   const position = preparePosition(db)
@@ -55,7 +55,7 @@ export function openStoreWriter(settings: Settings): StoreWriter {
     tally: prepareTally(db),
     close() {
       db.pragma('optimize')
-      db.close()
+      close()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { generate, parser } from 'mqtt-packet'
-import { encode, type Tick } from '../../broker/contract/messages.ts'
+import { encode } from '../../broker/contract/codec.ts'
+import type { Tick } from '../../broker/contract/messages.ts'
 import { topicOf } from '../../broker/contract/topics.ts'
 
 /** What a generator is to do. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import mqtt from 'mqtt'
-import { encode } from '../../broker/contract/messages.ts'
+import { encode } from '../../broker/contract/codec.ts'
 import { topicOf } from '../../broker/contract/topics.ts'
 
 /** A hundred ticks a second, each of another meter, so that none waits for the pace of `power`. */

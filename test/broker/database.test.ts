@@ -10,8 +10,8 @@ const FIRST: Shape = { applicationId: 0x1234, migrations: ['CREATE TABLE lamp(na
 const SECOND: Shape = { ...FIRST, migrations: [...FIRST.migrations, 'ALTER TABLE lamp ADD COLUMN watt INTEGER'] }
 
 function open(file: string, shape = FIRST): Database.Database {
-  const db = openWriter(file, shape)
-  onTestFinished(() => void db.close())
+  const { db, close } = openWriter(file, shape)
+  onTestFinished(close)
   return db
 }
 
@@ -38,10 +38,18 @@ describe('A database', () => {
     expect(pragmas.map((name) => db.pragma(name, { simple: true }))).toEqual(['wal', 2, 1024, 0x1234, 1])
   })
 
+  it('has one writer and no more, whoever the second may be', () => {
+    const file = newFile()
+    const first = openWriter(file, FIRST)
+    expect(messageOf(() => openWriter(file, FIRST))).toMatch(/lamps\.db: expected to be its only writer, got another/)
+    first.close()
+    openWriter(file, FIRST).close()
+  })
+
   it('is led to the newer version with what it holds', () => {
     const file = newFile()
     const old = openWriter(file, FIRST)
-    old.exec("INSERT INTO lamp VALUES ('desk')")
+    old.db.exec("INSERT INTO lamp VALUES ('desk')")
     expect(openReader(file, SECOND)).toBeUndefined()
     old.close()
     const db = open(file, SECOND)

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import mqtt from 'mqtt'
-import { decodeJournalPosition } from '../../broker/contract/messages.ts'
+import { decodeJournalPosition } from '../../broker/contract/codec.ts'
 import { openJournalReader } from '../../broker/journal/reader.ts'
 import { type Dice, dice } from '../../firmware/simulator/dice.ts'
 import { startReplay } from './replay.ts'

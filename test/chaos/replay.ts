@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import mqtt, { type MqttClient } from 'mqtt'
-import { encode, type Tick } from '../../broker/contract/messages.ts'
+import { encode } from '../../broker/contract/codec.ts'
+import type { Tick } from '../../broker/contract/messages.ts'
 import type { Dice } from '../../firmware/simulator/dice.ts'
 
 /** A disc that turns fast through a recording, and a sensor that lets go of a tick at its PUBACK and no sooner. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { decodeLive } from '../../broker/contract/messages.ts'
+import { decodeLive } from '../../broker/contract/codec.ts'
 import { tempFolder } from '../rig.ts'
 import { describeWith } from '../tools.ts'
 import { type Program, portOf, run, wattwheel } from './program.ts'

@@ -1,4 +1,5 @@
-import * as messages from '../../../broker/contract/messages.ts'
+import * as codec from '../../../broker/contract/codec.ts'
+import { ALERT_KINDS, type Tick } from '../../../broker/contract/messages.ts'
 import type { TopicName } from '../../../broker/contract/topics.ts'
 
 /** A payload of the contract and what it says; decoding, encoding and mirroring it must agree byte for byte. */
@@ -13,24 +14,24 @@ const atMs = 1795334400123
 const hourW = [300, 310.5, null, 290, 280, 285, 300, 400, 2400, 2390, 700, 412]
 
 /** The decoder of each topic's payload. */
-export const DECODERS: Record<Golden['on'], (payload: Uint8Array) => messages.Decoded<unknown>> = {
-  tick: messages.decodeTicks,
-  outage: messages.decodeOutage,
-  entry: messages.decodeEntry,
-  sensor: messages.decodePresence,
-  health: messages.decodeHealth,
-  align: messages.decodeAlign,
-  turn: messages.decodeTurn,
-  config: messages.decodeMeterConfig,
-  power: messages.decodeNumber,
-  live: messages.decodeLive,
-  energy: messages.decodeNumber,
-  reading: messages.decodeNumber,
-  alert: messages.decodeAlert,
-  displayStatus: messages.decodePresence,
-  status: messages.decodePresence,
-  journalPosition: messages.decodeJournalPosition,
-  '$SYS/journal': messages.decodeJournalGrown,
+export const DECODERS: Record<Golden['on'], (payload: Uint8Array) => codec.Decoded<unknown>> = {
+  tick: codec.decodeTicks,
+  outage: codec.decodeOutage,
+  entry: codec.decodeEntry,
+  sensor: codec.decodePresence,
+  health: codec.decodeHealth,
+  align: codec.decodeAlign,
+  turn: codec.decodeTurn,
+  config: codec.decodeMeterConfig,
+  power: codec.decodeNumber,
+  live: codec.decodeLive,
+  energy: codec.decodeNumber,
+  reading: codec.decodeNumber,
+  alert: codec.decodeAlert,
+  displayStatus: codec.decodePresence,
+  status: codec.decodePresence,
+  journalPosition: codec.decodeJournalPosition,
+  '$SYS/journal': codec.decodeJournalGrown,
 }
 
 /** At least one payload for every topic; those that the contract spells out are its own. */
@@ -56,7 +57,7 @@ export const GOLDEN: readonly Golden[] = [
   { on: 'live', payload: '{"at":0,"power_w":null,"bound":false,"tick_at":null,"sensor":"unknown","sensor_at":null,"utc_offset_min":-210,"hour_w":[null,null,null,null,null,null,null,null,null,null,null,null],"today_kwh":null,"today_cost":null,"currency":"EUR","month_kwh":null,"month_cost":null,"reading_kwh":null}', value: { at: 0, power_w: null, bound: false, tick_at: null, sensor: 'unknown', sensor_at: null, utc_offset_min: -210, hour_w: Array(12).fill(null), today_kwh: null, today_cost: null, currency: 'EUR', month_kwh: null, month_cost: null, reading_kwh: null } },
   { on: 'energy', payload: '1120.013', value: 1120.013 },
   { on: 'reading', payload: '25510.43', value: 25510.43 },
-  ...messages.ALERT_KINDS.map((kind) => ({ on: 'alert' as const, payload: `{"at":1795334400123,"kind":"${kind}","message":"Küche ☀"}`, value: { at: atMs, kind, message: 'Küche ☀' } })),
+  ...ALERT_KINDS.map((kind) => ({ on: 'alert' as const, payload: `{"at":1795334400123,"kind":"${kind}","message":"Küche ☀"}`, value: { at: atMs, kind, message: 'Küche ☀' } })),
   { on: 'displayStatus', payload: 'online', value: 'online' },
   { on: 'status', payload: 'offline', value: 'offline' },
   { on: 'journalPosition', payload: '{"journal":"9f3c2a7714c0d1e5","position":4711,"backed_up":4000}', value: { journal: '9f3c2a7714c0d1e5', position: 4711, backed_up: 4000 } },
@@ -65,7 +66,7 @@ export const GOLDEN: readonly Golden[] = [
 
 /** Messages on a tick topic, and the ticks they carry. */
 // biome-ignore format: a table reads best with a payload a line
-export const GOLDEN_TICKS: readonly { payload: string; ticks: messages.Tick[] }[] = [
+export const GOLDEN_TICKS: readonly { payload: string; ticks: Tick[] }[] = [
   { payload: '{"boot":"3f9a2c01d4e8b7a6","seq":4711,"at":1795334400123,"age_ms":40}', ticks: [{ boot, seq: 4711, at: atMs, age_ms: 40 }] },
   { payload: '{"boot":"3f9a2c01d4e8b7a6","seq":1}', ticks: [{ boot, seq: 1 }] },
   { payload: '{"boot":"A-_9","seq":4294967295,"at":1795334400123.25,"dwell_ms":350,"n":4294967295}', ticks: [{ boot: 'A-_9', seq: 2 ** 32 - 1, at: atMs + 0.25, dwell_ms: 350, n: 2 ** 32 - 1 }] },

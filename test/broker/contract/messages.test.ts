@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Decoded, decodeTicks, encode, MAX_PAYLOAD_BYTES, type Tick } from '../../../broker/contract/messages.ts'
+import { type Decoded, decodeTicks, encode } from '../../../broker/contract/codec.ts'
+import { MAX_PAYLOAD_BYTES, type Tick } from '../../../broker/contract/messages.ts'
 import { TOPICS } from '../../../broker/contract/topics.ts'
 import { DECODERS, GOLDEN, GOLDEN_TICKS } from './golden.ts'
 

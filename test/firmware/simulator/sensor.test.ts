@@ -1,6 +1,7 @@
 import mqtt from 'mqtt'
 import { expect, onTestFinished, test } from 'vitest'
-import { decodeHealth, decodeOutage, type MeterConfig, type Outage } from '../../../broker/contract/messages.ts'
+import { decodeHealth, decodeOutage } from '../../../broker/contract/codec.ts'
+import type { MeterConfig, Outage } from '../../../broker/contract/messages.ts'
 import { type Clock, systemClock } from '../../../firmware/simulator/clock.ts'
 import { type Sensor, startSensor } from '../../../firmware/simulator/sensor.ts'
 import { sensorAt, silent, startBroker, type TestBroker, ticksOf } from './broker.ts'

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { decodeOutage } from '../../../broker/contract/messages.ts'
+import { decodeOutage } from '../../../broker/contract/codec.ts'
 import { tickTimes } from '../../../firmware/simulator/disc.ts'
 import { createHousehold } from '../../../firmware/simulator/household.ts'
 import { type SimulatorSettings, startSimulator } from '../../../firmware/simulator/simulate.ts'

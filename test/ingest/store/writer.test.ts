@@ -107,16 +107,22 @@ test('journals are told apart, and one that was never seen begins at 0', async (
   expect(store.position('new')).toBe(0)
 })
 
-test('a part of a journal that another ingest has recorded is refused', async () => {
+test('a second ingest at the same store is a fault', () => {
   const settings = storeSettings()
-  const [store, other] = [openStore(settings), openStore(settings)]
+  openStore(settings)
+  expect(() => openStore(settings)).toThrow(/wattwheel\.db: expected to be its only writer, got another one at work/)
+})
+
+test('a part of a journal that has been recorded already is refused', async () => {
+  const settings = storeSettings()
+  const store = openStore(settings)
   const [first, second] = numbered(every10s(2)) as [Tick, Tick]
-  await other.record({ arrivals: [ticksMessage([first])], read: { journal: 'j', from: 0, position: 1 } })
+  await store.record({ arrivals: [ticksMessage([first])], read: { journal: 'j', from: 0, position: 1 } })
   const again = store.record({
     arrivals: [bareTick(START_MS), ticksMessage([second])],
     read: { journal: 'j', from: 0, position: 2 },
   })
-  await expect(again).rejects.toThrow('is another ingest at work')
+  await expect(again).rejects.toThrow('expected the journal to be read up to 0, got 1')
   expect(contents(settings).ticks).toEqual([START_MS])
 })
 
@@ -133,8 +139,8 @@ test('the presence of a sensor is remembered with its time', () => {
 test('a commit survives a power cut: WAL, synchronous FULL, and pages of 1 KiB spare an SD card', () => {
   const settings = storeSettings()
   openStore(settings).close()
-  const db = openWriter(join(settings.data, STORE_FILE), STORE)
-  onTestFinished(() => void db.close())
+  const { db, close } = openWriter(join(settings.data, STORE_FILE), STORE)
+  onTestFinished(close)
   const pragma = (name: string) => db.pragma(name, { simple: true })
   expect(pragma('journal_mode')).toBe('wal')
   expect(pragma('synchronous')).toBe(2)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { encode } from '../../../broker/contract/messages.ts'
+import { encode } from '../../../broker/contract/codec.ts'
 import { handClock, ticksAt } from '../../ingest/house.ts'
 import { connect, runWeb } from '../../rig.ts'
 import { openWebHouse, untilWell, type WebHouse } from '../house.ts'
