@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css'
 import uPlot from 'uplot'
 import type { Curve } from './curve.ts'
-import { paintFilled, paintGap, paintNow } from './paint.ts'
+import { paintFilled, paintGap, paintGapWords, paintNow } from './paint.ts'
 import type { Palette } from './palette.ts'
 import { linesOf, type Scale } from './scale.ts'
 
@@ -103,11 +103,12 @@ function axesOf(picture: () => Picture): uPlot.Axis[] {
   ]
 }
 
-function paintBehind(u: uPlot, { curve, noData, palette }: Picture): void {
-  for (const gap of curve?.gaps ?? []) paintGap(u, gap, noData, palette)
+function paintBehind(u: uPlot, { curve, palette }: Picture): void {
+  for (const gap of curve?.gaps ?? []) paintGap(u, gap, palette)
 }
 
-function paintOver(u: uPlot, { curve, now, palette }: Picture): void {
+function paintOver(u: uPlot, { curve, now, noData, palette }: Picture): void {
+  for (const gap of curve?.gaps ?? []) paintGapWords(u, gap, noData, palette)
   for (const span of curve?.filled ?? []) paintFilled(u, span, palette)
   if (now) paintNow(u, now.atMs, now.powerW, now.hollow, palette)
 }

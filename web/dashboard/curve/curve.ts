@@ -66,9 +66,10 @@ export function extremesOf(power: Power): { highW: number; highAtMs: number; low
   return found
 }
 
-/** The last mean that is known, and when it ended. */
-export function lastOf(power: Power): { powerW: number; atMs: number } | null {
+/** The last mean that is known, and when it ended: with its step, or with the last turn if that was sooner. */
+export function lastOf(power: Power, tickAtMs: number | null): { powerW: number; atMs: number } | null {
   const i = power.mean.findLastIndex((mean) => mean !== null)
   const powerW = power.mean[i]
-  return powerW == null ? null : { powerW, atMs: power.from + (i + 1) * power.step_ms }
+  const endMs = power.from + (i + 1) * power.step_ms
+  return powerW == null ? null : { powerW, atMs: Math.min(endMs, tickAtMs ?? endMs) }
 }

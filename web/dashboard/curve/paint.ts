@@ -12,8 +12,8 @@ function leaving(u: uPlot, paint: (ctx: CanvasRenderingContext2D) => void): void
   u.ctx.restore()
 }
 
-/** A time without data: shaded, dashed at its edges, and said in words where they fit. */
-export function paintGap(u: uPlot, { fromMs, toMs }: Span, text: string, palette: Palette): void {
+/** A time without data: shaded, and dashed at its edges. */
+export function paintGap(u: uPlot, { fromMs, toMs }: Span, palette: Palette): void {
   const { top, height } = u.bbox
   const [left, right] = [x(u, fromMs), x(u, toMs)]
   leaving(u, (ctx) => {
@@ -28,10 +28,23 @@ export function paintGap(u: uPlot, { fromMs, toMs }: Span, text: string, palette
       ctx.lineTo(edge, top + height)
     }
     ctx.stroke()
-    ctx.fillStyle = palette['ink-2']
+  })
+}
+
+/** The words for a time without data, where they fit; no line of the grid runs through them. */
+export function paintGapWords(u: uPlot, { fromMs, toMs }: Span, text: string, palette: Palette): void {
+  const [left, right] = [x(u, fromMs), x(u, toMs)]
+  leaving(u, (ctx) => {
     ctx.font = `${dots(12)}px ${palette.font}`
+    const width = ctx.measureText(text).width + dots(12)
+    if (width > right - left) return
+    const [middle, line] = [(left + right) / 2, u.bbox.top + dots(24)]
+    ctx.fillStyle = palette.gap
+    ctx.fillRect(middle - width / 2, line - dots(10), width, dots(20))
+    ctx.fillStyle = palette['ink-2']
     ctx.textAlign = 'center'
-    if (ctx.measureText(text).width < right - left - dots(12)) ctx.fillText(text, (left + right) / 2, top + dots(28))
+    ctx.textBaseline = 'middle'
+    ctx.fillText(text, middle, line)
   })
 }
 

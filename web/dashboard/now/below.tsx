@@ -53,13 +53,13 @@ function rateOf({ watch, state, texts, formats }: View): string | null {
 /** The last power this page has seen; else the last of today's curve; else when the last turn was. */
 function lastKnownOf({ watch, texts, formats }: View): string | null {
   const seen = watch.present.known.value
-  const drawn = watch.past.power.value && lastOf(watch.past.power.value)
+  const tickAtMs = watch.present.tickAtMs.value
+  const drawn = watch.past.power.value && lastOf(watch.past.power.value, tickAtMs)
   const last = seen ?? drawn
   const moment = (atMs: number) => formats.value.moment(atMs, watch.nowMs.value)
   if (last) {
     const power = formats.value.power(last.powerW)
     return texts.lastKnown(seen?.bound ? `≤ ${power}` : power, moment(last.atMs))
   }
-  const tickAtMs = watch.present.tickAtMs.value
   return tickAtMs === null ? null : texts.lastTurnAt(moment(tickAtMs))
 }

@@ -66,6 +66,7 @@ test('the highest and the lowest mean are found, and when the highest was', () =
 })
 
 test('the last known mean is the one before the nulls, and ended with its step', () => {
-  expect(lastOf(powerOf([100, 164, null, null]))).toEqual({ powerW: 164, atMs: 2 * STEP_MS })
-  expect(lastOf(powerOf([null]))).toBeNull()
+  expect(lastOf(powerOf([100, 164, null, null]), null)).toEqual({ powerW: 164, atMs: 2 * STEP_MS })
+  expect(lastOf(powerOf([100, 164, null, null]), 1.5 * STEP_MS)).toEqual({ powerW: 164, atMs: 1.5 * STEP_MS })
+  expect(lastOf(powerOf([null]), 0)).toBeNull()
 })
