@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +11,10 @@ import { type Log, makeLog } from './broker/log.ts'
 import { withServiceLogin } from './broker/service.ts'
 import { loadSettings, redacted } from './broker/settings.ts'
 import { simulateCommand } from './firmware/simulator/command.ts'
+import { backupCommand } from './ingest/commands/backup.ts'
+import { checkCommand } from './ingest/commands/check.ts'
+import { isFree } from './ingest/commands/ports.ts'
+import { restoreCommand } from './ingest/commands/restore.ts'
 import { startIngest } from './ingest/ingest.ts'
 import { startWeb, type Web } from './web/server.ts'
 
@@ -31,6 +34,9 @@ const COMMANDS: Record<string, Command> = {
     adapt: demoSettings,
     start: startDemo,
   },
+  backup: backupCommand,
+  restore: restoreCommand,
+  check: checkCommand,
 }
 
 const inPackage = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -109,14 +115,6 @@ async function startDemo(settings: Settings, log: Log, values: Values): Promise<
   }
 }
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, () => probe.close(() => resolve(true)))
-  })
-}
-
 /** Resolves at the first signal, for an end in order; the second ends at once. */
 function firstSignal(): Promise<void> {
   return new Promise((resolve) => {
@@ -151,6 +149,7 @@ async function main(): Promise<void> {
   log.info({ stage: name, settings: redacted(effective) }, 'starting')
   const signalled = firstSignal()
   const running = await command.start(effective, name === 'start' ? log : log.child({ stage: name }), values)
+  if (!running) process.exit(0)
   await signalled
   await running.close()
   process.exit(0)

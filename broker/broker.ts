@@ -1,15 +1,18 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
-import { Aedes, type AedesOptions, type AuthenticateError, type Client } from 'aedes'
+import { Aedes, type AedesOptions, type AedesPublishPacket, type AuthenticateError, type Client } from 'aedes'
 import { type Access, type Identity, makeAccess } from './access.ts'
 import { type Clock, systemClock } from './contract/clock.ts'
 import { encode } from './contract/codec.ts'
 import { Fault } from './contract/fault.ts'
 import type { Settings } from './contract/settings.ts'
-import { JOURNAL_GROWN_TOPIC, parseTopic, TOPICS } from './contract/topics.ts'
+import { JOURNAL_GROWN_TOPIC, parseTopic, TOPICS, topicOf } from './contract/topics.ts'
+import { FLOOR_BYTES } from './database.ts'
 import { limitPackets } from './guard.ts'
+import { startPruning } from './journal/pruning.ts'
 import { type JournalWriter, openJournalWriter } from './journal/writer.ts'
 import { type Log, sparingly } from './log.ts'
+import { watchRoom } from './room.ts'
 import { makeServiceSecret } from './service.ts'
 
 /** A running broker. */
@@ -32,18 +35,31 @@ const TOO_MANY = 'refused: as many clients are connected as broker.max_connectio
 /**
  * Starts the MQTT broker. A message on a durable topic is in the journal before its PUBACK: the hook
  * that authorises a publish runs before aedes acknowledges it, and answers only after the commit.
+ * @param floorBytes with less free space than this nothing durable is taken in
  * @throws Fault when the port is taken or the data folder cannot be used
  */
-export async function startBroker(settings: Settings, log: Log, clock: Clock = systemClock): Promise<Broker> {
+export async function startBroker(
+  settings: Settings,
+  log: Log,
+  clock: Clock = systemClock,
+  floorBytes: number = FLOOR_BYTES,
+): Promise<Broker> {
   const warn = sparingly(log, clock)
   const access = makeAccess(settings, makeServiceSecret(settings))
-  const journal = openJournalWriter(settings.data, clock, (position) => announce(aedes, journal.id, position))
+  const grown = (position: number) => announce(aedes, journal.id, position)
+  const journal = openJournalWriter(settings.data, clock, grown, watchRoom(settings.data, log, floorBytes))
   const aedes = await Aedes.createBroker({
     concurrency: UNLIMITED,
     drainTimeout: DRAIN_TIMEOUT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
     ...makeHooks(settings, access, journal, warn),
   })
+  const pruning = startPruning(journal, clock, log)
+  const hearPosition = ({ payload }: AedesPublishPacket, done: () => void) => {
+    pruning.heard(Buffer.from(payload))
+    done()
+  }
+  aedes.subscribe(topicOf(settings.mqtt.root, 'journalPosition'), hearPosition, () => {})
   const sockets = new Set<Socket>()
   // Nagle's algorithm (RFC 896) would let a value wait up to 40 ms for the acknowledgement of the packet before it.
   const server = createServer({ noDelay: true }, (socket) => {
@@ -68,6 +84,7 @@ export async function startBroker(settings: Settings, log: Log, clock: Clock = s
       server.close()
       await new Promise<void>((resolve) => aedes.close(resolve))
       for (const socket of sockets) socket.destroy()
+      pruning.close()
       journal.close()
     },
   }
@@ -85,6 +102,10 @@ function makeHooks(settings: Settings, access: Access, journal: JournalWriter, w
     warn(`${user} ${address} ${refused}`, { user, address, client: client?.id }, `refused: ${refused}`)
     return new Error(refused)
   }
+
+  /** A full disk is told once for all, by its watch. */
+  const notKept = (client: Client, error: Error & { code?: string }) =>
+    error.code === 'ENOSPC' ? error : refuse(client, `not kept: ${error.message}`)
 
   return {
     preConnect(client, packet, done) {
@@ -109,7 +130,7 @@ function makeHooks(settings: Settings, access: Access, journal: JournalWriter, w
       if (!parsed || !TOPICS[parsed.name].durable) return done()
       packet.retain = false
       const message = { user: identity.user, topic: packet.topic, payload: Buffer.from(packet.payload) }
-      const keep = () => journal.append(message, (error) => done(error && refuse(client, `not kept: ${error.message}`)))
+      const keep = () => journal.append(message, (error) => done(error && notKept(client, error)))
       if (packet.qos === 2) unlessOpen(client, packet, keep, done)
       else keep()
     },
@@ -153,11 +174,14 @@ function announce(aedes: Aedes, journal: string, position: number): void {
   aedes.publish({ cmd: 'publish', qos: 0, dup: false, retain: false, ...packet }, () => {})
 }
 
-/** A socket that breaks is daily life; rubbish from a client is worth a line. */
+/** A socket that breaks is daily life, and a full disk is told elsewhere. */
+const UNSAID = ['ECONNRESET', 'EPIPE', 'ENOSPC']
+
+/** Rubbish from a client is worth a line. */
 function reportErrors(aedes: Aedes, warn: Warn): void {
   const report = (client: Client, error: Error & { code?: string }) => {
     const address = addressOf(client)
-    if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return
+    if (UNSAID.includes(error.code ?? '')) return
     warn(`${address} ${error.message}`, { address, client: client.id }, `client closed: ${error.message}`)
   }
   aedes.on('clientError', report)

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { Fault } from './contract/fault.ts'
+import { Damaged, Fault } from './contract/fault.ts'
 import { explained } from './explain.ts'
 import { takeLock } from './lock.ts'
 
@@ -10,6 +10,15 @@ export interface Shape {
   readonly applicationId: number
   /** SQL that leads from version i to i + 1, each run in one transaction. */
   readonly migrations: readonly string[]
+}
+
+/** Below this nothing more is taken in, so that there is room to end in order and to mend things. */
+export const FLOOR_BYTES = 64 * 1024 * 1024
+
+/** What an ordinary user may still write on the disk of a folder. */
+export function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
 }
 
 /** A commit stops the event loop, so it waits for a lock that should not be there only this long. */
@@ -26,7 +35,8 @@ export interface Writer {
  * WAL with synchronous=FULL: a commit that returned survives a power cut
  * (https://www.sqlite.org/pragma.html#pragma_synchronous). Pages of 1 KiB
  * halve what a lone tick writes to an SD card.
- * @throws Fault when the file is not ours, is newer than this program, is being written by another, or cannot be
+ * @throws Fault when the file is not ours, is newer than this program, is being written by another, or cannot be;
+ *   Damaged when only a backup helps
  */
 export function openWriter(file: string, shape: Shape): Writer {
   return explained(file, () => {
@@ -38,20 +48,39 @@ export function openWriter(file: string, shape: Shape): Writer {
       lock.release()
     }
     try {
+      expectNotEmptied(file, lock.made)
       db = new Database(file, { timeout: BUSY_TIMEOUT_MS })
       const version = recognise(db, file, shape)
       if (version === 0) db.pragma('page_size = 1024')
+      else expectSound(db, file, 'quick_check')
       db.pragma('journal_mode = WAL')
       db.pragma('synchronous = FULL')
       db.pragma('wal_autocheckpoint = 4000')
       db.pragma('journal_size_limit = 8388608')
       migrate(db, shape, version)
+      if (!lock.made) lock.remember()
       return { db, close }
     } catch (error) {
       close()
       throw error
     }
   })
+}
+
+/** Whether the file is there and holds nothing. */
+export function isEmpty(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.size === 0
+}
+
+/** A file that was emptied, or is gone from beside what was written after it, must not be taken for a new one. */
+function expectNotEmptied(file: string, made: boolean): void {
+  const wal = `${file}-wal`
+  const isRest = !existsSync(file) && existsSync(wal) && !isEmpty(wal)
+  if (!isRest && !(made && isEmpty(file))) return
+  throw new Damaged(
+    `${file}: expected the database that was here, got ${isRest ? 'its -wal file alone' : 'an empty file'}. ` +
+      'Restore a backup, or move what is left of it away: Wattwheel then begins a new one.',
+  )
 }
 
 /**
@@ -72,6 +101,48 @@ export function openReader(file: string, shape: Shape): Database.Database | unde
     db.close()
     return undefined
   })
+}
+
+/** Does something with a database file that nobody else may be writing. @throws Fault when somebody is */
+export function exclusively<T>(file: string, act: () => T): T {
+  return explained(file, () => {
+    mkdirSync(dirname(file), { recursive: true })
+    const lock = takeLock(file)
+    try {
+      return act()
+    } finally {
+      lock.release()
+    }
+  })
+}
+
+/**
+ * Reads the whole file and checks all that SQLite can.
+ * @returns its version, 0 for an empty one; undefined when there is none
+ * @throws Fault when the file cannot be used
+ */
+export function inspect(file: string, shape: Shape): number | undefined {
+  return explained(file, () => {
+    if (!existsSync(file)) return undefined
+    const db = new Database(file, { readonly: true, fileMustExist: true })
+    try {
+      const version = recognise(db, file, shape)
+      expectSound(db, file, 'integrity_check')
+      return version
+    } finally {
+      db.close()
+    }
+  })
+}
+
+/** @see https://www.sqlite.org/pragma.html#pragma_integrity_check */
+function expectSound(db: Database.Database, file: string, check: 'integrity_check' | 'quick_check'): void {
+  const found = db.pragma(`${check}(1)`, { simple: true }) as string
+  if (found === 'ok') return
+  throw new Damaged(
+    `${file}: the database is damaged (${found.replaceAll('\n', ' ')}). ` +
+      'Move it away with its -wal and -shm files and restore a backup.',
+  )
 }
 
 /** The file's version: 0 for a new file. */

@@ -1,4 +1,4 @@
-import { Fault } from './contract/fault.ts'
+import { Damaged, Fault } from './contract/fault.ts'
 
 /** By error code; SQLite's finer codes, such as SQLITE_IOERR_READ, begin with those here. */
 const REASONS: Record<string, string> = {
@@ -17,6 +17,9 @@ const REASONS: Record<string, string> = {
   ENOSPC: 'the disk is full. Free some space and start again.',
 }
 
+/** What a backup mends. */
+const DAMAGE = ['SQLITE_NOTADB', 'SQLITE_CORRUPT']
+
 /**
  * Does something with a file of the data folder.
  * @throws Fault with what to do, where the system or SQLite refuses in a way that a person can mend
@@ -28,7 +31,8 @@ export function explained<T>(file: string, open: () => T): T {
     const code = codeOf(cause)
     const [, reason] = Object.entries(REASONS).find(([known]) => code.startsWith(known)) ?? []
     if (!reason) throw cause
-    throw new Fault(`${file}: ${reason}`, { cause })
+    const Kind = DAMAGE.some((known) => code.startsWith(known)) ? Damaged : Fault
+    throw new Kind(`${file}: ${reason}`, { cause })
   }
 }
 

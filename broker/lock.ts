@@ -3,12 +3,16 @@ import { Fault } from './contract/fault.ts'
 
 /** Held as long as a database is being written. */
 export interface Lock {
+  /** Whether a database was ever made here. */
+  readonly made: boolean
+  /** Remembers that the database is made; an empty file in its place is then known to be no new one. */
+  remember(): void
   release(): void
 }
 
 /**
  * Takes the lock by which a database file has one writer and no more. The system lets go of it when the
- * process dies, however it dies: it is SQLite's own lock, on an empty file beside the database.
+ * process dies, however it dies: it is SQLite's own lock, on a file of nothing else beside the database.
  * @throws Fault when another process, or another part of this one, holds it
  */
 export function takeLock(file: string): Lock {
@@ -21,5 +25,9 @@ export function takeLock(file: string): Lock {
     const expected = `${file}: expected to be its only writer, got another one at work.`
     throw new Fault(`${expected} Stop that one, or name another folder with the setting "data".`, { cause })
   }
-  return { release: () => db.close() }
+  return {
+    made: db.pragma('user_version', { simple: true }) === 1,
+    remember: () => db.exec('PRAGMA user_version = 1; COMMIT; BEGIN EXCLUSIVE'),
+    release: () => db.close(),
+  }
 }

@@ -9,13 +9,15 @@ import { type Placed, placeTick } from './placing.ts'
 export interface NumberedTurn extends Placed {
   boot: string
   seq: number
+  /** So many turns the record stands for. */
+  n: number
 }
 
 /** What an arrival on a durable topic says, ready for the store. */
 export type Said =
   | { kind: 'turns'; meter: string; arrivedAtMs: number; turns: NumberedTurn[] }
   | { kind: 'bare'; meter: string; arrivedAtMs: number }
-  | { kind: 'outage'; meter: string; fromMs: number; outage: Outage }
+  | { kind: 'outage'; meter: string; arrivedAtMs: number; fromMs: number; outage: Outage }
   | { kind: 'entry'; meter: string; arrivedAtMs: number; entry: Entry }
   | { kind: 'fault'; meter: string; topic: string; fault: Refusal }
 
@@ -25,8 +27,11 @@ export interface Refusal {
   detail: string
 }
 
-/** Decodes and places what arrived; never throws on foreign input. An array may say several things. */
-export function decodeArrival(settings: Settings, { topic, payload, atMs }: Arrival): Said[] {
+/**
+ * Decodes and places what arrived; never throws on foreign input. An array may say several things.
+ * @param serverBehind the server's clock is known to be behind
+ */
+export function decodeArrival(settings: Settings, { topic, payload, atMs }: Arrival, serverBehind: boolean): Said[] {
   const parsed = parseTopic(settings.mqtt.root, topic)
   const meter = parsed?.owner ?? ''
   const refuse = (fault: Refusal): Said => ({ kind: 'fault', meter, topic, fault })
@@ -43,7 +48,8 @@ export function decodeArrival(settings: Settings, { topic, payload, atMs }: Arri
       const turns = value.ticks.map((tick) => ({
         boot: tick.boot,
         seq: tick.seq,
-        ...placeTick(tick, atMs, rules.accept_older_than_days),
+        n: tick.n ?? 1,
+        ...placeTick(tick, atMs, rules.accept_older_than_days, serverBehind),
       }))
       return [{ kind: 'turns', meter, arrivedAtMs: atMs, turns }, ...value.faults.map(refuse)]
     }
@@ -51,7 +57,7 @@ export function decodeArrival(settings: Settings, { topic, payload, atMs }: Arri
       const { value, fault } = decodeOutage(payload)
       if (fault) return [refuse(fault)]
       const fromMs = Math.round(value.from ?? Math.max(0, atMs - (value.age_ms ?? 0)))
-      return [{ kind: 'outage', meter, fromMs, outage: value }]
+      return [{ kind: 'outage', meter, arrivedAtMs: atMs, fromMs, outage: value }]
     }
     case 'entry': {
       const { value, fault } = decodeEntry(payload)

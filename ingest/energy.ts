@@ -1,8 +1,9 @@
 /**
  * Energy from ticks. Between two neighbouring ticks lies one turn of the disc, taken as uniform: the count C(t) is
  * the number of ticks up to t plus the part of the running turn, and the energy of [a, b) is Wh per tick ×
- * (C(b) − C(a)). In an interval without data the count stays flat and steps by one at the tick that ends it.
- * So parts always sum to the whole. Ticks are ascending epoch milliseconds.
+ * (C(b) − C(a)). Filled turns are spread evenly over their time and come on top. In an interval without data the
+ * count stays flat and steps by one at the tick that ends it. So parts always sum to the whole. Ticks are ascending
+ * epoch milliseconds.
  */
 
 /** Whether the interval between two neighbouring ticks is without data. */
@@ -27,11 +28,20 @@ export function fractionAt(t: number, before: number | undefined, after: number 
   return (t - before) / (after - before)
 }
 
+/** Turns whose single times are not known, spread evenly over a time; they come on top of the ticks. */
+export interface Filled {
+  fromMs: number
+  toMs: number
+  n: number
+}
+
 /** What the ticks of a window say; `times` includes the last tick before it and the first after it, if there are. */
 export interface Ticks {
   times: ArrayLike<number>
   noData: NoData
   whPerTick: number
+  /** The filled turns of the window. */
+  filled?: readonly Filled[]
 }
 
 /** The power in each step of a window, in W; null where nothing is known of the step. */
@@ -39,6 +49,8 @@ export interface PowerSteps {
   mean: (number | null)[]
   min: (number | null)[]
   max: (number | null)[]
+  /** The part of what is known of the step in which turns were filled in, 0 … 1. */
+  filled: (number | null)[]
 }
 
 /**
@@ -46,7 +58,7 @@ export interface PowerSteps {
  * the mean is over the part of a step that lies between ticks and has data.
  */
 export function resample(
-  { times, noData, whPerTick }: Ticks,
+  { times, noData, whPerTick, filled = [] }: Ticks,
   fromMs: number,
   stepMs: number,
   steps: number,
@@ -56,17 +68,40 @@ export function resample(
   for (let i = 1; i < times.length; i++) {
     const before = times[i - 1] as number
     const after = times[i] as number
-    const endMs = Math.min(after, windowEndMs)
-    let atMs = Math.max(before, fromMs)
-    if (atMs >= endMs || noData(before, after)) continue
-    const powerW = turnPowerW(whPerTick, before, after)
-    for (let step = Math.floor((atMs - fromMs) / stepMs); atMs < endMs; step++) {
-      const cutMs = Math.min(endMs, fromMs + (step + 1) * stepMs)
-      sums.add(step, powerW, cutMs - atMs)
-      atMs = cutMs
+    if (Math.max(before, fromMs) >= Math.min(after, windowEndMs) || noData(before, after)) continue
+    for (const piece of piecesOf(before, after, whPerTick, filled)) {
+      const endMs = Math.min(piece.toMs, windowEndMs)
+      let atMs = Math.max(piece.fromMs, fromMs)
+      for (let step = Math.floor((atMs - fromMs) / stepMs); atMs < endMs; step++) {
+        const cutMs = Math.min(endMs, fromMs + (step + 1) * stepMs)
+        sums.add(step, piece.powerW, cutMs - atMs, piece.filled)
+        atMs = cutMs
+      }
     }
   }
   return sums.result()
+}
+
+interface Piece {
+  fromMs: number
+  toMs: number
+  powerW: number
+  filled: boolean
+}
+
+/** The interval between two ticks, cut where the number of filled turns in it changes. */
+function piecesOf(before: number, after: number, whPerTick: number, filled: readonly Filled[]): Piece[] {
+  const base = turnPowerW(whPerTick, before, after)
+  const here = filled.filter((span) => span.fromMs < after && span.toMs > before)
+  if (here.length === 0) return [{ fromMs: before, toMs: after, powerW: base, filled: false }]
+  const cuts = here.flatMap((span) => [Math.max(before, span.fromMs), Math.min(after, span.toMs)])
+  const edges = [...new Set([before, ...cuts, after])].sort((a, b) => a - b)
+  return edges.slice(1).map((toMs, i) => {
+    const fromMs = edges[i] as number
+    const over = here.filter((span) => span.fromMs < toMs && span.toMs > fromMs)
+    const more = over.reduce((sum, span) => sum + turnPowerW(whPerTick, span.fromMs, span.toMs, span.n), 0)
+    return { fromMs, toMs, powerW: base + more, filled: over.length > 0 }
+  })
 }
 
 function makeSums(steps: number) {
@@ -74,8 +109,10 @@ function makeSums(steps: number) {
   const product = new Float64Array(steps)
   const min = new Float64Array(steps).fill(Number.POSITIVE_INFINITY)
   const max = new Float64Array(steps)
+  const filledMs = new Float64Array(steps)
 
-  function add(step: number, powerW: number, durationMs: number): void {
+  function add(step: number, powerW: number, durationMs: number, filled: boolean): void {
+    if (filled) filledMs[step] = (filledMs[step] as number) + durationMs
     coveredMs[step] = (coveredMs[step] as number) + durationMs
     product[step] = (product[step] as number) + powerW * durationMs
     if (powerW < (min[step] as number)) min[step] = powerW
@@ -88,7 +125,8 @@ function makeSums(steps: number) {
     const mean = product.map((sum, k) =>
       Math.min(max[k] as number, Math.max(min[k] as number, sum / (coveredMs[k] || 1))),
     )
-    return { mean: known(mean), min: known(min), max: known(max) }
+    const filled = filledMs.map((ms, k) => ms / (coveredMs[k] || 1))
+    return { mean: known(mean), min: known(min), max: known(max), filled: known(filled) }
   }
 
   return { add, result }

@@ -4,12 +4,16 @@ import { encode } from '../broker/contract/codec.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import { type Log, sparingly } from '../broker/log.ts'
 import type { Batch } from './arrival.ts'
+import { keepBackups } from './backup.ts'
+import { makeFiller } from './filler.ts'
 import { tailJournal } from './intake/journal.ts'
 import { subscribeDurable } from './intake/subscription.ts'
 import { openLink } from './link.ts'
 import { makePace } from './pace.ts'
 import { SILENCE_MS, watchPresence } from './presence.ts'
 import { makePublisher, say } from './publisher.ts'
+import type { Recorded } from './store/said.ts'
+import { lostMessage } from './store/spans.ts'
 import { openStoreWriter } from './store/writer.ts'
 
 /** A running ingest. */
@@ -34,7 +38,7 @@ export async function startIngest(
 ): Promise<Ingest> {
   const store = openStoreWriter(settings)
   const warn = sparingly(log, clock)
-  const publisher = makePublisher(settings, store.reader, clock)
+  const publisher = makePublisher(settings, store.reader, clock, log)
   let client: MqttClient | undefined
   let caughtUp = false
   let read: Batch['read']
@@ -44,27 +48,29 @@ export async function startIngest(
   }
   const presence = watchPresence(Object.keys(settings.meters), store, clock, publisher.changed, missing, silenceMs)
   const position = makePace(POSITION_INTERVAL_MS, clock, () => {
-    if (client?.connected && read)
-      say(
-        client,
-        settings,
-        'journalPosition',
-        '',
-        encode({ journal: read.journal, position: read.position, backed_up: 0 }),
-      )
+    if (!client?.connected || !read) return
+    const { journal, position } = read
+    say(client, settings, 'journalPosition', '', encode({ journal, position, backed_up: backups.position(journal) }))
   })
+  const backups = keepBackups(settings, store, log, clock, position.due)
   const announce = () => {
     if (client && caughtUp) publisher.announce(client)
     position.due()
   }
 
+  function told({ meters, lost }: Recorded): void {
+    for (const one of lost) publisher.alert(one.meter, 'ticks_lost', lostMessage(one))
+    for (const meter of meters) publisher.changed(meter)
+  }
+  const filler = makeFiller(store, clock, log, told)
+
   async function record(batch: Batch): Promise<void> {
-    const { meters, turned, faults } = await store.record(batch)
-    for (const { topic, fault } of faults) {
+    const recorded = await store.record(batch)
+    for (const { topic, fault } of recorded.faults) {
       warn(`${topic} ${fault.reason}`, { topic, reason: fault.reason }, `dropped: ${fault.detail}`)
     }
-    for (const [meter, arrivedAtMs] of turned) presence.spoke(meter, arrivedAtMs)
-    for (const meter of meters) publisher.changed(meter)
+    for (const [meter, arrivedAtMs] of recorded.turned) presence.spoke(meter, arrivedAtMs)
+    told(recorded)
     if (!batch.read) return
     read = batch.read
     position.due()
@@ -76,7 +82,9 @@ export async function startIngest(
       : subscribeDurable(settings, record, log, clock)
   void intake.caughtUp.then(() => {
     caughtUp = true
+    filler.start()
     announce()
+    backups.begin()
   })
   const link = openLink(settings, log, presence, clock.wallMs, {
     connected(connection) {
@@ -93,7 +101,9 @@ export async function startIngest(
 
   return {
     async close() {
+      filler.close()
       await intake.close()
+      await backups.close()
       presence.close()
       position.close()
       publisher.close()

@@ -6,12 +6,14 @@ import type { StoredMeter, StoreReader } from './store/reader.ts'
 import { costOf } from './tariff.ts'
 
 /** How the disc turns by the last two ticks; the turn's length is unknown if there was an outage within it. */
-export function rotationOf(reader: StoreReader, { id, whPerTick }: Meter): Rotation {
+export function rotationOf(reader: StoreReader, { id, whPerTick, fastestTurnMs }: Meter): Rotation {
   const [before, last] = reader.lastTicks(id, Number.MAX_SAFE_INTEGER, 2)
   const lastAtMs = last ?? before ?? null
   if (before === undefined || last === undefined) return { whPerTick, lastAtMs, turnMs: null }
-  const unknown = reader.noData(id, before, last)(before, last)
-  return { whPerTick, lastAtMs, turnMs: unknown ? null : last - before }
+  if (reader.noData(id, before, last)(before, last)) return { whPerTick, lastAtMs, turnMs: null }
+  const missing = reader.missingBetween(id, before, last)
+  const turnMs = missing === 0 ? last - before : Math.max(fastestTurnMs, (last - before) / (1 + missing))
+  return { whPerTick, lastAtMs, turnMs }
 }
 
 /** The live power, unknown where the sensor is known to be away. */
@@ -27,7 +29,8 @@ function lastHourW(reader: StoreReader, { id, whPerTick }: Meter, nowMs: number)
   const fromMs = nowMs - SLOTS * SLOT_MS
   const times = [...reader.lastTicks(id, fromMs - 1, 1), ...reader.ticks(id, fromMs, nowMs, 1_000_000)]
   const noData = reader.noData(id, times[0] ?? fromMs, nowMs)
-  return resample({ times, noData, whPerTick }, fromMs, SLOT_MS, SLOTS).mean.map(wholeWatts)
+  const filled = reader.filled(id, fromMs, nowMs)
+  return resample({ times, noData, whPerTick, filled }, fromMs, SLOT_MS, SLOTS).mean.map(wholeWatts)
 }
 
 /** What a meter's own register should show; null where the settings do not say what it showed when installed. */

@@ -1,6 +1,7 @@
 import { maxPowerW, type Settings } from '../broker/contract/settings.ts'
 import { makeZone, type Zone } from './calendar.ts'
 import { whPerTick } from './energy.ts'
+import { fastestTurnMs } from './placing.ts'
 import { compileTariffs, type Tariffs } from './tariff.ts'
 
 /** A meter by its settings: its constant, its local time, its prices. */
@@ -10,6 +11,8 @@ export interface Meter {
   impulsesPerKwh: number
   whPerTick: number
   maxPowerW: number
+  /** A turn at the highest power. */
+  fastestTurnMs: number
   zone: Zone
   tariffs: Tariffs
   currency: string
@@ -29,6 +32,7 @@ export function makeMeter(settings: Settings, id: string): Meter {
     impulsesPerKwh,
     whPerTick: whPerTick(impulsesPerKwh),
     maxPowerW: maxPowerW(meter),
+    fastestTurnMs: fastestTurnMs(impulsesPerKwh, maxPowerW(meter)),
     zone,
     tariffs: compileTariffs(meter.tariffs, zone),
     currency: settings.currency,

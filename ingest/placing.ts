@@ -1,7 +1,7 @@
 import type { Tick } from '../broker/contract/messages.ts'
 
 /** How far the device's clock may be from the arrival before one of the two must be wrong. */
-const CLOCK_TOLERANCE_MS = 60_000
+export const CLOCK_TOLERANCE_MS = 60_000
 const DAY_MS = 86_400_000
 
 /** When a turn happened, and what had to be corrected to say so. */
@@ -13,17 +13,18 @@ export interface Placed {
 
 /**
  * Places a tick in time by what it says of itself and when it arrived: `at` where the device's clock
- * agrees with its `age_ms`, else the age; a lone `at` that is too old or in the future is replaced by
- * the arrival.
+ * agrees with its `age_ms`, else the age, unless the server's clock is known to be behind; a lone `at`
+ * that is too old or in the future is replaced by the arrival.
+ * @param serverBehind the arrival is earlier than what is stored already
  */
-export function placeTick(tick: Tick, arrivedAtMs: number, acceptOlderThanDays: number): Placed {
+export function placeTick(tick: Tick, arrivedAtMs: number, acceptOlderThanDays: number, serverBehind = false): Placed {
   const { at, age_ms: ageMs } = tick
   if (at === undefined && ageMs === undefined) return { atMs: null }
   if (at === undefined) return { atMs: notBeforeEpoch(arrivedAtMs - (ageMs ?? 0)) }
   if (ageMs !== undefined) {
     const byAgeMs = arrivedAtMs - ageMs
     if (Math.abs(byAgeMs - at) <= CLOCK_TOLERANCE_MS) return { atMs: Math.round(at) }
-    return { atMs: notBeforeEpoch(byAgeMs), flag: 'clock_wrong' }
+    return { atMs: serverBehind ? Math.round(at) : notBeforeEpoch(byAgeMs), flag: 'clock_wrong' }
   }
   const tooOld = at < arrivedAtMs - acceptOlderThanDays * DAY_MS
   const ahead = at > arrivedAtMs + CLOCK_TOLERANCE_MS
@@ -45,5 +46,10 @@ export function spread(count: number, beforeMs: number, arrivedAtMs: number): nu
  * 0.8 × 3,600,000 × Wh per tick / P_max.
  */
 export function shortestTurnMs(impulsesPerKwh: number, maxPowerW: number): number {
-  return (0.8 * 3_600_000 * (1000 / impulsesPerKwh)) / maxPowerW
+  return 0.8 * fastestTurnMs(impulsesPerKwh, maxPowerW)
+}
+
+/** How long a turn takes at the highest power: 3,600,000 × Wh per tick / P_max. */
+export function fastestTurnMs(impulsesPerKwh: number, maxPowerW: number): number {
+  return (3_600_000 * (1000 / impulsesPerKwh)) / maxPowerW
 }

@@ -1,8 +1,10 @@
 import type { MqttClient } from 'mqtt'
 import type { Clock } from '../broker/contract/clock.ts'
 import { encode } from '../broker/contract/codec.ts'
+import type { Alert } from '../broker/contract/messages.ts'
 import { maxPowerW, type Settings } from '../broker/contract/settings.ts'
 import { TOPICS, type TopicName, topicOf } from '../broker/contract/topics.ts'
+import type { Log } from '../broker/log.ts'
 import { composeLive, readingKwh, rotationOf } from './live.ts'
 import { type Meter, makeMeter } from './meter.ts'
 import { makePace, type Pace } from './pace.ts'
@@ -21,6 +23,8 @@ export interface Publisher {
   silence(): void
   /** A commit, or a sensor that came or went, changed a meter. */
   changed(meter: string): void
+  /** Something a person should know, now: it is not kept for later. */
+  alert(meter: string, kind: Alert['kind'], message: string): void
   close(): void
 }
 
@@ -35,7 +39,7 @@ function hasFallen(toldW: number | null | undefined, nowW: number | null): boole
   return toldW != null && nowW !== null && nowW <= fallenW(toldW)
 }
 
-export function makePublisher(settings: Settings, reader: StoreReader, clock: Clock): Publisher {
+export function makePublisher(settings: Settings, reader: StoreReader, clock: Clock, log: Log): Publisher {
   let client: MqttClient | undefined
   const paces = new Map<string, Pace>()
   const told = new Map<string, number | null>()
@@ -89,6 +93,12 @@ export function makePublisher(settings: Settings, reader: StoreReader, clock: Cl
       client = undefined
     },
     changed,
+    alert(meter, kind, message) {
+      log.warn({ meter, kind }, message)
+      if (client?.connected) {
+        say(client, settings, 'alert', meter, encode({ at: Math.round(clock.wallMs()), kind, message }))
+      }
+    },
     close() {
       for (const pace of paces.values()) pace.close()
     },

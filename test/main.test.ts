@@ -12,7 +12,7 @@ import { type Program, portOf, wattwheel } from './e2e/program.ts'
 import { eventually, tempFolder } from './rig.ts'
 
 const PROGRAM = resolve('dist/main.js')
-const COMMANDS = ['start', 'broker', 'ingest', 'web', 'simulate', 'demo']
+const COMMANDS = ['start', 'broker', 'ingest', 'web', 'simulate', 'demo', 'backup', 'restore', 'check']
 
 /** Where the tests that run side by side have their folders. */
 const ground = mkdtempSync(join(tmpdir(), 'wattwheel-main-'))
@@ -67,8 +67,9 @@ describe.concurrent('The command line', () => {
   })
 
   it.each([
-    [['brew'], 'expected one of start, broker, ingest, web, simulate, demo, got "brew"'],
+    [['brew'], 'expected one of start, broker, ingest, web, simulate, demo, backup, restore, check, got "brew"'],
     [['web', '--colour', 'red'], "Unknown option '--colour'"],
+    [['restore'], 'expected one FILE, got none'],
     [['simulate', '--speed', 'fast'], 'expected --speed to be a number of at least 1, got "fast"'],
   ])('ends with 2 and points to --help when it cannot be understood: %j', async (args, message) => {
     const { code, stderr } = await outcomeOf(args)
@@ -179,5 +180,38 @@ describe('The whole pipeline', () => {
     const again = running(['broker'], data, env)
     await health(webPort, 200)
     for (const stage of [web, ingest, again]) expect(await stage.stop('SIGTERM')).toBe(0)
+  })
+})
+
+describe('A command that ends by itself', () => {
+  it('backs up while all runs, restores when it has ended and not before, and finds all well', async () => {
+    const data = tempFolder()
+    const env = { WATTWHEEL_DATA: data }
+    const program = running(['start'], data)
+    await health(await portOf(program, 'web'), 200)
+    const file = join(tempFolder(), 'copy.db')
+    expect(await outcomeOf(['backup', file], env)).toEqual({ code: 0, stdout: `Backed up to ${file}\n`, stderr: '' })
+    await expectFault(outcomeOf(['backup', file], env), `expected a new file, got ${file}`)
+    await expectFault(outcomeOf(['restore', file], env), 'expected to be its only writer', 'Stop that one')
+    await program.stop('SIGTERM')
+
+    const restored = await outcomeOf(['restore', file], env)
+    expect(restored).toMatchObject({ code: 0, stderr: '' })
+    expect(restored.stdout).toMatch(
+      /^Restored .*copy\.db\.\nThe database before it is kept as .*replaced-\d{8}T\d{6}Z\.db\.\nIngest will read on from position 0/,
+    )
+    const checked = await outcomeOf(['check'], env)
+    expect(checked).toMatchObject({ code: 0, stderr: '' })
+    expect(checked.stdout).toMatch(/^(\w+ +ok +\S.*\n){8}$/)
+  })
+
+  it('ends with 1 when the check finds a fault, and tells the others too', async () => {
+    const data = ownFolder()
+    writeFileSync(join(data, STORE_FILE), 'Dear diary, '.repeat(100))
+    const checked = outcomeOf(['check'], { WATTWHEEL_DATA: data })
+    await expectFault(checked, /^check: (one fault|2 faults), named above\.$/m)
+    const { stdout } = await checked
+    expect(stdout).toMatch(/^store +FAULT +.*expected a SQLite database/m)
+    expect(stdout).toMatch(/^loopback +ok +a TCP proxy on this machine would be trusted as loopback/m)
   })
 })

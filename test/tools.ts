@@ -17,6 +17,7 @@ export const chromiumPath = CHROMIUM.find((path) => existsSync(path))
 const TOOLS = {
   'mosquitto clients': { here: isHere('mosquitto_pub', '--help'), install: 'apt-get install mosquitto-clients' },
   mosquitto: { here: isHere('/usr/sbin/mosquitto', '-h'), install: 'apt-get install mosquitto' },
+  strace: { here: isHere('strace', '-V'), install: 'apt-get install strace' },
   chromium: { here: chromiumPath !== undefined, install: 'apt-get install chromium' },
   recordings: {
     here: existsSync(process.env['WATTWHEEL_TRACES'] ?? ''),

@@ -14,16 +14,25 @@ export interface Option {
   help: string
 }
 
+/** What a command takes beside its options: `restore FILE`. It is among the values; left out, it is ''. */
+export interface Argument {
+  name: string
+  required: boolean
+  help: string
+}
+
 /** A command of the command line. */
 export interface Command {
   summary: string
   options: Readonly<Record<string, Option>>
+  argument?: Argument
   /** The settings it starts with, where they differ from those of file and environment. */
   adapt?(settings: Settings): Promise<Settings>
-  start(settings: Settings, log: Logger, options: Values): Promise<Running>
+  /** Resolves to what runs until it is closed, or to nothing when the work is done. */
+  start(settings: Settings, log: Logger, values: Values): Promise<Running | undefined>
 }
 
-/** The values of a command's options. */
+/** The values of a command's options and of its argument. */
 export type Values = Readonly<Record<string, string>>
 
 /** A command line that cannot be understood: exit code 2. */
@@ -57,21 +66,36 @@ export function readCommandLine(
   const command = Object.hasOwn(commands, name) && commands[name]
   if (!command) throw new Usage(`expected one of ${Object.keys(commands).join(', ')}, got "${name}"`)
   const options: Record<string, Option> = { ...command.options, ...COMMON }
-  const parsed = parse(named ? args.slice(1) : args, Object.keys(options))
-  if (parsed['help'] === true) return named ? helpOf(name, command, options) : help(commands)
+  const parsed = parse(named ? args.slice(1) : args, Object.keys(options), command.argument !== undefined)
+  if (parsed.values['help'] === true) return named ? helpOf(name, command, options) : help(commands)
   const values = Object.fromEntries(
-    Object.entries(options).map(([key, option]) => [key, String(parsed[key] ?? option.default)]),
+    Object.entries(options).map(([key, option]) => [key, String(parsed.values[key] ?? option.default)]),
   )
+  if (command.argument) values[command.argument.name] = argumentOf(command.argument, parsed.positionals)
   return { name, command, config: values['config'] || undefined, values }
 }
 
-function parse(args: readonly string[], names: readonly string[]): Record<string, unknown> {
+interface Parsed {
+  values: Record<string, unknown>
+  positionals: string[]
+}
+
+function parse(args: readonly string[], names: readonly string[], allowPositionals: boolean): Parsed {
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
+  const help = { type: 'boolean', short: 'h' } as const
   try {
-    return parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean', short: 'h' } } }).values
+    return parseArgs({ args: [...args], options: { ...options, help }, allowPositionals })
   } catch (error) {
     throw new Usage((error as Error).message)
   }
+}
+
+function argumentOf({ name, required }: Argument, given: readonly string[]): string {
+  const [value = ''] = given
+  if (given.length > 1 || (required && value === '')) {
+    throw new Usage(`expected one ${name.toUpperCase()}, got ${given.length === 0 ? 'none' : given.join(' ')}`)
+  }
+  return value
 }
 
 /**
@@ -96,10 +120,16 @@ function help(commands: Readonly<Record<string, Command>>): string {
   ].join('\n')
 }
 
-function helpOf(name: string, { summary }: Command, options: Readonly<Record<string, Option>>): string {
+function helpOf(name: string, { summary, argument }: Command, options: Readonly<Record<string, Option>>): string {
   const rows = Object.entries(options).map(([key, option]) => {
     const usual = option.default ? ` (default: ${option.default})` : ''
     return `  --${`${key} ${option.value}`.padEnd(14)} ${option.help}${usual}`
   })
-  return [`Usage: wattwheel ${name} [options]`, '', summary, '', ...rows].join('\n')
+  const usage = ['Usage: wattwheel', name]
+  if (argument) {
+    const shown = argument.name.toUpperCase()
+    usage.push(argument.required ? shown : `[${shown}]`)
+    rows.unshift(`  ${shown.padEnd(16)} ${argument.help}`)
+  }
+  return [[...usage, '[options]'].join(' '), '', summary, '', ...rows].join('\n')
 }

@@ -8,6 +8,9 @@ export class Fault extends Error {
   override readonly name = 'Fault'
 }
 
+/** A file is not what was written to it: nothing but a copy brings back what it held. */
+export class Damaged extends Fault {}
+
 /** One line for each place that is wrong: `path: expected …, got …`. */
 export function describe(errors: readonly TLocalizedValidationError[], value: unknown): string[] {
   const expected = new Map<string, string[]>()

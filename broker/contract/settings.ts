@@ -105,6 +105,10 @@ export const SettingsSchema = Section({
     port: Port(8080),
     hosts: Type.Array(Type.String(), { default: [] }),
   }),
+  backup: Section({
+    every_hours: Type.Number({ default: 24, minimum: 1, maximum: 10_000 }),
+    keep: Type.Integer({ default: 7, minimum: 1, maximum: 10_000 }),
+  }),
   log: Section({
     level: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], { default: 'info' }),
   }),
@@ -112,7 +116,7 @@ export const SettingsSchema = Section({
 export type Settings = Static<typeof SettingsSchema>
 
 /** The keys that hold further keys, `meters` apart. */
-export const SECTIONS = ['mqtt', 'broker', 'ingest', 'web', 'log'] as const
+export const SECTIONS = ['mqtt', 'broker', 'ingest', 'web', 'backup', 'log'] as const
 
 /** Keys whose values must never be shown. */
 export const SECRET_KEYS: readonly string[] = ['mqtt.password', 'broker.service_password']

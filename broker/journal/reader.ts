@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openReader } from '../database.ts'
+import { inspect, openReader } from '../database.ts'
 import { JOURNAL, JOURNAL_FILE } from './shape.ts'
 
 /** One message as the broker kept it: `atMs` and `monoMs` are the wall and monotonic time of its arrival in `run`. */
@@ -38,4 +38,13 @@ export function openJournalReader(dataFolder: string): JournalReader | undefined
     after: (position, limit) => after.all(position, limit),
     close: () => db.close(),
   }
+}
+
+/**
+ * Reads the whole journal and checks all that SQLite can.
+ * @returns its version; undefined as long as the broker has not made it
+ * @throws Fault when the file cannot be used
+ */
+export function inspectJournal(dataFolder: string): number | undefined {
+  return inspect(join(dataFolder, JOURNAL_FILE), JOURNAL)
 }

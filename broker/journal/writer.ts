@@ -20,21 +20,34 @@ export interface JournalWriter {
    * nothing of the commit is.
    */
   append(message: Message, done: (error: Error | null) => void): void
+  /** Removes entries below a position from the beginning on, up to the first that is not older; answers how many. */
+  prune(belowPosition: number, olderThanMs: number, limit: number): number
   close(): void
 }
 
 /**
  * Opens the journal in the data folder and begins a run.
  * @param grown is told the newest position after each commit
+ * @param noRoom why nothing can be taken in now, if so
  * @throws Fault when the file cannot be used
  */
-export function openJournalWriter(dataFolder: string, clock: Clock, grown: (position: number) => void): JournalWriter {
+export function openJournalWriter(
+  dataFolder: string,
+  clock: Clock,
+  grown: (position: number) => void,
+  noRoom: () => Error | undefined = () => undefined,
+): JournalWriter {
   const { db, close } = openWriter(join(dataFolder, JOURNAL_FILE), JOURNAL)
   const id = db.prepare('SELECT id FROM identity').pluck().get() as string
   const run = db.prepare('INSERT INTO run(started_at_ms) VALUES (?)').run(Math.round(clock.wallMs())).lastInsertRowid
   const insert = db.prepare(
     'INSERT INTO entry(at_ms, mono_ms, run, user, topic, payload) VALUES (@atMs, @monoMs, @run, @user, @topic, @payload)',
   )
+
+  const first = db.prepare<[number, number], { position: number; atMs: number }>(
+    'SELECT position, at_ms AS atMs FROM entry WHERE position < ? ORDER BY position LIMIT ?',
+  )
+  const removeTo = db.prepare<[number]>('DELETE FROM entry WHERE position <= ?')
 
   type Waiting = Message & { atMs: number; monoMs: number; done: (error: Error | null) => void }
   let waiting: Waiting[] = []
@@ -51,10 +64,10 @@ export function openJournalWriter(dataFolder: string, clock: Clock, grown: (posi
     const messages = waiting
     waiting = []
     if (messages.length === 0) return
-    let failure: Error | null = null
+    let failure = noRoom() ?? null
     let position = 0
     try {
-      position = insertAll.immediate(messages)
+      if (!failure) position = insertAll.immediate(messages)
     } catch (error) {
       failure = error as Error
     }
@@ -67,6 +80,12 @@ export function openJournalWriter(dataFolder: string, clock: Clock, grown: (posi
     append(message, done) {
       if (waiting.length === 0) setImmediate(commit)
       waiting.push({ ...message, atMs: Math.round(clock.wallMs()), monoMs: Math.round(clock.monoMs()), done })
+    },
+    prune(belowPosition, olderThanMs, limit) {
+      const entries = first.all(belowPosition, limit)
+      const young = entries.findIndex(({ atMs }) => atMs >= olderThanMs)
+      const last = (young < 0 ? entries : entries.slice(0, young)).at(-1)
+      return last ? removeTo.run(last.position).changes : 0
     },
     close() {
       commit()

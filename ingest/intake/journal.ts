@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type JournalReader, openJournalReader } from '../../broker/journal/reader.ts'
 import type { Log } from '../../broker/log.ts'
 import type { Intake, Record } from './intake.ts'
+import { retime } from './retime.ts'
 
 /** The most entries recorded in one transaction. */
 const BATCH = 2000
@@ -55,7 +56,10 @@ export function tailJournal(
       const entries = reader.after(position, BATCH)
       const last = entries.at(-1)
       if (last) {
-        await record({ arrivals: entries, read: { journal: reader.id, from: position, position: last.position } })
+        await record({
+          arrivals: retime(entries),
+          read: { journal: reader.id, from: position, position: last.position },
+        })
         position = last.position
       } else {
         tellCaughtUp()

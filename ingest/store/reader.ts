@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { openReader } from '../../broker/database.ts'
-import { fractionAt, type NoData } from '../energy.ts'
-import { type Gap, prepareGaps } from './gaps.ts'
+import { type Filled, fractionAt, type NoData } from '../energy.ts'
+import { prepareFilled } from './filled.ts'
+import { type NoDataInterval, prepareNoData } from './nodata.ts'
 import { STORE, STORE_FILE, WIDTHS_MS } from './schema.ts'
 
 /** A meter as the store knows it. */
@@ -34,7 +35,11 @@ export interface StoreReader {
   /** Tells the intervals without data among those that touch [fromMs, toMs). */
   noData(id: string, fromMs: number, toMs: number): NoData
   /** The intervals without data that touch [fromMs, toMs), ascending. */
-  gaps(id: string, fromMs: number, toMs: number): Gap[]
+  noDataWithin(id: string, fromMs: number, toMs: number): NoDataInterval[]
+  /** The filled turns whose time touches [fromMs, toMs), in order of their ends. */
+  filled(id: string, fromMs: number, toMs: number): Filled[]
+  /** How many turns between two neighbouring ticks did not come, filled in or still awaited. */
+  missingBetween(id: string, fromMs: number, toMs: number): number
   tallies(): { meter: string; event: string; n: number }[]
   journalPosition(): number
   close(): void
@@ -85,7 +90,8 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
     )
     .pluck()
   const countUpTo = prepareCountUpTo(db)
-  const gaps = prepareGaps(db, settings)
+  const noData = prepareNoData(db, settings)
+  const filled = prepareFilled(db)
 
   return {
     meter: (id) => meter.get(id),
@@ -95,15 +101,17 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
     turnsAt(id, atMs) {
       const [before] = lastTicks.all(numberOf(id), atMs, 1)
       const after = tickAfter.get(numberOf(id), atMs) ?? undefined
-      const ended = countUpTo(numberOf(id), atMs)
+      const ended = countUpTo(numberOf(id), atMs) + filled.upTo(numberOf(id), atMs)
       if (before === undefined || after === undefined) return ended
-      const unknown = gaps.noData(id, numberOf(id), before, after)(before, after)
+      const unknown = noData.between(id, numberOf(id), before, after)(before, after)
       return ended + fractionAt(atMs, before, after, unknown)
     },
     shortestMs: (id, fromMs, toMs) =>
       shortest.get(numberOf(id), Math.floor(fromMs / WIDTHS_MS[0]), Math.ceil(toMs / WIDTHS_MS[0])) ?? null,
-    noData: (id, fromMs, toMs) => gaps.noData(id, numberOf(id), fromMs, toMs),
-    gaps: (id, fromMs, toMs) => gaps.within(id, numberOf(id), fromMs, toMs),
+    noData: (id, fromMs, toMs) => noData.between(id, numberOf(id), fromMs, toMs),
+    noDataWithin: (id, fromMs, toMs) => noData.within(id, numberOf(id), fromMs, toMs),
+    filled: (id, fromMs, toMs) => filled.within(numberOf(id), fromMs, toMs),
+    missingBetween: (id, fromMs, toMs) => filled.missingBetween(numberOf(id), fromMs, toMs),
     tallies: () => db.prepare<[], { meter: string; event: string; n: number }>('SELECT * FROM tally').all(),
     journalPosition: () => db.prepare<[], number | null>('SELECT max(position) FROM journal').pluck().get() ?? 0,
     close: () => db.close(),

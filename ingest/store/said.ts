@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import type { Refusal, Said } from '../decode.ts'
+import { gapAtEnd } from './missing.ts'
 import { prepareRollups } from './rollup.ts'
 import { prepareSeen } from './seen.ts'
+import { type Lost, prepareSpans } from './spans.ts'
 import { prepareTally } from './tally.ts'
-import { type MeterRules, prepareCount } from './ticks.ts'
-import { prepareTurns } from './turns.ts'
+import { type MeterRules, prepareTicks } from './ticks.ts'
+import { type Books, recordTurns } from './turns.ts'
 
 /** What a commit changed. */
 export interface Recorded {
@@ -13,65 +15,98 @@ export interface Recorded {
   /** The meters of which turns came, and when the last of them arrived. */
   turned: Map<string, number>
   faults: { meter: string; topic: string; fault: Refusal }[]
+  /** What is known to be missing and cannot be filled. */
+  lost: Lost[]
 }
 
 type SaidOf<Kind> = Extract<Said, { kind: Kind }>
 
-/** Prepares what records everything said in a batch; to be called inside a transaction. */
-export function prepareSaid(db: Database, rules: ReadonlyMap<string, MeterRules>): (said: Said[]) => Recorded {
+/** What the store does with what was said, and with time that passes; to be called inside a transaction. */
+export interface SaidRecorder {
+  record(said: readonly Said[]): Recorded
+  /** Fills the gaps that have waited long enough. */
+  fillDue(nowMs: number): Recorded
+}
+
+const nothing = (): Recorded => ({ meters: new Set(), turned: new Map(), faults: [], lost: [] })
+
+/** Prepares what records everything said in a batch. */
+export function prepareSaid(db: Database, rules: ReadonlyMap<string, MeterRules>): SaidRecorder {
+  const tally = prepareTally(db)
+  const ticks = prepareTicks(db)
+  const spans = prepareSpans(db, tally)
   const beginSeen = prepareSeen(db)
   const beginRollups = prepareRollups(db)
-  const tally = prepareTally(db)
-  const countTurn = prepareCount(db)
-  const recordTurns = prepareTurns(db, tally)
   const recordOutage = prepareOutage(db)
   const recordEntry = prepareEntry(db)
 
-  return (said) => {
-    const seen = beginSeen()
-    const rollups = beginRollups()
-    const recorded: Recorded = { meters: new Set(), turned: new Map(), faults: [] }
-    for (const one of said) {
-      const meter = rules.get(one.meter)
-      if (one.kind === 'fault' || !meter) {
-        if (one.kind === 'fault') recorded.faults.push(one)
-        tally(meter?.id ?? '', one.kind === 'fault' ? one.fault.reason : 'unknown_meter')
-        continue
+  function recordOne(books: Books, meter: MeterRules, one: Exclude<Said, { kind: 'fault' }>): Lost[] {
+    switch (one.kind) {
+      case 'turns':
+        return recordTurns(books, { rules: meter, arrivedAtMs: one.arrivedAtMs, turns: one.turns })
+      case 'bare': {
+        const outcome = ticks.count(meter, books.rollups, { atMs: one.arrivedAtMs, timed: true })
+        if (outcome === 'rejected') tally(meter.id, 'rejected')
+        break
       }
-      recorded.meters.add(one.meter)
-      if (one.kind === 'turns' || one.kind === 'bare') recorded.turned.set(one.meter, one.arrivedAtMs)
-      switch (one.kind) {
-        case 'turns':
-          recordTurns({ rules: meter, arrivedAtMs: one.arrivedAtMs, turns: one.turns }, seen, rollups)
-          break
-        case 'bare':
-          if (countTurn(meter, rollups, { atMs: one.arrivedAtMs, timed: true }) === 'rejected')
-            tally(meter.id, 'rejected')
-          break
-        case 'outage':
-          recordOutage(meter, one)
-          break
-        case 'entry':
-          recordEntry(meter, one)
-          break
-      }
+      case 'outage':
+        recordOutage(books, meter, one)
+        break
+      case 'entry':
+        recordEntry(meter, one)
+        break
     }
-    seen.save()
-    rollups.save()
-    return recorded
+    return []
+  }
+
+  return {
+    record(said) {
+      const books: Books = { ticks, spans, tally, seen: beginSeen(), rollups: beginRollups() }
+      const recorded = nothing()
+      for (const one of said) {
+        const meter = rules.get(one.meter)
+        if (one.kind === 'fault' || !meter) {
+          if (one.kind === 'fault') recorded.faults.push(one)
+          tally(meter?.id ?? '', one.kind === 'fault' ? one.fault.reason : 'unknown_meter')
+          continue
+        }
+        recorded.meters.add(one.meter)
+        if (one.kind === 'turns' || one.kind === 'bare') recorded.turned.set(one.meter, one.arrivedAtMs)
+        recorded.lost.push(...recordOne(books, meter, one))
+      }
+      books.seen.save()
+      books.rollups.save()
+      return recorded
+    },
+    fillDue(nowMs) {
+      const recorded = nothing()
+      for (const meter of rules.values()) {
+        for (const gap of spans.due(meter, nowMs)) {
+          recorded.meters.add(meter.id)
+          const lost = spans.fill(meter, gap)
+          if (lost) recorded.lost.push(lost)
+        }
+      }
+      return recorded
+    },
   }
 }
 
-function prepareOutage(db: Database): (rules: MeterRules, said: SaidOf<'outage'>) => void {
+function prepareOutage(db: Database): (books: Books, rules: MeterRules, said: SaidOf<'outage'>) => void {
   const insert = db.prepare(
     `INSERT INTO outage(meter, boot, no, from_ms, duration_ms, ticks_buffered, ticks_lost, prev_boot, prev_seq)
      VALUES (@meter, @boot, @no, @fromMs, @durationMs, @buffered, @lost, @prevBoot, @prevSeq)
      ON CONFLICT (meter, boot, no) DO NOTHING`,
   )
-  return ({ meter }, { fromMs, outage }) => {
+  return ({ seen, spans, ticks }, rules, { fromMs, arrivedAtMs, outage }) => {
     const { boot, no, ticks_buffered: buffered = null, ticks_lost: lost = null, prev } = outage
+    const durationMs = Math.round(outage.duration_ms)
     const before = { prevBoot: prev?.boot ?? null, prevSeq: prev?.seq ?? null }
-    insert.run({ meter, boot, no, fromMs, durationMs: Math.round(outage.duration_ms), buffered, lost, ...before })
+    const row = { meter: rules.meter, boot, no, fromMs, durationMs, buffered, lost, ...before }
+    if (insert.run(row).changes === 0) return
+    if (lost === null) spans.beginNotBefore(rules, boot, fromMs + durationMs)
+    const gap = prev && gapAtEnd(rules, seen, spans, ticks, prev, fromMs, arrivedAtMs)
+    if (gap) spans.add(rules, gap)
   }
 }
 

@@ -9,7 +9,8 @@ export const WIDTHS_MS = [900_000, 3_600_000, 86_400_000] as const
 /**
  * The store. `tick` holds single turns and nothing else, 14 bytes each; `seen` the sequence numbers
  * received, as ranges; `rollup` per bucket the ticks' count, first and last (as offsets from the
- * bucket's start) and the shortest and longest interval that ends in it.
+ * bucket's start) and the shortest and longest interval that ends in it; `span` the numbers that did
+ * not come, between two turns, and how many of them were filled in (`n`, null while they may still come).
  */
 export const STORE: Shape = {
   applicationId: 0x57575331, // "WWS1"
@@ -81,6 +82,22 @@ export const STORE: Shape = {
       PRIMARY KEY (meter, event)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE journal(id TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `,
+    `
+    CREATE TABLE span(
+      meter INTEGER NOT NULL REFERENCES meter,
+      boot TEXT NOT NULL,
+      lo INTEGER NOT NULL,
+      hi INTEGER NOT NULL,
+      from_ms INTEGER NOT NULL,
+      to_ms INTEGER NOT NULL,
+      n INTEGER,
+      due_ms INTEGER NOT NULL,
+      PRIMARY KEY (meter, boot, lo)
+    ) STRICT, WITHOUT ROWID;
+    ALTER TABLE journal ADD COLUMN newest_at_ms INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX span_by_time ON span(meter, to_ms);
+    CREATE INDEX span_due ON span(due_ms) WHERE n IS NULL;
     `,
   ],
 }

@@ -1,13 +1,15 @@
 import type { Database } from 'better-sqlite3'
 
 /** Counts something that happened at a meter; an empty name for what belongs to none. */
-export type Tally = (meter: string, event: string) => void
+export type Tally = (meter: string, event: string, n?: number) => void
 
 /** What is counted: the two that are no fault first, then the reasons for which input is dropped. */
 export const TALLIED = [
   'duplicate',
   'rejected',
   'untimed',
+  'filled',
+  'lost',
   'clock_wrong',
   'time_replaced',
   'too_large',
@@ -19,10 +21,10 @@ export const TALLIED = [
 ] as const
 
 export function prepareTally(db: Database): Tally {
-  const raise = db.prepare<[string, string]>(
-    'INSERT INTO tally(meter, event, n) VALUES (?, ?, 1) ON CONFLICT (meter, event) DO UPDATE SET n = n + 1',
+  const raise = db.prepare<[string, string, number]>(
+    'INSERT INTO tally(meter, event, n) VALUES (?, ?, ?) ON CONFLICT (meter, event) DO UPDATE SET n = n + excluded.n',
   )
-  return (meter, event) => {
-    raise.run(meter, event)
+  return (meter, event, n = 1) => {
+    raise.run(meter, event, n)
   }
 }

@@ -6,11 +6,19 @@ export interface MeterRules {
   meter: number
   id: string
   whPerTick: number
+  /** A turn nearer to another than this cannot be. */
   shortestMs: number
+  /** A turn at the highest power the installation can draw. */
+  fastestTurnMs: number
 }
 
-/** Counts a turn, or rejects it as too near to another. */
-export type CountTurn = (rules: MeterRules, rollups: Rollups, turn: Turn) => 'counted' | 'rejected'
+/** The single turns of the store. */
+export interface StoredTicks {
+  /** Counts a turn, or rejects it as too near to another. The energy rises unless it takes a filled turn's place. */
+  count(rules: MeterRules, rollups: Rollups, turn: Turn): 'counted' | 'rejected'
+  /** The time of the last turn up to a time. */
+  before(meter: number, atMs: number): number | undefined
+}
 
 export interface Turn {
   atMs: number
@@ -18,10 +26,12 @@ export interface Turn {
   timed: boolean
   boot?: string
   seq?: number
+  /** A filled turn gives way to it. */
+  replaces?: boolean
 }
 
 /** Prepares the statements once. Two turns never share a millisecond: the later is moved. */
-export function prepareCount(db: Database): CountTurn {
+export function prepareTicks(db: Database): StoredTicks {
   const before = db
     .prepare<[number, number], number | null>('SELECT max(at_ms) FROM tick WHERE meter = ? AND at_ms <= ?')
     .pluck()
@@ -34,7 +44,8 @@ export function prepareCount(db: Database): CountTurn {
   const raise = db.prepare<[number, number]>('UPDATE meter SET energy_wh = energy_wh + ? WHERE meter = ?')
   const reject = db.prepare('INSERT INTO rejected(meter, at_ms, boot, seq) VALUES (?, ?, ?, ?)')
 
-  return ({ meter, whPerTick, shortestMs }, rollups, { atMs, timed, boot, seq }) => {
+  const count: StoredTicks['count'] = ({ meter, whPerTick, shortestMs }, rollups, turn) => {
+    const { atMs, timed, boot, seq, replaces = false } = turn
     if (timed) {
       const sinceMs = atMs - (before.get(meter, atMs) ?? Number.NEGATIVE_INFINITY)
       const untilMs = (after.get(meter, atMs) ?? Number.POSITIVE_INFINITY) - atMs
@@ -45,8 +56,9 @@ export function prepareCount(db: Database): CountTurn {
     }
     let freeMs = atMs
     while (insert.run(meter, freeMs).changes === 0) freeMs++
-    raise.run(whPerTick, meter)
+    if (!replaces) raise.run(whPerTick, meter)
     rollups.touch(meter, freeMs, after.get(meter, freeMs + 1) ?? undefined)
     return 'counted'
   }
+  return { count, before: (meter, atMs) => before.get(meter, atMs) ?? undefined }
 }

@@ -23,6 +23,8 @@ const VALUES: Environment = {
   'ingest.intake': 'subscription',
   'web.host': '::1',
   'web.port': '0',
+  'backup.every_hours': '12',
+  'backup.keep': '30',
   'log.level': 'debug',
 }
 

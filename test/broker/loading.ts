@@ -63,5 +63,6 @@ export const DEFAULTS = {
     },
   },
   web: { host: '0.0.0.0', port: 8080, hosts: [] },
+  backup: { every_hours: 24, keep: 7 },
   log: { level: 'info' },
 }

@@ -1,5 +1,5 @@
 import { freePort } from '../e2e/port.ts'
-import { wattwheel } from '../e2e/program.ts'
+import { type Program, wattwheel } from '../e2e/program.ts'
 
 export const STAGES = ['broker', 'ingest', 'web'] as const
 /** What a stage logs when it has started. */
@@ -8,10 +8,13 @@ export type Stage = (typeof STAGES)[number]
 
 /** Broker, ingest and web, each a process of its own, over one data folder. */
 export interface Stages {
-  readonly brokerUrl: string
+  readonly brokerPort: number
   readonly webUrl: string
-  /** Ends a stage with SIGKILL and starts it again at once; throws when it had ended by itself. */
+  start(stage: Stage): void
+  /** Ends a stage with SIGKILL; throws when it had ended by itself. */
   kill(stage: Stage): Promise<void>
+  /** Holds a stage still (SIGSTOP) until the promise resolves. */
+  freeze(stage: Stage, until: Promise<unknown>): Promise<void>
   /** Resolves once a stage says that it works. */
   up(stage: Stage): Promise<void>
   /** Ends them in order, against the flow; throws when one had ended by itself. */
@@ -20,33 +23,41 @@ export interface Stages {
   abandon(): Promise<void>
 }
 
-export async function startStages(data: string): Promise<Stages> {
+/** Starts the stages for these meters. */
+export async function startStages(data: string, meters: readonly string[]): Promise<Stages> {
   const [brokerPort, webPort] = [await freePort(), await freePort()]
-  const brokerUrl = `mqtt://127.0.0.1:${brokerPort}`
-  const start = (stage: Stage) =>
-    wattwheel([stage], {
-      WATTWHEEL_DATA: data,
-      WATTWHEEL_BROKER_PORT: `${brokerPort}`,
-      WATTWHEEL_WEB_PORT: `${webPort}`,
-    })
-  const programs = { broker: start('broker'), ingest: start('ingest'), web: start('web') }
+  const settings = {
+    WATTWHEEL_DATA: data,
+    WATTWHEEL_BROKER_PORT: `${brokerPort}`,
+    WATTWHEEL_WEB_PORT: `${webPort}`,
+    WATTWHEEL_METERS: JSON.stringify(Object.fromEntries(meters.map((meter) => [meter, {}]))),
+  }
+  const programs = new Map<Stage, Program>()
+  const start = (stage: Stage) => void programs.set(stage, wattwheel([stage], settings))
+  const programOf = (stage: Stage) => programs.get(stage) as Program
 
   async function end(stage: Stage, signal: NodeJS.Signals, expected: number | null): Promise<void> {
-    const code = await programs[stage].stop(signal)
+    const program = programOf(stage)
+    const code = await program.stop(signal)
     if (code === expected) return
-    throw new Error(`${stage} ended by itself with code ${code}:\n${programs[stage].lines.join('\n')}`)
+    throw new Error(`${stage} ended by itself with code ${code}:\n${program.lines.join('\n')}`)
   }
 
   async function up(stage: Stage): Promise<void> {
-    await programs[stage].find((lines) => lines.find((line) => line.includes(UP[stage])))
+    await programOf(stage).find((lines) => lines.find((line) => line.includes(UP[stage])))
   }
 
+  for (const stage of STAGES) start(stage)
   return {
-    brokerUrl,
+    brokerPort,
     webUrl: `http://127.0.0.1:${webPort}`,
-    async kill(stage) {
-      await end(stage, 'SIGKILL', null)
-      programs[stage] = start(stage)
+    start,
+    kill: (stage) => end(stage, 'SIGKILL', null),
+    async freeze(stage, until) {
+      const { pid } = programOf(stage)
+      process.kill(pid, 'SIGSTOP')
+      await until
+      process.kill(pid, 'SIGCONT')
     },
     up,
     async stop() {
@@ -54,7 +65,7 @@ export async function startStages(data: string): Promise<Stages> {
       for (const stage of STAGES.toReversed()) await end(stage, 'SIGTERM', 0)
     },
     async abandon() {
-      for (const stage of STAGES) await programs[stage].stop('SIGKILL')
+      for (const program of programs.values()) await program.stop('SIGKILL')
     },
   }
 }

@@ -22,6 +22,11 @@ describe('a tick that says both its time and its age', () => {
     }
   })
 
+  test('is placed by its time, and flagged, where the clock of the server is known to be behind', () => {
+    const tick = { boot: 'b', seq: 1, at: ARRIVED_MS + DAY_MS, age_ms: 5000 }
+    expect(placeTick(tick, ARRIVED_MS, 400, true)).toEqual({ atMs: ARRIVED_MS + DAY_MS, flag: 'clock_wrong' })
+  })
+
   test('may be older than the meter accepts from its time alone', () => {
     const ageMs = 500 * DAY_MS
     expect(place({ at: ARRIVED_MS - ageMs, age_ms: ageMs })).toEqual({ atMs: ARRIVED_MS - ageMs })

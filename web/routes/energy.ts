@@ -66,17 +66,16 @@ function energyOf(store: StoreReader, meter: Meter, edges: number[]): Static<typ
   return edges.slice(1).map((to, i) => {
     const from = edges[i] as number
     const kwh = kwhBetween(from, to)
-    const { measured, missing } = coverage(store, meter, from, to)
-    const shortestMs = store.shortestMs(meter.id, from, to)
+    const { measured, filled, missing } = coverage(store, meter, from, to)
     const known = measured > 0 || kwh > 0
     return {
       from,
       to,
       kwh: known ? kwh : null,
       cost: known ? costOf(meter.tariffs, from, to, kwhBetween) : null,
-      peak_w: shortestMs === null ? null : turnPowerW(meter.whPerTick, 0, shortestMs),
+      peak_w: peakW(store, meter, from, to),
       measured,
-      filled: 0,
+      filled,
       missing,
     }
   })
@@ -85,12 +84,21 @@ function energyOf(store: StoreReader, meter: Meter, edges: number[]): Static<typ
 /** The parts of a period with and without data; the turn that is still running is neither. */
 function coverage(store: StoreReader, { id }: Meter, fromMs: number, toMs: number) {
   const { firstAtMs, lastAtMs } = store.meter(id) ?? {}
-  if (firstAtMs == null || lastAtMs == null || lastAtMs <= fromMs) return { measured: 0, missing: 1 }
+  if (firstAtMs == null || lastAtMs == null || lastAtMs <= fromMs) return { measured: 0, filled: 0, missing: 1 }
   const endMs = Math.min(toMs, lastAtMs)
-  const gaps = [{ fromMs: 0, toMs: firstAtMs }, ...store.gaps(id, fromMs, endMs)]
-  const missingMs = gaps.reduce((sum, gap) => sum + overlapMs(gap.fromMs, gap.toMs, fromMs, endMs), 0)
-  const missing = missingMs / (endMs - fromMs)
-  return { measured: 1 - missing, missing }
+  const part = (spans: { fromMs: number; toMs: number }[]) =>
+    spans.reduce((sum, span) => sum + overlapMs(span.fromMs, span.toMs, fromMs, endMs), 0) / (endMs - fromMs)
+  const missing = part([{ fromMs: 0, toMs: firstAtMs }, ...store.noDataWithin(id, fromMs, endMs)])
+  const filled = Math.min(1 - missing, part(store.filled(id, fromMs, endMs)))
+  return { measured: 1 - missing - filled, filled, missing }
+}
+
+/** The highest power of a single turn, or of turns that were filled in. */
+function peakW(store: StoreReader, { id, whPerTick }: Meter, fromMs: number, toMs: number): number | null {
+  const shortestMs = store.shortestMs(id, fromMs, toMs)
+  if (shortestMs === null) return null
+  const filled = store.filled(id, fromMs, toMs).map((span) => turnPowerW(whPerTick, span.fromMs, span.toMs, span.n + 1))
+  return Math.max(turnPowerW(whPerTick, 0, shortestMs), ...filled.filter(Number.isFinite))
 }
 
 function overlapMs(aFrom: number, aTo: number, bFrom: number, bTo: number): number {

@@ -29,7 +29,9 @@ export const powerRoute =
           mean: Watts,
           min: Watts,
           max: Watts,
-          filled: Watts,
+          filled: Type.Array(Type.Union([Type.Number(), Type.Null()]), {
+            description: 'the part of the step in which turns are known by number alone, 0 to 1',
+          }),
         }),
       },
     }
@@ -46,7 +48,7 @@ export const powerRoute =
       const after = store.tickAfter(id, range.toMs - 1)
       const times = [...store.lastTicks(id, fromMs - 1, 1), ...inside, ...(after === undefined ? [] : [after])]
       const noData = store.noData(id, times[0] ?? fromMs, times.at(-1) ?? range.toMs)
-      const { mean, min, max } = resample({ times, noData, whPerTick }, fromMs, stepMs, steps)
-      return { from: fromMs, step_ms: stepMs, mean, min, max, filled: mean.map((w) => (w === null ? null : 0)) }
+      const filled = store.filled(id, fromMs, range.toMs)
+      return { from: fromMs, step_ms: stepMs, ...resample({ times, noData, whPerTick, filled }, fromMs, stepMs, steps) }
     })
   }

@@ -4,6 +4,8 @@ import { type Command, numberOf, readCommandLine, Usage } from '../../../broker/
 const start = async () => ({ close: async () => {} })
 const COMMANDS: Record<string, Command> = {
   start: { summary: 'run it', options: {}, start },
+  keep: { summary: 'keep it', options: {}, argument: { name: 'file', required: false, help: 'where' }, start },
+  take: { summary: 'take it', options: {}, argument: { name: 'file', required: true, help: 'from where' }, start },
   turn: { summary: 'turn the disc', options: { times: { value: 'N', default: '1', help: 'so often' } }, start },
 }
 const read = (...args: string[]) => readCommandLine(COMMANDS, args)
@@ -19,20 +21,29 @@ describe('A command line', () => {
     expect(read('turn', '--times=3', '--config', 'a')).toMatchObject({ values: { times: '3' }, config: 'a' })
   })
 
+  it('tells what a command takes beside its options', () => {
+    expect(read('keep')).toMatchObject({ values: { file: '' } })
+    expect(read('take', 'a b.db', '--config', 'c')).toMatchObject({ values: { file: 'a b.db' }, config: 'c' })
+    expect(read('keep', '--help')).toMatch(/^Usage: wattwheel keep \[FILE\] \[options\]\n.*^ {2}FILE +where$/ms)
+    expect(read('take', '--help')).toMatch(/^Usage: wattwheel take FILE \[options\]\n/)
+  })
+
   it.each(['--help', '-h'])('asks for help with %s', (help) => {
     expect(read(help)).toMatch(
-      /^Usage: wattwheel \[command\] \[options\]\n\n {2}start +run it\n {2}turn +turn the disc\n/,
+      /^Usage: wattwheel \[command\] \[options\]\n\n {2}start +run it\n(.*\n)+ {2}turn +turn the disc\n/,
     )
     expect(read('turn', help)).toMatch(/^Usage: wattwheel turn .*turn the disc.*--times N +so often \(default: 1\)\n/s)
     expect(read('turn', help)).toMatch(/--config FILE +the settings file/)
   })
 
   it.each([
-    [['twist'], 'expected one of start, turn, got "twist"'],
-    [['constructor'], 'expected one of start, turn, got "constructor"'],
+    [['twist'], 'expected one of start, keep, take, turn, got "twist"'],
+    [['constructor'], 'expected one of start, keep, take, turn, got "constructor"'],
     [['--times', '3'], "Unknown option '--times'"],
     [['turn', '--colour', 'red'], "Unknown option '--colour'"],
     [['turn', 'twice'], "Unexpected argument 'twice'"],
+    [['take'], 'expected one FILE, got none'],
+    [['keep', 'a', 'b'], 'expected one FILE, got a b'],
     [['turn', '--times'], "Option '--times <value>' argument missing"],
   ])('that cannot be understood is told so: %j', (args, message) => {
     expect(() => read(...args)).toThrow(Usage)

@@ -110,7 +110,7 @@ describe('the intervals without data', () => {
             const gap = { fromMs: known.times[k] as number, toMs: known.times[k + 1] as number }
             return isDark && gap.fromMs < toMs && gap.toMs > fromMs ? [gap] : []
           })
-          expect(known.reader.gaps('main', fromMs, toMs)).toEqual(expected)
+          expect(known.reader.noDataWithin('main', fromMs, toMs)).toEqual(expected)
         }
         known.close()
       }),

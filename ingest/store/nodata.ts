@@ -4,17 +4,17 @@ import type { NoData } from '../energy.ts'
 import { WIDTHS_MS } from './schema.ts'
 
 /** An interval between two neighbouring ticks in which the power is not known. */
-export interface Gap {
+export interface NoDataInterval {
   fromMs: number
   toMs: number
 }
 
 /** Finds where there is no data; the count stays flat there and steps by one at the tick that ends it. */
-export interface Gaps {
+export interface NoDataFinder {
   /** Tells the intervals without data among those that touch [fromMs, toMs). */
-  noData(meterId: string, meter: number, fromMs: number, toMs: number): NoData
+  between(meterId: string, meter: number, fromMs: number, toMs: number): NoData
   /** The intervals without data that touch [fromMs, toMs), ascending, whole. */
-  within(meterId: string, meter: number, fromMs: number, toMs: number): Gap[]
+  within(meterId: string, meter: number, fromMs: number, toMs: number): NoDataInterval[]
 }
 
 const HOUR_MS = 3_600_000
@@ -24,7 +24,7 @@ const [QUARTER_MS] = WIDTHS_MS
  * No data: an interval in which an outage with an unknown number of lost ticks lies, or that is longer
  * than the meter's `no_data_after_hours`.
  */
-export function prepareGaps(db: Database, settings: Settings): Gaps {
+export function prepareNoData(db: Database, settings: Settings): NoDataFinder {
   const middles = db
     .prepare<[number, number, number], number>(
       `SELECT from_ms + duration_ms / 2 AS middle_ms FROM outage
@@ -47,7 +47,7 @@ export function prepareGaps(db: Database, settings: Settings): Gaps {
     .pluck()
   const longestMs = (meterId: string) => (settings.meters[meterId]?.no_data_after_hours ?? 24) * HOUR_MS
 
-  function noData(meterId: string, meter: number, fromMs: number, toMs: number): NoData {
+  function between(meterId: string, meter: number, fromMs: number, toMs: number): NoData {
     const limitMs = longestMs(meterId)
     const outages = middles.all(meter, fromMs, toMs)
     return (a, b) => b - a > limitMs || outages.some((middle) => a <= middle && middle < b)
@@ -70,10 +70,10 @@ export function prepareGaps(db: Database, settings: Settings): Gaps {
   }
 
   return {
-    noData,
+    between,
     within(meterId, meter, fromMs, toMs) {
       const times = candidates(meterId, meter, fromMs, toMs)
-      const unknown = noData(meterId, meter, times[0] ?? fromMs, times.at(-1) ?? toMs)
+      const unknown = between(meterId, meter, times[0] ?? fromMs, times.at(-1) ?? toMs)
       return times.flatMap((atMs) => {
         const nextMs = after.get(meter, atMs)
         if (!nextMs || nextMs <= fromMs || atMs >= toMs || !unknown(atMs, nextMs)) return []

@@ -1,0 +1,30 @@
+import type { Clock } from '../broker/contract/clock.ts'
+import type { Log } from '../broker/log.ts'
+import type { Recorded } from './store/said.ts'
+import type { StoreWriter } from './store/writer.ts'
+
+/** How often to look for gaps that have waited long enough, where no message gives the occasion. */
+const LOOK_MS = 30_000
+
+/** Fills gaps as time goes by. */
+export interface Filler {
+  /** The backlog has been read: what is still missing may be judged by the clock. */
+  start(): void
+  close(): void
+}
+
+/** @param done is told what a fill changed */
+export function makeFiller(store: StoreWriter, clock: Clock, log: Log, done: (recorded: Recorded) => void): Filler {
+  let timer: NodeJS.Timeout | undefined
+  const fill = () => {
+    store.fillGaps(clock.wallMs()).then(done, (error) => {
+      log.error({ err: error }, `gaps not filled: ${error.message}; trying again`)
+    })
+  }
+  return {
+    start() {
+      timer ??= setInterval(fill, LOOK_MS)
+    },
+    close: () => clearInterval(timer),
+  }
+}

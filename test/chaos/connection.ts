@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import mqtt, { type MqttClient } from 'mqtt'
+
+/** A sensor's connection to the broker, made anew whenever it ends. */
+export interface Connection {
+  /** How many were accepted so far. */
+  accepted(): number
+  /** Ends the connection there is; another follows. */
+  end(): void
+  close(): void
+}
+
+const RETRY_MS = 50
+
+/**
+ * Makes a new client each time: one that reconnects by itself sends again by itself.
+ * @param speak is called at each connection; when it fails, the connection ends
+ */
+export function keepConnected(url: string, clientId: string, speak: (client: MqttClient) => Promise<void>): Connection {
+  const options = { clientId, keepalive: 5, protocolVersion: 4 as const, reconnectPeriod: 0, connectTimeout: 2000 }
+  let client: MqttClient | undefined
+  let closed = false
+  let accepted = 0
+
+  async function connect(): Promise<void> {
+    const connection = mqtt.connect(url, options)
+    client = connection
+    const end = () => connection.end(true)
+    connection.on('connect', () => {
+      accepted++
+      speak(connection).catch(end)
+    })
+    connection.on('error', end)
+    await new Promise<void>((resolve) => connection.once('close', () => resolve()))
+    end()
+  }
+
+  async function stayConnected(): Promise<void> {
+    while (!closed) {
+      await connect()
+      await delay(RETRY_MS)
+    }
+  }
+
+  void stayConnected()
+  const end = () => void client?.end(true)
+  return {
+    accepted: () => accepted,
+    end,
+    close() {
+      closed = true
+      end()
+    },
+  }
+}

@@ -1,0 +1,201 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Tick } from '../../../broker/contract/messages.ts'
+import type { Settings } from '../../../broker/contract/settings.ts'
+import { deliveriesOf, histories, type Turn } from './history.ts'
+import {
+  ARRIVED_MS,
+  contents,
+  every10s,
+  look,
+  numbered,
+  openStore,
+  outageMessage,
+  START_MS,
+  storeSettings,
+  ticksMessage,
+} from './store.ts'
+
+const WH = 1000 / 75
+const MINUTE_MS = 60_000
+const LATER_MS = ARRIVED_MS + 10 * MINUTE_MS
+
+interface Span {
+  boot: string
+  lo: number
+  hi: number
+  fromMs: number
+  toMs: number
+  n: number | null
+}
+
+const spansOf = (settings: Settings) =>
+  look(settings, (db) =>
+    db.prepare<[], Span>('SELECT boot, lo, hi, from_ms AS fromMs, to_ms AS toMs, n FROM span ORDER BY boot, lo').all(),
+  )
+const filledIn = (spans: Span[]) => spans.reduce((sum, { n }) => sum + (n ?? 0), 0)
+const turnsEver = (store: ReturnType<typeof openStore>) => store.reader.turnsAt('main', Number.MAX_SAFE_INTEGER)
+
+const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)
+
+/** Ten ticks of a boot, 10 s apart, without those whose numbers are left out. */
+const tenWithout = (...left: number[]) => numbered(every10s(10)).filter(({ seq }) => !left.includes(seq))
+const only = (...kept: number[]) => numbered(every10s(10)).filter(({ seq }) => kept.includes(seq))
+
+test('numbers that did not come are a gap between the turns around them, whatever the order of delivery', async () => {
+  const stories = histories.chain((history) => fc.tuple(fc.constant(history), deliveriesOf(history)))
+  await fc.assert(
+    fc.asyncProperty(stories, async ([history, batches]) => {
+      const settings = storeSettings()
+      const store = openStore(settings)
+      for (const messages of batches) {
+        await store.record({ arrivals: messages.map((turns) => ticksMessage(turns)) })
+      }
+      store.close()
+      expect(spansOf(settings)).toEqual(gapsIn(history).map((gap) => ({ ...gap, n: null })))
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('numbers that did not come are waited for ten minutes, then filled in, and the energy rises by them', async () => {
+  const settings = storeSettings()
+  const store = openStore(settings)
+  await store.record({ arrivals: [ticksMessage(tenWithout(4, 5, 6))] })
+  await store.fillGaps(LATER_MS - 1)
+  expect(turnsEver(store)).toBe(7)
+  const { lost } = await store.fillGaps(LATER_MS)
+  expect(lost).toEqual([])
+  expect(turnsEver(store)).toBe(10)
+  expect(store.reader.meter('main')?.energyWh).toBeCloseTo(10 * WH, 9)
+  expect(spansOf(settings)).toEqual([
+    { boot: 'a', lo: 4, hi: 6, fromMs: START_MS + 20_000, toMs: START_MS + 60_000, n: 3 },
+  ])
+  // Evenly: a turn every 10 s, as the others.
+  expect(store.reader.turnsAt('main', START_MS + 40_000)).toBeCloseTo(5, 9)
+})
+
+test('numbers that did not come are filled in by the messages that come ten minutes later, too', async () => {
+  const store = openStore(storeSettings())
+  await store.record({ arrivals: [ticksMessage(tenWithout(5))] })
+  await store.record({ arrivals: [ticksMessage([{ boot: 'a', seq: 11, at: START_MS + 100_000 }], LATER_MS)] })
+  expect(turnsEver(store)).toBe(11)
+})
+
+test('numbers that did not come that come after all take the places of filled turns: the energy stays', async () => {
+  const settings = storeSettings()
+  const store = openStore(settings)
+  await store.record({ arrivals: [ticksMessage(tenWithout(4, 5, 6))] })
+  await store.fillGaps(LATER_MS)
+  await store.record({ arrivals: [ticksMessage(only(5), LATER_MS)] })
+  expect(filledIn(spansOf(settings))).toBe(2)
+  await store.record({ arrivals: [ticksMessage(only(4, 6), LATER_MS)] })
+  expect(spansOf(settings)).toEqual([])
+  expect(turnsEver(store)).toBe(10)
+  expect(store.reader.meter('main')?.energyWh).toBeCloseTo(10 * WH, 9)
+})
+
+test('numbers that did not come are counted once in the end, however fills and late turns follow each other', async () => {
+  const times = fc.array(fc.integer({ min: 1000, max: 60_000 }), { minLength: 3, maxLength: 40 })
+  const stories = times.chain((intervals) => {
+    const all = intervals.map(
+      (_, i): Turn => ({ boot: 'a', seq: i + 1, at: START_MS + sum(intervals.slice(0, i + 1)) }),
+    )
+    return fc.tuple(
+      fc.constant(all),
+      fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }),
+      fc.array(fc.nat(all.length)),
+    )
+  })
+  await fc.assert(
+    fc.asyncProperty(stories, async ([all, order, fillsAt]) => {
+      const settings = storeSettings()
+      const store = openStore(settings)
+      for (const [i, turn] of order.entries()) {
+        await store.record({ arrivals: [ticksMessage([turn])] })
+        if (fillsAt.includes(i)) await store.fillGaps(LATER_MS)
+        const energy = store.reader.meter('main')?.energyWh ?? 0
+        expect(energy).toBeCloseTo((i + 1 + filledIn(spansOf(settings))) * WH, 6)
+      }
+      store.close()
+      expect(contents(settings).ticks).toEqual(all.map(({ at }) => at))
+      expect(spansOf(settings)).toEqual([])
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('numbers that did not come are filled in no further than the main fuse allows; the rest is said to be lost', async () => {
+  const store = openStore(storeSettings())
+  const second = { boot: 'a', seq: 102, at: START_MS + 10_000 }
+  await store.record({ arrivals: [ticksMessage([{ boot: 'a', seq: 1, at: START_MS }, second])] })
+  const { lost } = await store.fillGaps(LATER_MS)
+  // 43,470 W allow a turn in 1,104 ms: nine in ten seconds, one of them the tick itself.
+  expect(turnsEver(store)).toBe(2 + 8)
+  expect(lost).toEqual([{ meter: 'main', n: 92, fromMs: START_MS, toMs: START_MS + 10_000 }])
+})
+
+test('numbers that did not come before the first of a later boot are a gap from the last turn of the boot before', async () => {
+  const settings = storeSettings()
+  const store = openStore(settings)
+  await store.record({ arrivals: [ticksMessage(numbered(every10s(2)))] })
+  await store.record({ arrivals: [ticksMessage([{ boot: 'b', seq: 3, at: START_MS + 40_000 }])] })
+  expect(spansOf(settings)).toMatchObject([
+    { boot: 'b', lo: 1, hi: 2, fromMs: START_MS + 10_000, toMs: START_MS + 40_000 },
+  ])
+})
+
+test('numbers that did not come before the first of the first boot are none of ours', async () => {
+  const settings = storeSettings()
+  const store = openStore(settings)
+  await store.record({ arrivals: [ticksMessage([{ boot: 'a', seq: 4711, at: START_MS }])] })
+  expect(spansOf(settings)).toEqual([])
+})
+
+test('numbers that did not come at the end of a boot are told by the boot after, and do not reach into the time without power', async () => {
+  const settings = storeSettings()
+  const store = openStore(settings)
+  await store.record({ arrivals: [ticksMessage(numbered(every10s(2)))] })
+  const prev = { boot: 'a', seq: 4 }
+  const outage = { boot: 'b', no: 1, from: START_MS + 60_000, duration_ms: 30_000, ticks_lost: null, prev }
+  await store.record({ arrivals: [outageMessage(outage), outageMessage(outage)] })
+  await store.record({ arrivals: [ticksMessage([{ boot: 'b', seq: 1, at: START_MS + 100_000 }])] })
+  expect(spansOf(settings)).toMatchObject([
+    { boot: 'a', lo: 3, hi: 4, fromMs: START_MS + 10_000, toMs: START_MS + 60_000 },
+  ])
+  await store.fillGaps(LATER_MS)
+  expect(turnsEver(store)).toBe(5)
+})
+
+test('a record that stands for several turns counts those that did not come otherwise, at once', async () => {
+  const store = openStore(storeSettings())
+  const merged: Tick = { boot: 'a', seq: 6, at: START_MS + 50_000, n: 4 }
+  await store.record({ arrivals: [ticksMessage([...only(1, 2, 4), merged])] })
+  expect(turnsEver(store)).toBe(6)
+  expect(store.reader.meter('main')?.energyWh).toBeCloseTo(6 * WH, 9)
+})
+
+test('a record that stands for several turns leaves the numbers before it waiting, and gives way to the turns themselves', async () => {
+  const settings = storeSettings()
+  const store = openStore(settings)
+  await store.record({ arrivals: [ticksMessage([...only(1), { boot: 'a', seq: 6, at: START_MS + 50_000, n: 2 }])] })
+  expect(turnsEver(store)).toBe(3)
+  expect(spansOf(settings)).toMatchObject([
+    { lo: 2, hi: 4, n: null },
+    { lo: 5, hi: 5, n: 1 },
+  ])
+  await store.record({ arrivals: [ticksMessage(only(2, 3, 4, 5))] })
+  expect(spansOf(settings)).toEqual([])
+  expect(store.reader.meter('main')?.energyWh).toBeCloseTo(6 * WH, 9)
+})
+
+/** The gaps of a history, by looking at neighbouring turns of each boot. */
+function gapsIn(history: readonly Turn[]) {
+  return history
+    .flatMap((turn, i) => {
+      const before = history.slice(0, i).findLast(({ boot }) => boot === turn.boot)
+      if (!before || turn.seq === before.seq + 1) return []
+      return [{ boot: turn.boot, lo: before.seq + 1, hi: turn.seq - 1, fromMs: before.at, toMs: turn.at }]
+    })
+    .sort((a, b) => (a.boot < b.boot ? -1 : a.boot > b.boot ? 1 : a.lo - b.lo))
+}
