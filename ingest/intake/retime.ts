@@ -10,9 +10,11 @@ const STEP_MS = 60_000
  */
 export function retime(entries: readonly JournalEntry[]): JournalEntry[] {
   const newest = new Map(entries.map((entry) => [entry.run, entry]))
-  return entries.map((entry) => {
+  const byMonotonicMs = (entry: JournalEntry) => {
     const { atMs, monoMs } = newest.get(entry.run) as JournalEntry
-    const byMonotonicMs = atMs - (monoMs - entry.monoMs)
-    return Math.abs(byMonotonicMs - entry.atMs) <= STEP_MS ? entry : { ...entry, atMs: byMonotonicMs }
-  })
+    return atMs - (monoMs - entry.monoMs)
+  }
+  const hasStepped = (entry: JournalEntry) => Math.abs(byMonotonicMs(entry) - entry.atMs) > STEP_MS
+  const stepped = new Set(entries.filter(hasStepped).map(({ run }) => run))
+  return entries.map((entry) => (stepped.has(entry.run) ? { ...entry, atMs: byMonotonicMs(entry) } : entry))
 }
