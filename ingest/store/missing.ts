@@ -34,10 +34,12 @@ export function gapBefore(
   if (!first || !last) {
     const beforeMs = ticks.before(rules.meter, atMs)
     const later = beforeMs !== undefined && seen.knowsAnother(rules.meter, boot)
-    return between(later ? 1 : seq - turn.n + 1, seq - 1, beforeMs ?? atMs)
+    const lo = Math.max(later ? 1 : seq - turn.n + 1, spans.highest(rules, boot) + 1)
+    return between(lo, seq - 1, beforeMs ?? atMs)
   }
   if (seq > last.hi) return between(Math.max(last.hi, spans.highest(rules, boot)) + 1, seq - 1, last.hiAtMs)
-  return seq < first.lo ? between(seq + 1, first.lo - 1, first.loAtMs) : undefined
+  const next = Math.min(first.lo, spans.lowest(rules, boot))
+  return seq < next ? between(seq + 1, next - 1, first.loAtMs) : undefined
 }
 
 /** Fills what a record with `n` stands for beside its own turn, where those numbers did not come otherwise. */

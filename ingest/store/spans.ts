@@ -25,6 +25,8 @@ export interface Spans {
   openWithin(rules: MeterRules, boot: string, lo: number, hi: number): Gap[]
   /** The highest number of a boot that is known to be missing; 0 for none. */
   highest(rules: MeterRules, boot: string): number
+  /** The lowest number of a boot that is known to be missing; Infinity for none. */
+  lowest(rules: MeterRules, boot: string): number
   add(rules: MeterRules, gap: Gap): void
   replace(rules: MeterRules, gap: Gap, parts: readonly Gap[]): void
   /** Fills an open gap as far as the installation allows; the energy rises by what is filled. */
@@ -46,6 +48,9 @@ export function prepareSpans(db: Database, tally: Tally): Spans {
   )
   const highest = db
     .prepare<[number, string], number | null>('SELECT max(hi) FROM span WHERE meter = ? AND boot = ?')
+    .pluck()
+  const lowest = db
+    .prepare<[number, string], number | null>('SELECT min(lo) FROM span WHERE meter = ? AND boot = ?')
     .pluck()
   const insert = db.prepare(
     `INSERT INTO span(meter, boot, lo, hi, from_ms, to_ms, n, due_ms) VALUES (@meter, @boot, @lo, @hi, @fromMs, @toMs, @n, @dueMs)`,
@@ -73,6 +78,7 @@ export function prepareSpans(db: Database, tally: Tally): Spans {
       return gap && seq <= gap.hi ? gap : undefined
     },
     openWithin: ({ meter }, boot, lo, hi) => within.all(meter, boot, hi, lo),
+    lowest: ({ meter }, boot) => lowest.get(meter, boot) ?? Number.POSITIVE_INFINITY,
     highest: ({ meter }, boot) => highest.get(meter, boot) ?? 0,
     add,
     replace,

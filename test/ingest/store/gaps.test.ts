@@ -199,3 +199,45 @@ function gapsIn(history: readonly Turn[]) {
     })
     .sort((a, b) => (a.boot < b.boot ? -1 : a.boot > b.boot ? 1 : a.lo - b.lo))
 }
+
+test('whatever ticks, records and outages come in whatever order, each is recorded, and the energy is what is counted', async () => {
+  const boots = fc.constantFrom('a', 'b', 'c')
+  const seqs = fc.integer({ min: 1, max: 20 })
+  const ticks = fc
+    .tuple(boots, seqs, seqs, fc.nat(2_000_000))
+    .map(([boot, seq, n, ms]) => ticksMessage([{ boot, seq, n: Math.min(n, seq), at: START_MS + ms }]))
+  const outages = fc
+    .tuple(boots, boots, seqs, seqs, fc.nat(2_000_000))
+    .map(([boot, before, no, seq, ms]) =>
+      outageMessage({
+        boot,
+        no,
+        from: START_MS + ms,
+        duration_ms: 1000,
+        ticks_lost: null,
+        prev: { boot: before, seq },
+      }),
+    )
+  const fill = fc.constant('fill' as const)
+  const arrivals = fc.array(fc.oneof({ weight: 8, arbitrary: ticks }, { weight: 2, arbitrary: outages }, fill), {
+    maxLength: 60,
+  })
+  await fc.assert(
+    fc.asyncProperty(arrivals, async (arrivals) => {
+      const settings = storeSettings()
+      const store = openStore(settings)
+      for (const one of arrivals) await (one === 'fill' ? store.fillGaps(LATER_MS) : store.record({ arrivals: [one] }))
+      store.close()
+      const spans = spansOf(settings)
+      const { ticks, energyWh } = contents(settings)
+      expect(energyWh).toBeCloseTo((ticks.length + filledIn(spans)) * WH, 6)
+      for (const [i, span] of spans.entries()) {
+        const next = spans[i + 1]
+        expect(span.lo).toBeLessThanOrEqual(span.hi)
+        expect(span.fromMs).toBeLessThanOrEqual(span.toMs)
+        if (next?.boot === span.boot) expect(next.lo).toBeGreaterThan(span.hi)
+      }
+    }),
+    { numRuns: 60, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true },
+  )
+})
