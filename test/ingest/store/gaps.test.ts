@@ -206,18 +206,16 @@ test('whatever ticks, records and outages come in whatever order, each is record
   const ticks = fc
     .tuple(boots, seqs, seqs, fc.nat(2_000_000))
     .map(([boot, seq, n, ms]) => ticksMessage([{ boot, seq, n: Math.min(n, seq), at: START_MS + ms }]))
-  const outages = fc
-    .tuple(boots, boots, seqs, seqs, fc.nat(2_000_000))
-    .map(([boot, before, no, seq, ms]) =>
-      outageMessage({
-        boot,
-        no,
-        from: START_MS + ms,
-        duration_ms: 1000,
-        ticks_lost: null,
-        prev: { boot: before, seq },
-      }),
-    )
+  const outages = fc.tuple(boots, boots, seqs, seqs, fc.nat(2_000_000)).map(([boot, before, no, seq, ms]) =>
+    outageMessage({
+      boot,
+      no,
+      from: START_MS + ms,
+      duration_ms: 1000,
+      ticks_lost: null,
+      prev: { boot: before, seq },
+    }),
+  )
   const fill = fc.constant('fill' as const)
   const arrivals = fc.array(fc.oneof({ weight: 8, arbitrary: ticks }, { weight: 2, arbitrary: outages }, fill), {
     maxLength: 60,
