@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { BlockList, isIPv6 } from 'node:net'
+import { isLoopback } from './contract/address.ts'
 import type { Settings } from './contract/settings.ts'
 import { contains, parseTopic, type Role, TOPICS } from './contract/topics.ts'
 
@@ -18,15 +18,6 @@ export interface Credentials {
   address: string | undefined
   username: string | undefined
   password: Uint8Array | undefined
-}
-
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
-
-/** Whether a socket's peer is this machine: 127.0.0.0/8, ::1 and their mapped forms. */
-export function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
 /** The decisions of the broker about clients and topics. */

@@ -9,8 +9,9 @@ import type { Settings } from './contract/settings.ts'
 import { JOURNAL_GROWN_TOPIC, parseTopic, TOPICS, topicOf } from './contract/topics.ts'
 import { FLOOR_BYTES } from './database.ts'
 import { limitPackets } from './guard.ts'
+import { openMendedJournal } from './journal/mending.ts'
 import { startPruning } from './journal/pruning.ts'
-import { type JournalWriter, openJournalWriter } from './journal/writer.ts'
+import type { JournalWriter } from './journal/writer.ts'
 import { type Log, sparingly } from './log.ts'
 import { watchRoom } from './room.ts'
 import { makeServiceSecret } from './service.ts'
@@ -47,7 +48,8 @@ export async function startBroker(
   const warn = sparingly(log, clock)
   const access = makeAccess(settings, makeServiceSecret(settings))
   const grown = (position: number) => announce(aedes, journal.id, position)
-  const journal = openJournalWriter(settings.data, clock, grown, watchRoom(settings.data, log, floorBytes))
+  const noRoom = watchRoom(settings.data, log, floorBytes)
+  const journal = openMendedJournal(settings.data, clock, log, grown, noRoom)
   const aedes = await Aedes.createBroker({
     concurrency: UNLIMITED,
     drainTimeout: DRAIN_TIMEOUT_MS,

@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { Damaged, Fault } from './contract/fault.ts'
 import { explained } from './explain.ts'
 import { takeLock } from './lock.ts'
+
+export { explained } from './explain.ts'
 
 /** What a database file of ours is: its mark in the header and its schema, one step per version. */
 export interface Shape {
@@ -24,17 +26,21 @@ export function freeBytes(folder: string): number {
 /** A commit stops the event loop, so it waits for a lock that should not be there only this long. */
 const BUSY_TIMEOUT_MS = 1000
 
+/** Of 1 KiB, which halves what a lone tick writes to an SD card. */
+export const PAGE_BYTES = 1024
+
 /** A database open for writing; nobody else writes it until it is closed. */
 export interface Writer {
   readonly db: Database.Database
+  /** There was a database here before; it is gone, and this is a new one. */
+  readonly vanished: boolean
   close(): void
 }
 
 /**
  * Opens the file for its one writer, creating and migrating it as needed.
  * WAL with synchronous=FULL: a commit that returned survives a power cut
- * (https://www.sqlite.org/pragma.html#pragma_synchronous). Pages of 1 KiB
- * halve what a lone tick writes to an SD card.
+ * (https://www.sqlite.org/pragma.html#pragma_synchronous).
  * @throws Fault when the file is not ours, is newer than this program, is being written by another, or cannot be;
  *   Damaged when only a backup helps
  */
@@ -49,9 +55,10 @@ export function openWriter(file: string, shape: Shape): Writer {
     }
     try {
       expectNotEmptied(file, lock.made)
+      const vanished = lock.made && !existsSync(file)
       db = new Database(file, { timeout: BUSY_TIMEOUT_MS })
       const version = recognise(db, file, shape)
-      if (version === 0) db.pragma('page_size = 1024')
+      if (version === 0) db.pragma(`page_size = ${PAGE_BYTES}`)
       else expectSound(db, file, 'quick_check')
       db.pragma('journal_mode = WAL')
       db.pragma('synchronous = FULL')
@@ -59,12 +66,35 @@ export function openWriter(file: string, shape: Shape): Writer {
       db.pragma('journal_size_limit = 8388608')
       migrate(db, shape, version)
       if (!lock.made) lock.remember()
-      return { db, close }
+      return { db, vanished, close }
     } catch (error) {
       close()
       throw error
     }
   })
+}
+
+/** Makes a database file that was not there, all of it or nothing; it is on the disk when this returns. */
+export function makeDatabase(file: string, shape: Shape, fill: (db: Database.Database) => void): void {
+  const db = new Database(file)
+  try {
+    db.pragma(`page_size = ${PAGE_BYTES}`)
+    migrate(db, shape, 0)
+    db.transaction(fill).immediate(db)
+  } finally {
+    db.close()
+  }
+  sync(file)
+}
+
+/** Brings a file, or the names in a folder, to the disk. */
+export function sync(path: string): void {
+  const handle = openSync(path, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
 }
 
 /** Whether the file is there and holds nothing. */
@@ -135,8 +165,11 @@ export function inspect(file: string, shape: Shape): number | undefined {
   })
 }
 
-/** @see https://www.sqlite.org/pragma.html#pragma_integrity_check */
-function expectSound(db: Database.Database, file: string, check: 'integrity_check' | 'quick_check'): void {
+/**
+ * @throws Damaged where SQLite finds the file in disorder
+ * @see https://www.sqlite.org/pragma.html#pragma_integrity_check
+ */
+export function expectSound(db: Database.Database, file: string, check: 'integrity_check' | 'quick_check'): void {
   const found = db.pragma(`${check}(1)`, { simple: true }) as string
   if (found === 'ok') return
   throw new Damaged(

@@ -56,6 +56,24 @@ const Tariff = Type.Refine(
 )
 export type TariffSettings = Static<typeof Tariff>
 
+const Tariffs = Type.Refine(
+  Type.Array(Tariff, { default: [] }),
+  (tariffs) => twoAtOnce(tariffs) === undefined,
+  (tariffs) => `each tariff to begin at a moment of its own, but two from ${twoAtOnce(tariffs)?.join(' and ')}`,
+)
+
+/** Two tariffs that begin at the same time, by their `from`; a date is its midnight. */
+function twoAtOnce(tariffs: readonly TariffSettings[]): [string, string] | undefined {
+  const byTime = new Map<string, string>()
+  for (const { from } of tariffs) {
+    const time = from.padEnd('2026-01-01T00:00'.length, 'T00:00')
+    const before = byTime.get(time)
+    if (before !== undefined) return [before, from]
+    byTime.set(time, from)
+  }
+  return undefined
+}
+
 const MeterName = Pattern(
   new RegExp(`^${METER_PATTERN}$`),
   'a name of at most 32 of a-z, 0-9, _ and -, none of display, ingest, status',
@@ -71,7 +89,7 @@ export const MeterSchema = Section({
   timezone: Type.Optional(TimeZone),
   accept_older_than_days: Type.Number({ default: 400, minimum: 0, maximum: 100_000 }),
   no_data_after_hours: Type.Number({ default: 24, minimum: 0.1, maximum: 10_000 }),
-  tariffs: Type.Array(Tariff, { default: [] }),
+  tariffs: Tariffs,
 })
 export type MeterSettings = Static<typeof MeterSchema>
 

@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { inspect, openReader } from '../database.ts'
+import { Damaged } from '../contract/fault.ts'
+import { explained, inspect, openReader } from '../database.ts'
 import { JOURNAL, JOURNAL_FILE } from './shape.ts'
 
 /** One message as the broker kept it: `atMs` and `monoMs` are the wall and monotonic time of its arrival in `run`. */
@@ -16,8 +18,13 @@ export interface JournalEntry {
 /** The broker's journal, open for reading in any process. */
 export interface JournalReader {
   readonly id: string
-  /** At most `limit` entries after a position, in order. */
+  /**
+   * At most `limit` entries after a position, in order.
+   * @throws Fault when the file cannot be read
+   */
   after(position: number, limit: number): JournalEntry[]
+  /** Another file has come in the place of this one, or none: it is to be opened anew. */
+  isReplaced(): boolean
   close(): void
 }
 
@@ -27,7 +34,9 @@ export interface JournalReader {
  * @throws Fault when the file cannot be used
  */
 export function openJournalReader(dataFolder: string): JournalReader | undefined {
-  const db = openReader(join(dataFolder, JOURNAL_FILE), JOURNAL)
+  const file = join(dataFolder, JOURNAL_FILE)
+  const inode = inodeOf(file)
+  const db = mendable(file, () => openReader(file, JOURNAL))
   if (!db) return undefined
   const after = db.prepare<[number, number], JournalEntry>(
     `SELECT position, at_ms AS atMs, mono_ms AS monoMs, run, user, topic, payload
@@ -35,7 +44,8 @@ export function openJournalReader(dataFolder: string): JournalReader | undefined
   )
   return {
     id: db.prepare('SELECT id FROM identity').pluck().get() as string,
-    after: (position, limit) => after.all(position, limit),
+    after: (position, limit) => mendable(file, () => explained(file, () => after.all(position, limit))),
+    isReplaced: () => inodeOf(file) !== inode,
     close: () => db.close(),
   }
 }
@@ -46,5 +56,19 @@ export function openJournalReader(dataFolder: string): JournalReader | undefined
  * @throws Fault when the file cannot be used
  */
 export function inspectJournal(dataFolder: string): number | undefined {
-  return inspect(join(dataFolder, JOURNAL_FILE), JOURNAL)
+  const file = join(dataFolder, JOURNAL_FILE)
+  return mendable(file, () => inspect(file, JOURNAL))
+}
+
+const inodeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.ino
+
+/** A journal has no backup, but the broker mends it. */
+function mendable<T>(file: string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    if (!(cause instanceof Damaged)) throw cause
+    const mend = 'Start the broker anew: it sets this file aside and brings over every message that can still be read.'
+    throw new Damaged(`${file}: the journal is damaged. ${mend}`, { cause })
+  }
 }

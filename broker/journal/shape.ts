@@ -26,3 +26,9 @@ export const JOURNAL: Shape = {
 
 /** The file in the data folder; only the broker writes it. */
 export const JOURNAL_FILE = 'journal.db'
+
+/**
+ * A position of a damaged journal that cannot be read any more may be one that ingest has read; no new entry may
+ * get it, or it would be passed over. So new positions begin this far above all that are known.
+ */
+export const LEAP = 1_000_000

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
 import type { Clock } from '../contract/clock.ts'
 import { openWriter } from '../database.ts'
+import { explained } from '../explain.ts'
 import { JOURNAL, JOURNAL_FILE } from './shape.ts'
 
 /** A message to be kept before it is acknowledged. */
@@ -14,6 +16,8 @@ export interface Message {
 export interface JournalWriter {
   /** The random id of this journal file. */
   readonly id: string
+  /** There was a journal before; it is gone, and this is a new one. */
+  readonly vanished: boolean
   /**
    * Appends a message. All that is appended in one turn of the event loop is one commit; afterwards the
    * callbacks run in the order of the calls: without an error once the message is on disk, with it when
@@ -37,9 +41,10 @@ export function openJournalWriter(
   grown: (position: number) => void,
   noRoom: () => Error | undefined = () => undefined,
 ): JournalWriter {
-  const { db, close } = openWriter(join(dataFolder, JOURNAL_FILE), JOURNAL)
+  const file = join(dataFolder, JOURNAL_FILE)
+  const { db, vanished, close } = openWriter(file, JOURNAL)
   const id = db.prepare('SELECT id FROM identity').pluck().get() as string
-  const run = db.prepare('INSERT INTO run(started_at_ms) VALUES (?)').run(Math.round(clock.wallMs())).lastInsertRowid
+  const run = beginRun(file, db, close, clock)
   const insert = db.prepare(
     'INSERT INTO entry(at_ms, mono_ms, run, user, topic, payload) VALUES (@atMs, @monoMs, @run, @user, @topic, @payload)',
   )
@@ -67,7 +72,7 @@ export function openJournalWriter(
     let failure = noRoom() ?? null
     let position = 0
     try {
-      if (!failure) position = insertAll.immediate(messages)
+      if (!failure) position = explained(file, () => insertAll.immediate(messages))
     } catch (error) {
       failure = error as Error
     }
@@ -77,6 +82,7 @@ export function openJournalWriter(
 
   return {
     id,
+    vanished,
     append(message, done) {
       if (waiting.length === 0) setImmediate(commit)
       waiting.push({ ...message, atMs: Math.round(clock.wallMs()), monoMs: Math.round(clock.monoMs()), done })
@@ -91,5 +97,15 @@ export function openJournalWriter(
       commit()
       close()
     },
+  }
+}
+
+function beginRun(file: string, db: Database, close: () => void, clock: Clock): number | bigint {
+  const insert = db.prepare<[number]>('INSERT INTO run(started_at_ms) VALUES (?)')
+  try {
+    return explained(file, () => insert.run(Math.round(clock.wallMs())).lastInsertRowid)
+  } catch (error) {
+    close()
+    throw error
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Credentials, isLoopback, makeAccess } from '../../broker/access.ts'
+import { type Credentials, makeAccess } from '../../broker/access.ts'
+import { isLoopback } from '../../broker/contract/address.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { TOPICS, type TopicName, topicOf } from '../../broker/contract/topics.ts'
 import { makeServiceSecret } from '../../broker/service.ts'

@@ -1,32 +1,23 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startBroker } from '../../broker/broker.ts'
 import { systemClock } from '../../broker/contract/clock.ts'
-import { Damaged } from '../../broker/contract/fault.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { freeBytes } from '../../broker/database.ts'
-import { JOURNAL_FILE } from '../../broker/journal/shape.ts'
-import { openJournalWriter } from '../../broker/journal/writer.ts'
+import { JOURNAL_FILE, LEAP } from '../../broker/journal/shape.ts'
 import { backUp } from '../../ingest/commands/backup.ts'
 import { restore } from '../../ingest/commands/restore.ts'
 import { STORE_FILE } from '../../ingest/store/schema.ts'
 import { openStoreWriter } from '../../ingest/store/writer.ts'
 import { contents, every10s, numbered, openStore, storeSettings, ticksMessage } from '../ingest/store/store.ts'
-import { connect, eventually, makeSettings, makeTestLog } from '../rig.ts'
-import { payloadsOf, turn } from './entries.ts'
+import { connect, eventually, makeSettings, makeTestLog, runBroker } from '../rig.ts'
+import { entriesOf, payloadsOf, turn } from './entries.ts'
+import { damageOpen, fillJournal } from './journal/damaged.ts'
 import { messageOf } from './loading.ts'
+import { isAcknowledged } from './mounted.ts'
 
 const MB = 1024 * 1024
-const TICK = 'wattwheel/main/tick'
-
-/** Publishes a turn; answers whether it was acknowledged before the connection was closed. */
-async function isAcknowledged(port: number, payload: string): Promise<boolean> {
-  const client = await connect(port)
-  client.on('error', () => {})
-  const closed = new Promise<boolean>((resolve) => client.once('close', () => resolve(false)))
-  return Promise.race([closed, client.publishAsync(TICK, payload, { qos: 1 }).then(() => true)])
-}
 
 describe('A disk that fills up', () => {
   it('keeps the broker from acknowledging ticks until there is room again, and is told once', async () => {
@@ -96,6 +87,17 @@ describe('A store that', () => {
     expect(messageOf(() => openStoreWriter(settings))).toMatch(/expected the database that there are backups of/)
   })
 
+  it('is gone is no new one where there are backups, until they are moved away', async () => {
+    const { settings, file, backup } = await backedUpStore()
+    rmSync(file)
+    const message = messageOf(() => openStoreWriter(settings))
+    expect(message).toMatch(/expected the database that there are backups of, got none\. Restore one, or move/)
+    expect(message.endsWith(`\n  wattwheel restore ${backup}`)).toBe(true)
+    rmSync(dirname(backup), { recursive: true })
+    openStore(settings)
+    expect(contents(settings).ticks).toEqual([])
+  })
+
   it('is empty is no new one without backups either, until it is moved away', async () => {
     const { settings, file, backup } = await backedUpStore()
     rmSync(backup)
@@ -120,18 +122,59 @@ describe('A store that', () => {
 })
 
 describe('A journal that', () => {
-  it.each(DAMAGES)('%s is a fault that says so, and stays as it is', async (_, damage, said) => {
-    const { data } = makeSettings()
-    const file = join(data, JOURNAL_FILE)
-    const open = () => openJournalWriter(data, systemClock, () => {})
-    const journal = open()
-    for (let seq = 1; seq <= 300; seq++)
-      journal.append({ user: 'u', topic: TICK, payload: Buffer.from(turn(seq)) }, () => {})
-    journal.close()
-    damage(file)
-    const before = readFileSync(file)
-    expect(open).toThrow(Damaged)
-    expect(messageOf(open)).toMatch(said)
-    expect(readFileSync(file)).toEqual(before)
+  it.each(DAMAGES)(
+    '%s keeps no broker from starting; it is set aside as it is, and the log tells',
+    async (_, damage) => {
+      const settings = makeSettings()
+      const file = join(settings.data, JOURNAL_FILE)
+      fillJournal(settings.data, 300)
+      damage(file)
+      const before = readFileSync(file)
+      const { log, lines } = makeTestLog()
+      const { port } = await runBroker(settings, undefined, log)
+      expect(await isAcknowledged(port, turn(1000))).toBe(true)
+      expect(payloadsOf(settings).at(-1)).toBe(turn(1000))
+      const aside = readdirSync(settings.data).find((name) => /^journal\.db\.damaged-\d{8}T\d{6}Z$/.test(name)) ?? ''
+      expect(readFileSync(join(settings.data, aside))).toEqual(before)
+      expect(lines.slice(0, 2)).toMatchObject([
+        { level: 50, msg: 'the journal is damaged and is being mended' },
+        {
+          level: 50,
+          msg: expect.stringMatching(/^the damaged journal is set aside as .*; \d+ messages were brought over/),
+        },
+      ])
+    },
+  )
+
+  it('is damaged while the broker runs is mended; what was not acknowledged is when it comes again', async () => {
+    const settings = makeSettings()
+    const { log, lines } = makeTestLog()
+    fillJournal(settings.data, 300)
+    const before = entriesOf(settings)
+    const { port } = await runBroker(settings, undefined, log)
+    expect(await isAcknowledged(port, turn(301))).toBe(true)
+    damageOpen(join(settings.data, JOURNAL_FILE), ({ name, pagetype }) => name === 'entry' && pagetype === 'leaf')
+    expect(await isAcknowledged(port, turn(302))).toBe(false)
+    await eventually(async () => lines.find(({ aside }) => aside))
+    expect(await isAcknowledged(port, turn(302))).toBe(true)
+    const after = entriesOf(settings)
+    const kept = new Set(after.map(({ position }) => position))
+    expect(after.slice(0, -1).filter(({ position }) => position <= 300)).toEqual(
+      before.filter(({ position }) => kept.has(position)),
+    )
+    expect(after.at(-1)?.position).toBeGreaterThan(LEAP)
+  })
+
+  it('is gone is begun anew, and the log tells what that means', async () => {
+    const settings = makeSettings()
+    fillJournal(settings.data, 3)
+    rmSync(join(settings.data, JOURNAL_FILE))
+    const { log, lines } = makeTestLog()
+    const { port } = await runBroker(settings, undefined, log)
+    expect(await isAcknowledged(port, turn(1))).toBe(true)
+    expect(lines[0]).toMatchObject({
+      level: 50,
+      msg: expect.stringMatching(/journal\.db: expected the journal that was here, got none/),
+    })
   })
 })
