@@ -1,3 +1,5 @@
+import { type Constants, whPerTickAt } from './constants.ts'
+
 /**
  * Energy from ticks. Between two neighbouring ticks lies one turn of the disc, taken as uniform: the count C(t) is
  * the number of ticks up to t plus the part of the running turn, and the energy of [a, b) is Wh per tick ×
@@ -9,18 +11,13 @@
 /** Whether the interval between two neighbouring ticks is without data. */
 export type NoData = (fromMs: number, toMs: number) => boolean
 
-/** The energy of one turn of the disc. */
-export function whPerTick(impulsesPerKwh: number): number {
-  return 1000 / impulsesPerKwh
-}
-
 /** The mean power of `turns` turns between two instants: 3,600,000 ms an hour × Wh / Δt. */
 export function turnPowerW(whPerTick: number, fromMs: number, toMs: number, turns = 1): number {
   return (3_600_000 * whPerTick * turns) / (toMs - fromMs)
 }
 
 /**
- * The part of the running turn that is done at `t`, 0 … 1, between neighbouring ticks `before` <= t < `after`;
+ * The part of the running turn that is done at `t`, 0 … 1, between neighbouring ticks `before` <= t <= `after`;
  * 0 where one of them is missing or the interval has no data.
  */
 export function fractionAt(t: number, before: number | undefined, after: number | undefined, noData: boolean): number {
@@ -39,7 +36,7 @@ export interface Filled {
 export interface Ticks {
   times: ArrayLike<number>
   noData: NoData
-  whPerTick: number
+  constants: Constants
   /** The filled turns of the window. */
   filled?: readonly Filled[]
 }
@@ -58,26 +55,25 @@ export interface PowerSteps {
  * the mean is over the part of a step that lies between ticks and has data.
  */
 export function resample(
-  { times, noData, whPerTick, filled = [] }: Ticks,
+  { times, noData, constants, filled = [] }: Ticks,
   fromMs: number,
   stepMs: number,
   steps: number,
 ): PowerSteps {
-  const sums = makeSums(steps)
+  const sums = makeSums(fromMs, stepMs, steps)
   const windowEndMs = fromMs + steps * stepMs
+  const [first = 0, last = 0] = [times[0], times[times.length - 1]]
+  const changes = constants.map((constant) => constant.fromMs).filter((atMs) => first < atMs && atMs < last)
+  const plain = filled.length === 0 && changes.length === 0
+  const wh = whPerTickAt(constants, first)
   for (let i = 1; i < times.length; i++) {
     const before = times[i - 1] as number
     const after = times[i] as number
-    if (Math.max(before, fromMs) >= Math.min(after, windowEndMs) || noData(before, after)) continue
-    for (const piece of piecesOf(before, after, whPerTick, filled)) {
-      const endMs = Math.min(piece.toMs, windowEndMs)
-      let atMs = Math.max(piece.fromMs, fromMs)
-      for (let step = Math.floor((atMs - fromMs) / stepMs); atMs < endMs; step++) {
-        const cutMs = Math.min(endMs, fromMs + (step + 1) * stepMs)
-        sums.add(step, piece.powerW, cutMs - atMs, piece.filled)
-        atMs = cutMs
-      }
-    }
+    if (before >= windowEndMs || after <= fromMs || noData(before, after)) continue
+    if (plain) sums.add(before, after, turnPowerW(wh, before, after), false)
+    else
+      for (const piece of piecesOf(before, after, constants, filled))
+        sums.add(piece.fromMs, piece.toMs, piece.powerW, piece.filled)
   }
   return sums.result()
 }
@@ -89,34 +85,54 @@ interface Piece {
   filled: boolean
 }
 
-/** The interval between two ticks, cut where the number of filled turns in it changes. */
-function piecesOf(before: number, after: number, whPerTick: number, filled: readonly Filled[]): Piece[] {
-  const base = turnPowerW(whPerTick, before, after)
-  const here = filled.filter((span) => span.fromMs < after && span.toMs > before)
-  if (here.length === 0) return [{ fromMs: before, toMs: after, powerW: base, filled: false }]
-  const cuts = here.flatMap((span) => [Math.max(before, span.fromMs), Math.min(after, span.toMs)])
-  const edges = [...new Set([before, ...cuts, after])].sort((a, b) => a - b)
-  return edges.slice(1).map((toMs, i) => {
-    const fromMs = edges[i] as number
-    const over = here.filter((span) => span.fromMs < toMs && span.toMs > fromMs)
-    const more = over.reduce((sum, span) => sum + turnPowerW(whPerTick, span.fromMs, span.toMs, span.n), 0)
-    return { fromMs, toMs, powerW: base + more, filled: over.length > 0 }
-  })
+/** The interval between two ticks, cut where the number of filled turns in it changes, or the meter's constant. */
+function piecesOf(before: number, after: number, constants: Constants, filled: readonly Filled[]): Piece[] {
+  const turns = [{ fromMs: before, toMs: after, n: 1 }, ...filled.filter((span) => overlap(span, before, after))]
+  const ends = turns.flatMap(({ fromMs, toMs }) => [Math.max(before, fromMs), Math.min(after, toMs)])
+  const changes = constants.map(({ fromMs }) => fromMs).filter((atMs) => before < atMs && atMs < after)
+  if (turns.length === 1 && changes.length === 0) {
+    return [pieceOf(turns, constants, before, after)]
+  }
+  const edges = [...new Set([...ends, ...changes])].sort((a, b) => a - b)
+  return edges.slice(1).map((toMs, i) => pieceOf(turns, constants, edges[i] as number, toMs))
 }
 
-function makeSums(steps: number) {
+function pieceOf(turns: readonly Filled[], constants: Constants, fromMs: number, toMs: number): Piece {
+  const wh = whPerTickAt(constants, fromMs)
+  const here = turns.filter((span) => overlap(span, fromMs, toMs))
+  const powerW = here.reduce((sum, span) => sum + turnPowerW(wh, span.fromMs, span.toMs, span.n), 0)
+  return { fromMs, toMs, powerW, filled: here.length > 1 }
+}
+
+function overlap(span: { fromMs: number; toMs: number }, fromMs: number, toMs: number): boolean {
+  return span.fromMs < toMs && span.toMs > fromMs
+}
+
+/** Sums what is known of each step. */
+function makeSums(startMs: number, stepMs: number, steps: number) {
   const coveredMs = new Float64Array(steps)
   const product = new Float64Array(steps)
   const min = new Float64Array(steps).fill(Number.POSITIVE_INFINITY)
   const max = new Float64Array(steps)
   const filledMs = new Float64Array(steps)
 
-  function add(step: number, powerW: number, durationMs: number, filled: boolean): void {
+  function addTo(step: number, powerW: number, durationMs: number, filled: boolean): void {
     if (filled) filledMs[step] = (filledMs[step] as number) + durationMs
     coveredMs[step] = (coveredMs[step] as number) + durationMs
     product[step] = (product[step] as number) + powerW * durationMs
     if (powerW < (min[step] as number)) min[step] = powerW
     if (powerW > (max[step] as number)) max[step] = powerW
+  }
+
+  /** Adds a power that held for a time, step by step. */
+  function add(fromMs: number, toMs: number, powerW: number, filled: boolean): void {
+    const endMs = Math.min(toMs, startMs + steps * stepMs)
+    let atMs = Math.max(fromMs, startMs)
+    for (let step = Math.floor((atMs - startMs) / stepMs); atMs < endMs; step++) {
+      const cutMs = Math.min(endMs, startMs + (step + 1) * stepMs)
+      addTo(step, powerW, cutMs - atMs, filled)
+      atMs = cutMs
+    }
   }
 
   function result(): PowerSteps {

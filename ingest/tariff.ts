@@ -1,12 +1,21 @@
+import { Fault } from '../broker/contract/fault.ts'
 import type { TariffSettings } from '../broker/contract/settings.ts'
 import type { Zone } from './calendar.ts'
 
-type Price = number | null
+/** A price as the settings name it; of one that always holds `hours` and `days` are null. */
+export interface Price {
+  perKwh: number
+  hours: string | null
+  days: string | null
+}
 
-/** A tariff from its first moment on; prices per kWh by weekday and hour of the wall clock, Monday 0:00 first. */
-interface Tariff {
+/** A tariff from its first moment on. */
+export interface Tariff {
   fromMs: number
-  prices: readonly Price[]
+  /** The prices by hour of the wall clock's week, Monday 0:00 first; a single one where it never changes. */
+  prices: readonly (Price | null)[]
+  /** The hours of that week at which another price begins, ascending; over the week's end it is the first hour. */
+  changes: readonly number[]
   basePerMonth: number
 }
 
@@ -14,43 +23,81 @@ interface Tariff {
 export interface Tariffs {
   zone: Zone
   list: readonly [Tariff, ...Tariff[]]
+  /** Every price there is, in the order of the tariffs; one that goes on from tariff to tariff is there once. */
+  prices: readonly Price[]
 }
 
-/** A time in which one price per kWh holds; null where no tariff names one. */
+/** A time in which one price holds; null where no tariff names one. */
 export interface PricedPiece {
   fromMs: number
   toMs: number
-  price: Price
+  price: Price | null
 }
 
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const WEEK_MS = 7 * DAY_MS
+/** The epoch began on a Thursday. */
+const EPOCH_HOUR = 3 * 24
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-const NONE: Tariff = { fromMs: Number.NEGATIVE_INFINITY, prices: [null], basePerMonth: 0 }
+const NONE: Tariff = { fromMs: Number.NEGATIVE_INFINITY, prices: [null], changes: [], basePerMonth: 0 }
 
 /**
- * Makes the tariffs of a meter ready. At a moment the one holds that began last; of two with one beginning, the later
- * in the list.
+ * Makes the tariffs of a meter ready. At a moment the one holds that began last.
+ * @throws Fault if two begin at one moment
  * @throws RangeError if a `from` is a day that no calendar has
  */
 export function compileTariffs(settings: readonly TariffSettings[], zone: Zone): Tariffs {
-  const list = settings.map((tariff) => ({
-    fromMs: zone.parse(tariff.from),
-    prices: pricesOf(tariff),
-    basePerMonth: tariff.base_per_month ?? 0,
-  }))
-  return { zone, list: [NONE, ...list.sort((a, b) => a.fromMs - b.fromMs)] }
+  const dated = settings.map((tariff) => ({ tariff, fromMs: zone.parse(tariff.from) }))
+  dated.sort((a, b) => a.fromMs - b.fromMs)
+  for (const [i, { tariff, fromMs }] of dated.entries()) {
+    const before = dated[i - 1]
+    if (before?.fromMs === fromMs) throw overlap(before.tariff, tariff, zone)
+  }
+  const known = new Map<string, Price>()
+  const list = dated.map(({ tariff, fromMs }) => {
+    const prices = pricesOf(tariff, known)
+    return { fromMs, prices, changes: changesOf(prices), basePerMonth: tariff.base_per_month ?? 0 }
+  })
+  return { zone, list: [NONE, ...list], prices: [...known.values()] }
 }
 
-/** One price if it always holds, else 7 × 24. */
-function pricesOf({ price_per_kwh, prices = [] }: TariffSettings): Price[] {
-  if (price_per_kwh !== undefined) return [price_per_kwh]
+function overlap(one: TariffSettings, other: TariffSettings, zone: Zone): Fault {
+  return new Fault(
+    `Tariffs: expected each to begin at a moment of its own, got from ${one.from} and from ${other.from}, which are ` +
+      `one moment in ${zone.name}. Give one of them another date, or take it out of the settings.`,
+  )
+}
+
+/** One price if it always holds, else 7 × 24; those that are not known yet are added to `known`. */
+function pricesOf({ price_per_kwh, prices = [] }: TariffSettings, known: Map<string, Price>): (Price | null)[] {
+  const parts = price_per_kwh === undefined ? prices : [{ price_per_kwh }]
+  const named = parts.map((part) => ({ part, price: priceOf(part, known) }))
   const table = DAYS.flatMap((_, day) =>
-    Array.from({ length: 24 }, (_, hour) => prices.find((part) => fits(part, day, hour))?.price_per_kwh ?? null),
+    Array.from({ length: 24 }, (_, hour) => named.find(({ part }) => fits(part, day, hour))?.price ?? null),
   )
   return new Set(table).size === 1 ? table.slice(0, 1) : table
 }
 
+interface PricePart {
+  price_per_kwh: number
+  hours?: string | undefined
+  days?: string | undefined
+}
+
+function priceOf({ price_per_kwh: perKwh, hours, days }: PricePart, known: Map<string, Price>): Price {
+  const key = JSON.stringify([perKwh, hours, days])
+  const price = known.get(key) ?? { perKwh, hours: hours ?? null, days: days ?? null }
+  known.set(key, price)
+  return price
+}
+
+function changesOf(prices: readonly (Price | null)[]): number[] {
+  return [...prices.keys()].filter((hour) => prices[hour] !== prices.at(hour - 1))
+}
+
 /** Hours end before their last number ("22-6": until 6:00), days include it; both may wrap. */
-function fits({ hours = '0-24', days = 'mon-sun' }: { hours?: string; days?: string }, day: number, hour: number) {
+function fits({ hours = '0-24', days = 'mon-sun' }: PricePart, day: number, hour: number): boolean {
   const [firstHour = 0, endHour = 24] = hours.split('-').map(Number)
   const [firstDay = 0, lastDay = firstDay] = days.split('-').map((name) => DAYS.indexOf(name))
   return within(hour, firstHour, endHour) && within(day, firstDay, lastDay + 1)
@@ -62,19 +109,27 @@ function within(value: number, first: number, end: number): boolean {
 }
 
 /** What a kWh costs at a moment; null where no tariff says. */
-export function priceAt({ zone, list }: Tariffs, atMs: number): Price {
-  const tariff = list.findLast(({ fromMs }) => fromMs <= atMs) ?? NONE
-  return priceIn(tariff, zone, atMs)
+export function priceAt({ zone, list }: Tariffs, atMs: number): number | null {
+  const { prices } = list.findLast(({ fromMs }) => fromMs <= atMs) ?? NONE
+  return priceIn(prices, zone, atMs)?.perKwh ?? null
 }
 
-function priceIn({ prices }: Tariff, zone: Zone, atMs: number): Price {
-  if (prices.length === 1) return prices[0] ?? null
-  const { weekday, hour } = zone.localAt(atMs)
-  return prices[(weekday - 1) * 24 + hour] ?? null
+function priceIn(prices: Tariff['prices'], zone: Zone, atMs: number): Price | null {
+  const hour = prices.length === 1 ? 0 : hourOfWeek(atMs + zone.offsetMsAt(atMs))
+  return prices[hour] ?? null
+}
+
+function hourOfWeek(wallMs: number): number {
+  return Math.floor((wallMs - mondayOf(wallMs)) / HOUR_MS)
+}
+
+/** The wall time at which its week began, Monday 0:00. */
+function mondayOf(wallMs: number): number {
+  return Math.floor((wallMs + EPOCH_HOUR * HOUR_MS) / WEEK_MS) * WEEK_MS - EPOCH_HOUR * HOUR_MS
 }
 
 /** The tariffs that hold in [fromMs, toMs), each with its part of it. */
-function* partsOf({ list }: Tariffs, fromMs: number, toMs: number) {
+export function* tariffParts({ list }: Pick<Tariffs, 'list'>, fromMs: number, toMs: number) {
   for (const [i, tariff] of list.entries()) {
     const startMs = Math.max(fromMs, tariff.fromMs)
     const endMs = Math.min(toMs, list[i + 1]?.fromMs ?? toMs)
@@ -85,53 +140,50 @@ function* partsOf({ list }: Tariffs, fromMs: number, toMs: number) {
 /** Cuts [fromMs, toMs) where the price changes: neighbouring pieces have different prices. */
 export function pricedPieces(tariffs: Tariffs, fromMs: number, toMs: number): PricedPiece[] {
   const pieces: PricedPiece[] = []
-  for (const { tariff, startMs, endMs } of partsOf(tariffs, fromMs, toMs)) {
-    const edges = tariff.prices.length === 1 ? [startMs, endMs] : tariffs.zone.edges('hour', startMs, endMs)
-    for (const [i, edge] of edges.slice(1).entries()) {
-      const last = pieces.at(-1)
-      const from = edges[i] as number
-      const price = priceIn(tariff, tariffs.zone, from)
-      if (last?.price === price) last.toMs = edge
-      else pieces.push({ fromMs: from, toMs: edge, price })
-    }
+  let last: PricedPiece | undefined
+  function begin(beginMs: number, price: Price | null): void {
+    if (last?.price === price) return
+    if (last) last.toMs = beginMs
+    last = { fromMs: beginMs, toMs, price }
+    pieces.push(last)
+  }
+  for (const { tariff, startMs, endMs } of tariffParts(tariffs, fromMs, toMs)) {
+    beginPrices(tariff, tariffs.zone, startMs, endMs, begin)
   }
   return pieces
 }
 
-/**
- * What the energy of [fromMs, toMs) costs, without base fee; null without tariffs, or where energy has no price.
- * @param kwhBetween the energy between two moments, in kWh
- */
-export function costOf(
-  tariffs: Tariffs,
+/** Tells every moment of [fromMs, toMs) at which a price of one tariff may begin, `fromMs` first. */
+function beginPrices(
+  { prices, changes }: Tariff,
+  zone: Zone,
   fromMs: number,
   toMs: number,
-  kwhBetween: (fromMs: number, toMs: number) => number,
-): number | null {
-  if (tariffs.list.length === 1) return null
-  let cost = 0
-  for (const piece of pricedPieces(tariffs, fromMs, toMs)) {
-    const kwh = kwhBetween(piece.fromMs, piece.toMs)
-    if (kwh !== 0 && piece.price === null) return null
-    cost += kwh * (piece.price ?? 0)
+  begin: (atMs: number, price: Price | null) => void,
+): void {
+  begin(fromMs, priceIn(prices, zone, fromMs))
+  if (changes.length === 0) return
+  for (const part of evenParts(zone, fromMs, toMs)) {
+    const startMs = part.fromMs + part.offsetMs
+    const endMs = part.toMs + part.offsetMs
+    begin(part.fromMs, prices[hourOfWeek(startMs)] ?? null)
+    for (let mondayMs = mondayOf(startMs); mondayMs < endMs; mondayMs += WEEK_MS) {
+      for (const hour of changes) {
+        const wallMs = mondayMs + hour * HOUR_MS
+        if (startMs < wallMs && wallMs < endMs) begin(wallMs - part.offsetMs, prices[hour] ?? null)
+      }
+    }
   }
-  return cost
 }
 
-/** The base fee of [fromMs, toMs): that of a month is spread over its local days, that of a day over its length. */
-export function baseFee(tariffs: Tariffs, fromMs: number, toMs: number): number {
-  let fee = 0
-  for (const { tariff, startMs, endMs } of partsOf(tariffs, fromMs, toMs)) {
-    fee += tariff.basePerMonth * (monthsUntil(endMs, tariffs.zone) - monthsUntil(startMs, tariffs.zone))
+/** Cuts a time into parts, of a day at most, in which the wall clock is not moved. */
+function* evenParts(zone: Zone, fromMs: number, toMs: number) {
+  for (let atMs = fromMs; atMs < toMs; ) {
+    const offsetMs = zone.offsetMsAt(atMs)
+    const endMs = Math.min(toMs, atMs + DAY_MS)
+    const moved = (edgeMs: number) => zone.offsetMsAt(edgeMs) !== offsetMs
+    const partEndMs = moved(endMs) ? (zone.edges('hour', atMs, endMs).find(moved) ?? endMs) : endMs
+    yield { fromMs: atMs, toMs: partEndMs, offsetMs }
+    atMs = partEndMs
   }
-  return fee
-}
-
-/** Months since the year 0, with the part of the running one: its days are equal, whether of 23, 24 or 25 hours. */
-function monthsUntil(atMs: number, zone: Zone): number {
-  const startMs = zone.startOf('day', atMs)
-  const { year, month, day } = zone.localAt(startMs)
-  const dayDone = (atMs - startMs) / (zone.next('day', startMs) - startMs)
-  const daysInMonth = new Date(Date.UTC(year, month, 0)).getUTCDate()
-  return year * 12 + month - 1 + (day - 1 + dayDone) / daysInMonth
 }

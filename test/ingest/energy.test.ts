@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makeZone } from '../../ingest/calendar.ts'
-import { alignedStepMs, fractionAt, type NoData, resample, turnPowerW, whPerTick } from '../../ingest/energy.ts'
+import { whPerTick } from '../../ingest/constants.ts'
+import { alignedStepMs, fractionAt, type NoData, resample, turnPowerW } from '../../ingest/energy.ts'
 
 const WH = whPerTick(75)
 const never: NoData = () => false
@@ -117,7 +118,12 @@ describe('resampling', () => {
   test('gives each step the mean, lowest and highest power of the intervals in it, and null where none is', () => {
     const check = fc.property(scenarios, (scenario) => {
       const { times, noData, fromMs, stepMs, steps } = scenario
-      const { mean, min, max } = resample({ times, noData, whPerTick: WH }, fromMs, stepMs, steps)
+      const { mean, min, max } = resample(
+        { times, noData, constants: [{ fromMs: 0, whPerTick: WH }] },
+        fromMs,
+        stepMs,
+        steps,
+      )
       expect([mean.length, min.length, max.length]).toEqual([steps, steps, steps])
       for (let step = 0; step < steps; step++) {
         const powers = powersIn(scenario, fromMs + step * stepMs, fromMs + (step + 1) * stepMs)
@@ -138,7 +144,12 @@ describe('resampling', () => {
   test('keeps the energy: mean power over the covered time is what the count rose by', () => {
     const check = fc.property(scenarios, (scenario) => {
       const { times, fromMs, stepMs, steps, toMs } = scenario
-      const { mean } = resample({ times, noData: never, whPerTick: WH }, fromMs, stepMs, steps)
+      const { mean } = resample(
+        { times, noData: never, constants: [{ fromMs: 0, whPerTick: WH }] },
+        fromMs,
+        stepMs,
+        steps,
+      )
       const firstMs = times[0] as number
       const lastMs = times.at(-1) as number
       const energyWh = mean.reduce<number>((wh, powerW, step) => {
@@ -154,7 +165,12 @@ describe('resampling', () => {
 
   test('never lets a mean leave its bounds, not even by rounding', () => {
     const check = fc.property(scenarios, ({ times, noData, fromMs, stepMs, steps }) => {
-      const { mean, min, max } = resample({ times, noData, whPerTick: WH }, fromMs, stepMs, steps)
+      const { mean, min, max } = resample(
+        { times, noData, constants: [{ fromMs: 0, whPerTick: WH }] },
+        fromMs,
+        stepMs,
+        steps,
+      )
       for (const [step, powerW] of mean.entries()) {
         if (powerW === null) continue
         expect(powerW).toBeGreaterThanOrEqual(min[step] as number)
@@ -165,8 +181,13 @@ describe('resampling', () => {
   })
 
   test('knows nothing without two ticks', () => {
-    expect(resample({ times: [], noData: never, whPerTick: WH }, 0, 1000, 2).mean).toEqual([null, null])
-    expect(resample({ times: [500], noData: never, whPerTick: WH }, 0, 1000, 1).max).toEqual([null])
+    expect(resample({ times: [], noData: never, constants: [{ fromMs: 0, whPerTick: WH }] }, 0, 1000, 2).mean).toEqual([
+      null,
+      null,
+    ])
+    expect(
+      resample({ times: [500], noData: never, constants: [{ fromMs: 0, whPerTick: WH }] }, 0, 1000, 1).max,
+    ).toEqual([null])
   })
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { turnsUpTo } from '../../ingest/count.ts'
 import { type Filled, resample } from '../../ingest/energy.ts'
 import { ARRIVED_MS, openStore, START_MS, storeSettings, ticksMessage } from './store/store.ts'
 
@@ -32,7 +33,7 @@ test('filled turns come on top of the ticks: the curve holds exactly their energ
         min,
         max,
         filled: parts,
-      } = resample({ times, noData: () => false, whPerTick: WH, filled }, 0, stepMs, steps)
+      } = resample({ times, noData: () => false, constants: [{ fromMs: 0, whPerTick: WH }], filled }, 0, stepMs, steps)
       const energyWh = mean.reduce<number>((sum, w, k) => {
         const coveredMs = Math.max(0, Math.min(last, (k + 1) * stepMs) - Math.max(first, k * stepMs))
         return sum + ((w ?? 0) * coveredMs) / HOUR_MS
@@ -58,7 +59,7 @@ test('the count at any time is the ticks, the part of the running turn, and the 
   const tick = (seq: number, s: number) => ({ boot: 'a', seq, at: START_MS + s * 1000 })
   await store.record({ arrivals: [ticksMessage([tick(1, 0), tick(2, 100), tick(6, 200), tick(7, 300)])] })
   await store.fillGaps(ARRIVED_MS + 600_000)
-  const at = (s: number) => store.reader.turnsAt('main', START_MS + s * 1000)
+  const at = (s: number) => turnsUpTo(store.reader.source('main'), START_MS + s * 1000)
   expect([0, 50, 100, 125, 150, 200, 250, 300, 999].map(at)).toEqual([1, 1.5, 2, 3, 4, 6, 6.5, 7, 7])
   expect(store.reader.filled('main', START_MS, START_MS + 100_000)).toEqual([])
   expect(store.reader.filled('main', START_MS, START_MS + 100_001)).toEqual([

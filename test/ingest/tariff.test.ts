@@ -1,20 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { Fault } from '../../broker/contract/fault.ts'
 import type { TariffSettings } from '../../broker/contract/settings.ts'
-import { makeZone } from '../../ingest/calendar.ts'
-import { baseFee, compileTariffs, costOf, priceAt, pricedPieces } from '../../ingest/tariff.ts'
+import { makeZone, type Zone } from '../../ingest/calendar.ts'
+import { compileTariffs, priceAt, pricedPieces } from '../../ingest/tariff.ts'
 
 const HOUR_MS = 3_600_000
 const zone = makeZone('Europe/Berlin')
 const at = (text: string) => zone.parse(text)
 const compile = (...settings: TariffSettings[]) => compileTariffs(settings, zone)
 const flat = (from: string, price_per_kwh: number): TariffSettings => ({ from, price_per_kwh })
-const isNear = (value: number, expected: number) => expect(value).toBeCloseTo(expected, 9)
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const byHour: TariffSettings = {
   from: '2026-01-01',
-  base_per_month: 13.5,
   prices: [{ price_per_kwh: 0.24, hours: '22-6' }, { price_per_kwh: 0.29, days: 'sat-sun' }, { price_per_kwh: 0.35 }],
 }
 
@@ -33,18 +32,15 @@ const aTariff: fc.Arbitrary<TariffSettings> = fc.record(
   {
     from: fc.constantFrom('2026-03-28', '2026-03-29T02:30', '2026-10-25', '2026-10-25T02:30', '2026-10-23T18:20'),
     prices: fc.array(aPart, { minLength: 1, maxLength: 4 }),
-    base_per_month: fc.constantFrom(10, 12.9),
   },
   { requiredKeys: ['from', 'prices'] },
 )
-const someTariffs = fc.array(aTariff, { minLength: 1, maxLength: 4 }).map((settings) => compile(...settings))
+const someTariffs = fc
+  .uniqueArray(aTariff, { minLength: 1, maxLength: 4, selector: ({ from }) => from })
+  .map((settings) => compile(...settings))
 const aMoment = fc
   .tuple(fc.constantFrom('2026-03-27', '2026-10-23'), fc.integer({ min: 0, max: 5 * 24 * HOUR_MS }))
   .map(([date, ms]) => at(date) + ms)
-
-/** Energy that differs from hour to hour. */
-const countKwh = (t: number) => t / 1e7 + Math.sin(t / 5e6) / 3
-const kwhBetween = (fromMs: number, toMs: number) => countKwh(toMs) - countKwh(fromMs)
 
 describe('the price', () => {
   test('is that of the first part whose hours and days fit the wall clock', () => {
@@ -87,12 +83,52 @@ describe('the price', () => {
   })
 
   test('is that of the tariff that began last, in whatever order they are listed', () => {
-    const tariffs = compile(flat('2027-01-01', 3), flat('2025-01-01', 1), flat('2026-01-01', 2), flat('2026-01-01', 4))
+    const tariffs = compile(flat('2027-01-01', 3), flat('2025-01-01', 1), flat('2026-01-01', 2))
     expect(['2025-06-01', '2026-01-01', '2026-12-31T23:59', '2027-01-01'].map((t) => priceAt(tariffs, at(t)))).toEqual([
-      1, 4, 4, 3,
+      1, 2, 2, 3,
     ])
   })
 })
+
+describe('two tariffs that begin at one moment', () => {
+  test.each([
+    ['2026-01-01', '2026-01-01T00:00'],
+    ['2026-03-29T02:15', '2026-03-29T02:45'],
+  ])('are a fault that names both: %s and %s', (one, other) => {
+    const message =
+      `Tariffs: expected each to begin at a moment of its own, got from ${one} and from ${other}, which are one ` +
+      'moment in Europe/Berlin. Give one of them another date, or take it out of the settings.'
+    expect(() => compile(flat('2025-01-01', 1), flat(one, 2), flat(other, 3))).toThrow(new Fault(message))
+  })
+})
+
+describe('the prices of all tariffs', () => {
+  test('are each there once, also where a price goes on with the next tariff', () => {
+    const weekend = { price_per_kwh: 0.29, days: 'sat-sun' }
+    const tariffs = compile(flat('2027-01-01', 0.35), byHour, {
+      from: '2028-01-01',
+      prices: [weekend, { price_per_kwh: 0.24 }],
+    })
+    expect(tariffs.prices).toEqual([
+      { perKwh: 0.24, hours: '22-6', days: null },
+      { perKwh: 0.29, hours: null, days: 'sat-sun' },
+      { perKwh: 0.35, hours: null, days: null },
+      { perKwh: 0.24, hours: null, days: null },
+    ])
+  })
+})
+
+/** Where the wall clock comes to another third of the day, or to another day; and the number of that third. */
+function byTheHour(zone: Zone, fromMs: number, toMs: number): [number, number][] {
+  const thirds = zone
+    .edges('hour', fromMs, toMs)
+    .slice(0, -1)
+    .map((atMs): [number, number] => {
+      const { weekday, hour } = zone.localAt(atMs)
+      return [atMs, 3 * (weekday - 1) + (hour < 6 ? 0 : hour < 22 ? 1 : 2)]
+    })
+  return thirds.filter(([, price], i) => price !== thirds[i - 1]?.[1])
+}
 
 describe('priced pieces', () => {
   test('cut a time without a gap, only where the price changes, and agree with the price at each moment', () => {
@@ -111,7 +147,7 @@ describe('priced pieces', () => {
           expect(piece.price).not.toBe(pieces[i - 1]?.price)
           const within = piece.fromMs + Math.floor((piece.toMs - piece.fromMs) * part)
           for (const moment of [piece.fromMs, within, piece.toMs - 1])
-            expect(priceAt(tariffs, moment)).toBe(piece.price)
+            expect(priceAt(tariffs, moment)).toBe(piece.price?.perKwh ?? null)
           endMs = piece.toMs
         }
         expect(endMs).toBe(toMs)
@@ -120,18 +156,41 @@ describe('priced pieces', () => {
     fc.assert(check, { numRuns: 100 })
   })
 
-  test('of a price that never changes are one', () => {
+  test('of a price that never changes are one, and of two of one height two', () => {
     const same = { price_per_kwh: 0.3 }
-    const tariffs = compile(flat('2020-01-01', 0.3), { from: '2026-02-01', prices: [{ ...same, hours: '0-6' }, same] })
+    const tariffs = compile(flat('2020-01-01', 0.3), { from: '2026-02-01', prices: [same] }, flat('2027-01-01', 0.3))
     const [fromMs, toMs] = [at('2020-01-01'), at('2030-01-01')]
-    expect(pricedPieces(tariffs, fromMs, toMs)).toEqual([{ fromMs, toMs, price: 0.3 }])
+    const price = { perKwh: 0.3, hours: null, days: null }
+    expect(pricedPieces(tariffs, fromMs, toMs)).toEqual([{ fromMs, toMs, price }])
+    const named = compile({ from: '2020-01-01', prices: [{ ...same, hours: '0-6' }, same] })
+    expect(pricedPieces(named, at('2026-01-01'), at('2026-01-02'))).toHaveLength(2)
   })
 
+  test.each([
+    ['Europe/Berlin', '2026-03-20', '2026-11-05'],
+    ['Australia/Lord_Howe', '2026-03-20', '2026-11-05'],
+    ['Asia/Kathmandu', '1985-12-20', '1986-01-20'],
+    ['America/Recife', '2000-10-01', '2000-10-30'],
+    ['Pacific/Apia', '2011-12-20', '2012-01-20'],
+    ['Africa/Casablanca', '2026-02-01', '2026-04-01'],
+  ])('are in %s those of the wall clock, hour by hour', (name, from, to) => {
+    const theirs = makeZone(name)
+    const prices = DAYS.flatMap((days, day) =>
+      ['0-6', '6-22', '22-24'].map((hours, k) => ({ price_per_kwh: 3 * day + k, hours, days })),
+    )
+    const tariffs = compileTariffs([{ from: '1980-01-01', prices }], theirs)
+    const [fromMs, toMs] = [theirs.parse(from) + 1234, theirs.parse(to)]
+    const pieces = pricedPieces(tariffs, fromMs, toMs).map((piece) => [piece.fromMs, piece.price?.perKwh])
+    expect(pieces).toEqual(byTheHour(theirs, fromMs, toMs))
+  })
+})
+
+describe('priced pieces of days on which the clock is moved', () => {
   test('hold both hours of a doubled one, and of a skipped one none', () => {
     const tariffs = compile({ from: '2026-01-01', prices: [{ price_per_kwh: 1, hours: '2-3' }, { price_per_kwh: 2 }] })
     const hoursAtOne = (date: string) =>
       pricedPieces(tariffs, at(date), zone.next('day', at(date)))
-        .filter(({ price }) => price === 1)
+        .filter(({ price }) => price?.perKwh === 1)
         .map(({ fromMs, toMs }) => (toMs - fromMs) / HOUR_MS)
     expect(hoursAtOne('2026-10-24')).toEqual([1])
     expect(hoursAtOne('2026-10-25')).toEqual([2])
@@ -144,75 +203,5 @@ describe('priced pieces', () => {
     expect(boundary('2026-06-01T18:30')).toBe(Date.UTC(2026, 5, 1, 16, 30))
     expect(boundary('2026-10-25T02:30')).toBe(Date.UTC(2026, 9, 25, 0, 30))
     expect(boundary('2026-03-29T02:30')).toBe(Date.UTC(2026, 2, 29, 1))
-  })
-})
-
-describe('the cost', () => {
-  test('of parts sums to that of the whole, however it is split', () => {
-    const check = fc.property(someTariffs, fc.array(aMoment, { minLength: 2, maxLength: 6 }), (tariffs, moments) => {
-      const cuts = [...new Set(moments)].sort((a, b) => a - b)
-      const parts = cuts.slice(1).map((toMs, i) => costOf(tariffs, cuts[i] as number, toMs, kwhBetween))
-      const whole = costOf(tariffs, cuts[0] as number, cuts.at(-1) as number, kwhBetween)
-      if (parts.includes(null)) expect(whole).toBeNull()
-      else
-        isNear(
-          whole as number,
-          parts.reduce<number>((sum, part) => sum + (part as number), 0),
-        )
-    })
-    fc.assert(check, { numRuns: 300 })
-  })
-
-  test.each(['2026-03-29', '2026-06-01', '2026-10-25'])(
-    'of the hours of %s, each at its own price, is that of the day',
-    (date) => {
-      const tariffs = compile(byHour)
-      const hours = zone.edges('hour', at(date), zone.next('day', at(date)))
-      const sum = hours.slice(1).reduce((cost, toMs, i) => {
-        const fromMs = hours[i] as number
-        return cost + kwhBetween(fromMs, toMs) * (priceAt(tariffs, fromMs) as number)
-      }, 0)
-      isNear(costOf(tariffs, at(date), zone.next('day', at(date)), kwhBetween) as number, sum)
-    },
-  )
-
-  test('is unknown without tariffs and where energy has no price, and nothing where there is no energy', () => {
-    const [fromMs, toMs] = [at('2025-12-31'), at('2026-01-02')]
-    const tariffs = compile(flat('2026-01-01', 0.5))
-    expect(costOf(compile(), fromMs, toMs, () => 0)).toBeNull()
-    expect(costOf(tariffs, fromMs, toMs, () => 1)).toBeNull()
-    expect(costOf(tariffs, fromMs, toMs, (a) => (a < at('2026-01-01') ? 0 : 4))).toBe(2)
-  })
-})
-
-describe('the base fee', () => {
-  const tariffs = compile({ ...flat('2026-01-01', 0.3), base_per_month: 12.4 }, flat('2027-01-01', 0.3))
-
-  test('of a month is whole, of a day that of a month by its days, of half a day the half', () => {
-    isNear(baseFee(tariffs, at('2026-03-01'), at('2026-04-01')), 12.4)
-    isNear(baseFee(tariffs, at('2026-10-24'), at('2026-10-25')), 0.4)
-    isNear(baseFee(tariffs, at('2026-02-01'), at('2026-02-02')), 12.4 / 28)
-    isNear(baseFee(tariffs, at('2026-10-25'), at('2026-10-25') + 12.5 * HOUR_MS), 0.2)
-    isNear(baseFee(tariffs, at('2026-01-01'), at('2027-01-01')), 12 * 12.4)
-  })
-
-  test('is nothing before the first tariff, without one, and where a tariff has none', () => {
-    isNear(baseFee(tariffs, at('2025-12-01'), at('2026-01-02')), 0.4)
-    isNear(baseFee(tariffs, at('2026-12-31'), at('2028-01-01')), 0.4)
-    expect(baseFee(compile(), at('2026-01-01'), at('2027-01-01'))).toBe(0)
-  })
-
-  test('of parts sums to that of the whole, however it is split', () => {
-    const check = fc.property(someTariffs, aMoment, aMoment, aMoment, (some, ...moments) => {
-      const [a, b, c] = moments.sort((x, y) => x - y) as [number, number, number]
-      isNear(baseFee(some, a, b) + baseFee(some, b, c), baseFee(some, a, c))
-    })
-    fc.assert(check)
-  })
-
-  test('of a month in which the clocks skip a day is whole', () => {
-    const apia = makeZone('Pacific/Apia')
-    const theirs = compileTariffs([{ ...flat('2011-01-01', 0.3), base_per_month: 31 }], apia)
-    isNear(baseFee(theirs, apia.parse('2011-12-01'), apia.parse('2012-01-01')), 31)
   })
 })

@@ -1,0 +1,16 @@
+/**
+ * The value below which the part `p` (0 … 1) of ascending values lies, on a straight line between neighbours
+ * (type 7 of Hyndman and Fan); null without any.
+ */
+export function quantileOf(ascending: ArrayLike<number>, p: number): number | null {
+  if (ascending.length === 0) return null
+  const place = p * (ascending.length - 1)
+  const below = ascending[Math.floor(place)] as number
+  const above = ascending[Math.ceil(place)] as number
+  return below + (above - below) * (place - Math.floor(place))
+}
+
+/** The values in ascending order, as numbers and not as texts. */
+export function ascending(values: readonly number[]): Float64Array {
+  return new Float64Array(values).sort()
+}
