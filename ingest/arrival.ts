@@ -4,6 +4,10 @@ export interface Arrival {
   payload: Uint8Array
   /** Wall time of the arrival at the broker (or here, where the broker is not ours). */
   atMs: number
+  /** Where the wall clock was wrong then: by how much it was ahead (negative: behind); `atMs` is set right. */
+  clockAheadMs?: number
+  /** It may have waited at a broker that is not ours, nobody knows how long. */
+  mayHaveWaited?: boolean
 }
 
 /** What an intake hands over at once; it goes into the store in one transaction. */

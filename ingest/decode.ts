@@ -3,7 +3,7 @@ import type { Entry, Outage } from '../broker/contract/messages.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import { parseTopic } from '../broker/contract/topics.ts'
 import type { Arrival } from './arrival.ts'
-import { type Placed, placeTick } from './placing.ts'
+import { type Placed, placeTicks } from './placing.ts'
 
 /** A turn that has a number: it counts once, however often it comes. */
 export interface NumberedTurn extends Placed {
@@ -31,7 +31,8 @@ export interface Refusal {
  * Decodes and places what arrived; never throws on foreign input. An array may say several things.
  * @param serverBehind the server's clock is known to be behind
  */
-export function decodeArrival(settings: Settings, { topic, payload, atMs }: Arrival, serverBehind: boolean): Said[] {
+export function decodeArrival(settings: Settings, arrival: Arrival, serverBehind: boolean): Said[] {
+  const { topic, payload, atMs, clockAheadMs, mayHaveWaited } = arrival
   const parsed = parseTopic(settings.mqtt.root, topic)
   const meter = parsed?.owner ?? ''
   const refuse = (fault: Refusal): Said => ({ kind: 'fault', meter, topic, fault })
@@ -45,12 +46,15 @@ export function decodeArrival(settings: Settings, { topic, payload, atMs }: Arri
       const { value, fault } = decodeTicks(payload)
       if (fault) return [refuse(fault)]
       if (value.bare) return [{ kind: 'bare', meter, arrivedAtMs: atMs }]
-      const turns = value.ticks.map((tick) => ({
-        boot: tick.boot,
-        seq: tick.seq,
-        n: tick.n ?? 1,
-        ...placeTick(tick, atMs, rules.accept_older_than_days, serverBehind),
-      }))
+      const placed = placeTicks(
+        value.ticks,
+        { atMs, clockAheadMs, mayHaveWaited, serverBehind },
+        rules.accept_older_than_days,
+      )
+      const turns = value.ticks.map(({ boot, seq, n = 1 }, i): NumberedTurn => {
+        const { atMs, byAgeMs, correction } = placed[i] as Placed
+        return { boot, seq, n, atMs, byAgeMs, correction }
+      })
       return [{ kind: 'turns', meter, arrivedAtMs: atMs, turns }, ...value.faults.map(refuse)]
     }
     case 'outage': {

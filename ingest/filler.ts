@@ -1,5 +1,6 @@
 import type { Clock } from '../broker/contract/clock.ts'
 import type { Log } from '../broker/log.ts'
+import { makeComplaint } from './complaint.ts'
 import type { Recorded } from './store/said.ts'
 import type { StoreWriter } from './store/writer.ts'
 
@@ -15,11 +16,12 @@ export interface Filler {
 
 /** @param done is told what a fill changed */
 export function makeFiller(store: StoreWriter, clock: Clock, log: Log, done: (recorded: Recorded) => void): Filler {
+  const complain = makeComplaint(log, clock)
   let timer: NodeJS.Timeout | undefined
   const fill = () => {
-    store.fillGaps(clock.wallMs()).then(done, (error) => {
-      log.error({ err: error }, `gaps not filled: ${error.message}; trying again`)
-    })
+    store
+      .fillGaps(clock.wallMs())
+      .then(done, (error) => complain(error, `gaps not filled, trying again: ${error.message}`))
   }
   return {
     start() {

@@ -4,17 +4,19 @@ import { encode } from '../broker/contract/codec.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import { type Log, sparingly } from '../broker/log.ts'
 import type { Batch } from './arrival.ts'
-import { keepBackups } from './backup.ts'
 import { makeFiller } from './filler.ts'
 import { tailJournal } from './intake/journal.ts'
+import { makeClockPatience } from './intake/patience.ts'
 import { subscribeDurable } from './intake/subscription.ts'
 import { openLink } from './link.ts'
 import { makePace } from './pace.ts'
-import { SILENCE_MS, watchPresence } from './presence.ts'
+import { SILENCE_MS } from './presence.ts'
 import { makePublisher, say } from './publisher.ts'
-import type { Recorded } from './store/said.ts'
-import { lostMessage } from './store/spans.ts'
+import { watchSensors } from './sensors.ts'
+import { explainingDamage } from './store/damage.ts'
 import { openStoreWriter } from './store/writer.ts'
+import { makeTeller } from './teller.ts'
+import { startUpkeep } from './upkeep.ts'
 
 /** A running ingest. */
 export interface Ingest {
@@ -27,7 +29,8 @@ const POSITION_INTERVAL_MS = 100
 /**
  * Starts the worker that brings ticks into the store and publishes what follows from them.
  * It waits for the broker as long as it takes.
- * @param silenceMs how long after a connection a sensor may be silent before it counts as away
+ * @param silenceMs how long after a connection a sensor may be silent before it counts as away, and how long one may
+ *   be away before people are told
  * @throws Fault when the data folder or the store in it cannot be used
  */
 export async function startIngest(
@@ -36,32 +39,31 @@ export async function startIngest(
   clock: Clock = systemClock,
   silenceMs: number = SILENCE_MS,
 ): Promise<Ingest> {
-  const store = openStoreWriter(settings)
+  const store = explainingDamage(openStoreWriter(settings), settings.data, log)
   const warn = sparingly(log, clock)
   const publisher = makePublisher(settings, store.reader, clock, log)
   let client: MqttClient | undefined
   let caughtUp = false
   let read: Batch['read']
 
+  const { changed, alert } = publisher
   const missing = (meter: string) => {
     if (client) say(client, settings, 'sensor', meter, 'offline')
   }
-  const presence = watchPresence(Object.keys(settings.meters), store, clock, publisher.changed, missing, silenceMs)
+  const sensors = watchSensors(settings, store, clock, log, { changed, missing, alert }, silenceMs)
   const position = makePace(POSITION_INTERVAL_MS, clock, () => {
     if (!client?.connected || !read) return
     const { journal, position } = read
-    say(client, settings, 'journalPosition', '', encode({ journal, position, backed_up: backups.position(journal) }))
+    say(client, settings, 'journalPosition', '', encode({ journal, position, backed_up: upkeep.position(journal) }))
   })
-  const backups = keepBackups(settings, store, log, clock, position.due)
+  const upkeep = startUpkeep(settings, store, log, clock, { changed: position.due, alert })
   const announce = () => {
     if (client && caughtUp) publisher.announce(client)
+    if (client && caughtUp) upkeep.connected()
     position.due()
   }
 
-  function told({ meters, lost }: Recorded): void {
-    for (const one of lost) publisher.alert(one.meter, 'ticks_lost', lostMessage(one))
-    for (const meter of meters) publisher.changed(meter)
-  }
+  const told = makeTeller(settings, clock, publisher)
   const filler = makeFiller(store, clock, log, told)
 
   async function record(batch: Batch): Promise<void> {
@@ -69,7 +71,7 @@ export async function startIngest(
     for (const { topic, fault } of recorded.faults) {
       warn(`${topic} ${fault.reason}`, { topic, reason: fault.reason }, `dropped: ${fault.detail}`)
     }
-    for (const [meter, arrivedAtMs] of recorded.turned) presence.spoke(meter, arrivedAtMs)
+    for (const [meter, arrivedAtMs] of recorded.turned) sensors.spoke(meter, arrivedAtMs)
     told(recorded)
     if (!batch.read) return
     read = batch.read
@@ -78,20 +80,23 @@ export async function startIngest(
 
   const intake =
     settings.ingest.intake === 'journal'
-      ? tailJournal(settings.data, store.position, record, log)
+      ? tailJournal(settings.data, store.position, record, log, makeClockPatience(store.newestAtMs, clock), clock)
       : subscribeDurable(settings, record, log, clock)
   void intake.caughtUp.then(() => {
     caughtUp = true
     filler.start()
     announce()
-    backups.begin()
+    upkeep.begin()
   })
-  const link = openLink(settings, log, presence, clock.wallMs, {
+  const link = openLink(settings, log, sensors, clock.wallMs, {
     connected(connection) {
       client = connection
       announce()
     },
-    lost: publisher.silence,
+    lost() {
+      publisher.silence()
+      upkeep.lost()
+    },
     grown: intake.wake,
     dropped(meter, topic, reason, detail) {
       store.tally(meter, reason)
@@ -103,11 +108,11 @@ export async function startIngest(
     async close() {
       filler.close()
       await intake.close()
-      await backups.close()
-      presence.close()
+      await upkeep.close()
       position.close()
       publisher.close()
       await link.close()
+      sensors.close()
       store.close()
     },
   }

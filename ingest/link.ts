@@ -5,7 +5,8 @@ import type { Settings } from '../broker/contract/settings.ts'
 import { JOURNAL_GROWN_TOPIC, parseTopic, topicOf } from '../broker/contract/topics.ts'
 import type { Log } from '../broker/log.ts'
 import { connectService } from '../broker/service.ts'
-import type { PresenceWatch } from './presence.ts'
+import { attempt } from './attempt.ts'
+import type { Sensors } from './sensors.ts'
 
 /** What ingest does when the broker says something. */
 export interface LinkEvents {
@@ -18,7 +19,7 @@ export interface LinkEvents {
   dropped(meter: string, topic: string, reason: string, detail: string): void
 }
 
-/** Ingest's way out: a connection that is kept, with the presence of the sensors coming in. */
+/** Ingest's way out: a connection that is kept, with what the sensors say of themselves coming in. */
 export interface Link {
   close(): Promise<void>
 }
@@ -30,7 +31,7 @@ const FAREWELL_MS = 1000
 export function openLink(
   settings: Settings,
   log: Log,
-  presence: PresenceWatch,
+  sensors: Sensors,
   nowMs: () => number,
   events: LinkEvents,
 ): Link {
@@ -47,11 +48,13 @@ export function openLink(
     if (parsed.name === 'sensor') {
       const { value, fault } = decodePresence(payload)
       if (fault) events.dropped(parsed.owner, topic, fault.reason, fault.detail)
-      else presence.said(parsed.owner, value, retained)
+      else sensors.said(parsed.owner, value, retained)
     } else if (!retained) {
-      const { fault } = parsed.name === 'health' ? decodeHealth(payload) : decodeTurn(payload)
+      const health = parsed.name === 'health' ? decodeHealth(payload) : undefined
+      const fault = health ? health.fault : decodeTurn(payload).fault
       if (fault) events.dropped(parsed.owner, topic, fault.reason, fault.detail)
-      else presence.spoke(parsed.owner, nowMs())
+      else sensors.spoke(parsed.owner, nowMs())
+      if (health?.value) sensors.felt(parsed.owner, health.value)
     }
   }
 
@@ -62,11 +65,16 @@ export function openLink(
         // What came before the subscription was not heard.
         else events.grown()
       })
-      presence.connected()
       events.connected(client)
+      attempt(log, 'looking after the sensors', sensors.connected)
     })
-    client.on('close', () => events.lost())
-    client.on('message', (topic, payload, packet) => heard(topic, payload, packet.retain))
+    client.on('close', () => {
+      attempt(log, 'noting that the broker is away', sensors.lost)
+      events.lost()
+    })
+    client.on('message', (topic, payload, packet) =>
+      attempt(log, `hearing ${topic}`, () => heard(topic, payload, packet.retain)),
+    )
     return client
   }
 

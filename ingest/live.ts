@@ -1,74 +1,72 @@
 import type { Live } from '../broker/contract/messages.ts'
-import { resample } from './energy.ts'
+import { type Constants, whPerTickAt } from './constants.ts'
+import { costsOf } from './cost.ts'
+import { makeDiary } from './diary/diary.ts'
+import { registerAt } from './diary/register.ts'
+import { type History, openHistory } from './history.ts'
 import type { Meter } from './meter.ts'
+import { fastestTurnMs } from './placing.ts'
 import { type Power, powerAt, type Rotation, UNKNOWN } from './power.ts'
 import type { StoredMeter, StoreReader } from './store/reader.ts'
-import { costOf } from './tariff.ts'
 
 /** How the disc turns by the last two ticks; the turn's length is unknown if there was an outage within it. */
-export function rotationOf(reader: StoreReader, { id, whPerTick, fastestTurnMs }: Meter): Rotation {
+export function rotationOf(reader: StoreReader, { id, maxPowerW }: Meter, constants: Constants): Rotation {
   const [before, last] = reader.lastTicks(id, Number.MAX_SAFE_INTEGER, 2)
   const lastAtMs = last ?? before ?? null
-  if (before === undefined || last === undefined) return { whPerTick, lastAtMs, turnMs: null }
-  if (reader.noData(id, before, last)(before, last)) return { whPerTick, lastAtMs, turnMs: null }
+  const wh = whPerTickAt(constants, lastAtMs ?? 0)
+  if (before === undefined || last === undefined) return { whPerTick: wh, lastAtMs, turnMs: null }
+  if (reader.noData(id, before, last)(before, last)) return { whPerTick: wh, lastAtMs, turnMs: null }
   const missing = reader.missingBetween(id, before, last)
-  const turnMs = missing === 0 ? last - before : Math.max(fastestTurnMs, (last - before) / (1 + missing))
-  return { whPerTick, lastAtMs, turnMs }
+  const turnMs = missing === 0 ? last - before : Math.max(fastestTurnMs(wh, maxPowerW), (last - before) / (1 + missing))
+  return { whPerTick: wh, lastAtMs, turnMs }
 }
 
-/** The live power, unknown where the sensor is known to be away. */
-export function livePower(reader: StoreReader, meter: Meter, sensor: StoredMeter['sensor'], nowMs: number): Power {
-  return sensor === 'offline' ? UNKNOWN : powerAt(rotationOf(reader, meter), nowMs)
+/** The live power in whole watts, unknown where the sensor is known to be away. */
+export function livePower(rotation: Rotation, sensor: StoredMeter['sensor'], nowMs: number): Power {
+  const { powerW, bound } = sensor === 'offline' ? UNKNOWN : powerAt(rotation, nowMs)
+  return { powerW: wholeWatts(powerW), bound }
 }
 
 const SLOT_MS = 300_000
 const SLOTS = 12
 
 /** The mean power of the last hour in 12 slots of 5 minutes, oldest first; null where it is not known. */
-function lastHourW(reader: StoreReader, { id, whPerTick }: Meter, nowMs: number): (number | null)[] {
-  const fromMs = nowMs - SLOTS * SLOT_MS
-  const times = [...reader.lastTicks(id, fromMs - 1, 1), ...reader.ticks(id, fromMs, nowMs, 1_000_000)]
-  const noData = reader.noData(id, times[0] ?? fromMs, nowMs)
-  const filled = reader.filled(id, fromMs, nowMs)
-  return resample({ times, noData, whPerTick, filled }, fromMs, SLOT_MS, SLOTS).mean.map(wholeWatts)
+function lastHourW(history: History, nowMs: number): (number | null)[] {
+  return history.power(nowMs - SLOTS * SLOT_MS, SLOT_MS, SLOTS).mean.map(wholeWatts)
 }
 
-/** What a meter's own register should show; null where the settings do not say what it showed when installed. */
-export function readingKwh(reader: StoreReader, { id, whPerTick, installed }: Meter): number | null {
-  if (!installed) return null
-  const turns = reader.turnsAt(id, Number.MAX_SAFE_INTEGER) - reader.turnsAt(id, installed.atMs)
-  return round(installed.readingKwh + (turns * whPerTick) / 1000)
+/** What a meter's own register should show; null where nobody said what it showed at any time. */
+function readingKwh(reader: StoreReader, meter: Meter, history: History, nowMs: number): number | null {
+  return round(registerAt(makeDiary(meter, reader.diary(meter.id)), nowMs, history.kwhAt))
 }
 
 /** Puts together what a display shows of a meter. */
 export function composeLive(reader: StoreReader, meter: Meter, stored: StoredMeter, nowMs: number): Live {
-  const { id, zone, tariffs } = meter
-  const kwhBetween = (fromMs: number, toMs: number) =>
-    ((reader.turnsAt(id, toMs) - reader.turnsAt(id, fromMs)) * meter.whPerTick) / 1000
-  const since = (period: 'day' | 'month') => {
-    const fromMs = zone.startOf(period, nowMs)
-    if (stored.firstAtMs === null) return { kwh: null, cost: null }
-    const cost = costOf(tariffs, fromMs, nowMs, kwhBetween)
-    return { kwh: round(kwhBetween(fromMs, nowMs)), cost: cost === null ? null : round(cost) }
-  }
-  const { powerW, bound } = livePower(reader, meter, stored.sensor, nowMs)
-  const today = since('day')
-  const month = since('month')
+  const { zone, tariffs } = meter
+  const history = openHistory(reader, meter)
+  const [before, today] = costsOf(
+    tariffs,
+    [zone.startOf('month', nowMs), zone.startOf('day', nowMs), nowMs],
+    history.kwhAt,
+  )
+  const known = <T>(value: T | undefined) => (stored.firstAtMs === null ? null : (value ?? null))
+  const sum = (a: number | null | undefined, b: number | null | undefined) => (a == null || b == null ? null : a + b)
+  const { powerW, bound } = livePower(rotationOf(reader, meter, history.constants), stored.sensor, nowMs)
   return {
     at: nowMs,
-    power_w: wholeWatts(powerW),
+    power_w: powerW,
     bound,
     tick_at: stored.lastAtMs,
     sensor: stored.sensor,
     sensor_at: stored.sensorAtMs,
     utc_offset_min: Math.round(zone.offsetMsAt(nowMs) / 60_000),
-    hour_w: lastHourW(reader, meter, nowMs),
-    today_kwh: today.kwh,
-    today_cost: today.cost,
+    hour_w: lastHourW(history, nowMs),
+    today_kwh: round(known(today?.kwh)),
+    today_cost: round(known(today?.energy)),
     currency: meter.currency,
-    month_kwh: month.kwh,
-    month_cost: month.cost,
-    reading_kwh: readingKwh(reader, meter),
+    month_kwh: round(known(sum(before?.kwh, today?.kwh))),
+    month_cost: round(known(sum(before?.energy, today?.energy))),
+    reading_kwh: readingKwh(reader, meter, history, nowMs),
   }
 }
 
@@ -77,6 +75,6 @@ function wholeWatts(powerW: number | null): number | null {
 }
 
 /** To a thousandth, as a register would show it. */
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000
+function round<Value extends number | null>(value: Value): Value {
+  return (value === null ? null : Math.round(value * 1000) / 1000) as Value
 }

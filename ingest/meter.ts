@@ -1,18 +1,14 @@
 import { maxPowerW, type Settings } from '../broker/contract/settings.ts'
 import { makeZone, type Zone } from './calendar.ts'
-import { whPerTick } from './energy.ts'
-import { fastestTurnMs } from './placing.ts'
 import { compileTariffs, type Tariffs } from './tariff.ts'
 
-/** A meter by its settings: its constant, its local time, its prices. */
+/** A meter by its settings: its first constant, its local time, its prices. */
 export interface Meter {
   id: string
   name: string
+  /** The constant of the first meter installed. */
   impulsesPerKwh: number
-  whPerTick: number
   maxPowerW: number
-  /** A turn at the highest power. */
-  fastestTurnMs: number
   zone: Zone
   tariffs: Tariffs
   currency: string
@@ -30,9 +26,7 @@ export function makeMeter(settings: Settings, id: string): Meter {
     id,
     name,
     impulsesPerKwh,
-    whPerTick: whPerTick(impulsesPerKwh),
     maxPowerW: maxPowerW(meter),
-    fastestTurnMs: fastestTurnMs(impulsesPerKwh, maxPowerW(meter)),
     zone,
     tariffs: compileTariffs(meter.tariffs, zone),
     currency: settings.currency,

@@ -2,18 +2,12 @@ import type { MqttClient } from 'mqtt'
 import type { Clock } from '../broker/contract/clock.ts'
 import { encode } from '../broker/contract/codec.ts'
 import type { Alert } from '../broker/contract/messages.ts'
-import { maxPowerW, type Settings } from '../broker/contract/settings.ts'
+import type { Settings } from '../broker/contract/settings.ts'
 import { TOPICS, type TopicName, topicOf } from '../broker/contract/topics.ts'
 import type { Log } from '../broker/log.ts'
-import { composeLive, readingKwh, rotationOf } from './live.ts'
-import { type Meter, makeMeter } from './meter.ts'
-import { makePace, type Pace } from './pace.ts'
-import { fallenW, nextFallAtMs } from './power.ts'
+import { makeMeter } from './meter.ts'
 import type { StoreReader } from './store/reader.ts'
-
-const COMMIT_INTERVAL_MS = 500
-const FALL_INTERVAL_MS = 1000
-const HEARTBEAT_MS = 30_000
+import { makeVoice, type Voice } from './voice.ts'
 
 /** Publishes what the store knows, at the pace of the contract. */
 export interface Publisher {
@@ -34,73 +28,62 @@ export function say(client: MqttClient, settings: Settings, name: TopicName, met
   client.publish(topicOf(settings.mqtt.root, name, meter), payload, { qos, retain: retained })
 }
 
-/** Between ticks `power` follows the bound only when that has fallen far enough. */
-function hasFallen(toldW: number | null | undefined, nowW: number | null): boolean {
-  return toldW != null && nowW !== null && nowW <= fallenW(toldW)
-}
-
 export function makePublisher(settings: Settings, reader: StoreReader, clock: Clock, log: Log): Publisher {
   let client: MqttClient | undefined
-  const paces = new Map<string, Pace>()
-  const told = new Map<string, number | null>()
-  const fresh = new Set<string>()
+  const rest = makeRest()
 
-  function publish(meter: Meter): void {
-    const stored = reader.meter(meter.id)
-    if (!client?.connected || !stored) return
-    const nowMs = Math.round(clock.wallMs())
-    const live = composeLive(reader, meter, stored, nowMs)
-    const tell = (name: TopicName, payload: string) => client && say(client, settings, name, meter.id, payload)
-    const isFresh = fresh.delete(meter.id)
-    if (isFresh) {
-      tell('energy', encode(Math.round(stored.energyWh) / 1000))
-      tell('reading', encode(readingKwh(reader, meter)))
-    }
-    if (isFresh || hasFallen(told.get(meter.id), live.power_w)) {
-      tell('power', encode(live.power_w))
-      told.set(meter.id, live.power_w)
-    }
-    tell('live', encode(live))
-    const fallAtMs = nextFallAtMs(rotationOf(reader, meter), told.get(meter.id) ?? null)
-    const fallInMs = fallAtMs === null ? HEARTBEAT_MS : Math.max(FALL_INTERVAL_MS, fallAtMs - nowMs)
-    paces.get(meter.id)?.dueIn(Math.min(HEARTBEAT_MS, fallInMs))
+  function sayOf(meter: string, name: TopicName, payload: string): boolean {
+    if (!client?.connected) return false
+    say(client, settings, name, meter, payload)
+    return true
   }
 
+  const voices = new Map<string, Voice>()
   for (const id of Object.keys(settings.meters)) {
     const meter = makeMeter(settings, id)
-    paces.set(
+    voices.set(
       id,
-      makePace(COMMIT_INTERVAL_MS, clock, () => publish(meter)),
+      makeVoice(meter, reader, clock, (name, payload) => sayOf(id, name, payload), rest.add, log),
     )
-  }
-
-  function changed(id: string): void {
-    fresh.add(id)
-    paces.get(id)?.due()
   }
 
   return {
     announce(connected) {
       client = connected
       say(client, settings, 'status', '', 'online')
-      for (const [id, meter] of Object.entries(settings.meters)) {
-        const config = { impulses_per_kwh: meter.impulses_per_kwh, max_power_w: maxPowerW(meter) }
-        say(client, settings, 'config', id, encode(config))
-        changed(id)
-      }
+      for (const voice of voices.values()) voice.again()
     },
     silence() {
       client = undefined
     },
-    changed,
+    changed: (meter) => voices.get(meter)?.changed(),
     alert(meter, kind, message) {
       log.warn({ meter, kind }, message)
-      if (client?.connected) {
-        say(client, settings, 'alert', meter, encode({ at: Math.round(clock.wallMs()), kind, message }))
-      }
+      sayOf(meter, 'alert', encode({ at: Math.round(clock.wallMs()), kind, message }))
     },
     close() {
-      for (const pace of paces.values()) pace.close()
+      for (const voice of voices.values()) voice.close()
+      rest.close()
     },
+  }
+}
+
+/** Does what can wait, one thing after the other, each in a turn of the event loop of its own. */
+function makeRest() {
+  const waiting: (() => void)[] = []
+  let running: NodeJS.Immediate | undefined
+
+  function next(): void {
+    running = undefined
+    waiting.shift()?.()
+    if (waiting.length > 0) running = setImmediate(next)
+  }
+
+  return {
+    add(act: () => void): void {
+      waiting.push(act)
+      running ??= setImmediate(next)
+    },
+    close: () => clearImmediate(running),
   }
 }

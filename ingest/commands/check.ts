@@ -4,8 +4,9 @@ import { type Clock, systemClock } from '../../broker/contract/clock.ts'
 import type { Command } from '../../broker/contract/command.ts'
 import { Fault } from '../../broker/contract/fault.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
-import { FLOOR_BYTES, freeBytes, inspect } from '../../broker/database.ts'
+import { FLOOR_BYTES, freeBytes, inspect, openReader } from '../../broker/database.ts'
 import { inspectJournal } from '../../broker/journal/reader.ts'
+import { expectAgreement } from '../store/examine.ts'
 import { openStoreReader } from '../store/reader.ts'
 import { STORE, STORE_FILE } from '../store/schema.ts'
 import { isFree, isOurBroker, isOurWeb } from './ports.ts'
@@ -36,7 +37,7 @@ export interface Finding {
 /** Each tells what it found, or throws the fault. */
 const CHECKS: Record<string, (settings: Settings, clock: Clock) => string | Promise<string>> = {
   settings: ({ data, meters }) => `of ${Object.keys(meters).join(', ')}; data in ${data}`,
-  store: ({ data }) => soundness(inspect(join(data, STORE_FILE), STORE)),
+  store: checkStore,
   journal: ({ data }) => soundness(inspectJournal(data)),
   disk: checkDisk,
   clock: checkClock,
@@ -63,6 +64,20 @@ export async function check(settings: Settings, clock: Clock): Promise<Finding[]
 
 function soundness(version: number | undefined): string {
   return version ? `version ${version}, sound` : 'not there yet'
+}
+
+/** The rollups are compared in one transaction: ingest may be writing. */
+function checkStore({ data }: Settings): string {
+  const file = join(data, STORE_FILE)
+  const found = soundness(inspect(file, STORE))
+  const db = openReader(file, STORE)
+  if (!db) return found
+  try {
+    db.transaction(expectAgreement)(db)
+  } finally {
+    db.close()
+  }
+  return `${found}, its rollups as the ticks say`
 }
 
 function checkDisk({ data }: Settings): string {

@@ -4,9 +4,9 @@ import Database from 'better-sqlite3'
 import type { Command } from '../../broker/contract/command.ts'
 import { Fault } from '../../broker/contract/fault.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
-import { exclusively, inspect } from '../../broker/database.ts'
+import { exclusively, inspect, sync } from '../../broker/database.ts'
 import { openJournalReader } from '../../broker/journal/reader.ts'
-import { copyDatabase, positionIn, stampOf, sync } from '../store/backups.ts'
+import { copyDatabase, positionIn, stampOf } from '../store/backups.ts'
 import { STORE, STORE_FILE } from '../store/schema.ts'
 import { quietly } from './quietly.ts'
 
@@ -23,7 +23,7 @@ export const restoreCommand = {
     if (aside) say(`The database before it is kept as ${aside}.`)
     if (position !== undefined) say(`Ingest will read on from position ${position} of the journal.`)
     if (lost > 0)
-      say(`${lost} messages after that are no longer in the journal: the backup is older than what it keeps.`)
+      say(`Up to ${lost} messages after that are no longer in the journal: the backup is older than what it keeps.`)
     say('If a web server runs alone, start it again.')
   },
 } satisfies Command
@@ -32,7 +32,7 @@ export const restoreCommand = {
 export interface Restored {
   aside: string | undefined
   position: number | undefined
-  /** So many messages lie between the backup and what the journal still has. */
+  /** At most so many messages lie between the backup and what the journal still has. */
   lost: number
 }
 
@@ -82,8 +82,8 @@ function placeInJournal(data: string, store: string): Pick<Restored, 'position' 
   if (!journal) return { position: undefined, lost: 0 }
   try {
     const position = positionIn(store, journal.id)
-    const [next] = journal.after(position, 1)
-    return { position, lost: next ? next.position - position - 1 : 0 }
+    const [first] = journal.after(0, 1)
+    return { position, lost: first ? Math.max(0, first.position - position - 1) : 0 }
   } finally {
     journal.close()
   }

@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { type Clock, systemClock } from '../../broker/contract/clock.ts'
 import { type JournalReader, openJournalReader } from '../../broker/journal/reader.ts'
 import type { Log } from '../../broker/log.ts'
+import { makeComplaint } from '../complaint.ts'
 import type { Intake, Record } from './intake.ts'
+import type { ClockPatience } from './patience.ts'
 import { retime } from './retime.ts'
 
 /** The most entries recorded in one transaction. */
@@ -15,13 +18,17 @@ const LOOK_MS = 5000
  * Tails the embedded broker's journal: reads on from the stored position, so that each entry is recorded
  * once, whenever either side is killed.
  * @param positionOf how far a journal has been recorded
+ * @param patience holds entries back while the clock that gave them their time is known to be wrong
  */
 export function tailJournal(
   dataFolder: string,
   positionOf: (journal: string) => number,
   record: Record,
   log: Log,
+  patience: ClockPatience,
+  clock: Clock = systemClock,
 ): Intake {
+  const complain = makeComplaint(log, clock)
   const stop = new AbortController()
   let tellCaughtUp = () => {}
   const caughtUp = new Promise<void>((resolve) => {
@@ -29,6 +36,7 @@ export function tailJournal(
   })
   let rouse = () => {}
   let woken = false
+  let beganAt = ''
 
   /** Until a wake-up comes, or it is time to look all the same. */
   async function sleep(): Promise<void> {
@@ -48,12 +56,19 @@ export function tailJournal(
 
   async function follow(reader: JournalReader): Promise<void> {
     let position = positionOf(reader.id)
-    log.info({ journal: reader.id, position }, 'reading the journal')
+    const place = `${reader.id} ${position}`
+    if (place !== beganAt) log.info({ journal: reader.id, position }, 'reading the journal')
+    beganAt = place
     // The position is told at once, also when nothing is new: the broker may have forgotten it.
     await record({ arrivals: [], read: { journal: reader.id, from: position, position } })
     while (!stop.signal.aborted) {
+      if (reader.isReplaced()) {
+        log.info({ journal: reader.id, position }, 'another file is in the place of the journal: opening it')
+        return
+      }
       woken = false
-      const entries = reader.after(position, BATCH)
+      const unread = reader.after(position, BATCH)
+      const entries = patience.ripe(unread, BATCH)
       const last = entries.at(-1)
       if (last) {
         await record({
@@ -62,7 +77,7 @@ export function tailJournal(
         })
         position = last.position
       } else {
-        tellCaughtUp()
+        if (unread.length === 0) tellCaughtUp()
         await sleep()
       }
       await new Promise(setImmediate)
@@ -77,7 +92,7 @@ export function tailJournal(
         if (reader) await follow(reader)
         else log.debug('waiting for the broker to make its journal')
       } catch (error) {
-        log.error({ err: error }, `journal not read on: ${(error as Error).message}; trying again`)
+        complain(error as Error, `journal not read on, trying again: ${(error as Error).message}`)
       } finally {
         reader?.close()
       }

@@ -97,7 +97,8 @@ function acknowledgeAfter(client: MqttClient, record: Record, log: Log, clock: C
   client.handleMessage = (packet: IPublishPacket, done: (error?: Error) => void) => {
     if (packet.retain) return done()
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
-    pending.arrivals.push({ topic: packet.topic, payload, atMs: Math.round(clock.wallMs()) })
+    const atMs = Math.round(clock.wallMs())
+    pending.arrivals.push({ topic: packet.topic, payload, atMs, mayHaveWaited: true })
     if (packet.qos > 0 && packet.messageId !== undefined) pending.messageIds.push(packet.messageId)
     if (!committing) {
       committing = true

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
+import { sync } from '../../broker/database.ts'
 import { preparePosition } from './position.ts'
 
 /** A copy of the store in the data folder's `backups`, and the time in its name. */
@@ -77,14 +78,4 @@ export function settle(part: string, file: string): void {
   sync(part)
   renameSync(part, file)
   sync(dirname(file))
-}
-
-/** Brings a file, or the names in a folder, to the disk. */
-export function sync(path: string): void {
-  const handle = openSync(path, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { NoData } from '../energy.ts'
+import { prepareOnline } from './online.ts'
 import { WIDTHS_MS } from './schema.ts'
 
 /** An interval between two neighbouring ticks in which the power is not known. */
@@ -21,8 +22,9 @@ const HOUR_MS = 3_600_000
 const [QUARTER_MS] = WIDTHS_MS
 
 /**
- * No data: an interval in which an outage with an unknown number of lost ticks lies, or that is longer
- * than the meter's `no_data_after_hours`.
+ * No data: an interval in which an outage with an unknown number of lost ticks lies, or in which the sensor was not
+ * known to be online for longer than the meter's `no_data_after_hours`. Of a sensor that was there all the while a
+ * long interval is one slow turn; of one that never says whether it is there, none that is longer counts as known.
  */
 export function prepareNoData(db: Database, settings: Settings): NoDataFinder {
   const middles = db
@@ -32,8 +34,8 @@ export function prepareNoData(db: Database, settings: Settings): NoDataFinder {
     )
     .pluck()
   const longBuckets = db
-    .prepare<[number, number, number, number], number>(
-      `SELECT bucket FROM rollup WHERE meter = ? AND width_ms = ${QUARTER_MS} AND bucket >= ? AND bucket <= ? AND longest_ms > ?`,
+    .prepare<[number, number, number, number, number], number>(
+      'SELECT bucket FROM rollup WHERE meter = ? AND width_ms = ? AND bucket >= ? AND bucket <= ? AND longest_ms > ?',
     )
     .pluck()
   const ticks = db
@@ -45,12 +47,26 @@ export function prepareNoData(db: Database, settings: Settings): NoDataFinder {
   const after = db
     .prepare<[number, number], number | null>('SELECT min(at_ms) FROM tick WHERE meter = ? AND at_ms > ?')
     .pluck()
+  const online = prepareOnline(db)
   const longestMs = (meterId: string) => (settings.meters[meterId]?.no_data_after_hours ?? 24) * HOUR_MS
 
   function between(meterId: string, meter: number, fromMs: number, toMs: number): NoData {
     const limitMs = longestMs(meterId)
     const outages = middles.all(meter, fromMs, toMs)
-    return (a, b) => b - a > limitMs || outages.some((middle) => a <= middle && middle < b)
+    const isUnknown = (a: number, b: number) => online.unknownMs(meter, a, b) > limitMs
+    return (a, b) => (b - a > limitMs && isUnknown(a, b)) || outages.some((middle) => a <= middle && middle < b)
+  }
+
+  /** The quarter hours in which a long interval ends: looked for in days, then in hours, then in quarters. */
+  function longQuarters(meter: number, fromMs: number, toMs: number, limitMs: number, level: number): number[] {
+    const widthMs = WIDTHS_MS[level] as number
+    const [first, last] = [Math.floor(fromMs / widthMs), Math.floor(toMs / widthMs)]
+    const found = longBuckets.all(meter, widthMs, first, last, limitMs)
+    if (level === 0) return found
+    return found.flatMap((bucket) => {
+      const [startMs, endMs] = [bucket * widthMs, (bucket + 1) * widthMs - 1]
+      return longQuarters(meter, Math.max(fromMs, startMs), Math.min(toMs, endMs), limitMs, level - 1)
+    })
   }
 
   /** The times of the ticks that begin or end an interval which might be without data. */
@@ -59,9 +75,8 @@ export function prepareNoData(db: Database, settings: Settings): NoDataFinder {
       before.get(meter, atMs) ?? null,
       after.get(meter, atMs) ?? null,
     ])
-    const first = Math.floor(fromMs / QUARTER_MS)
-    const last = Math.floor(toMs / QUARTER_MS)
-    const long = longBuckets.all(meter, first, last, longestMs(meterId)).flatMap((bucket) => {
+    const quarters = longQuarters(meter, fromMs, toMs, longestMs(meterId), WIDTHS_MS.length - 1)
+    const long = quarters.flatMap((bucket) => {
       const startMs = bucket * QUARTER_MS
       return [before.get(meter, startMs - 1) ?? null, ...ticks.all(meter, startMs, startMs + QUARTER_MS)]
     })

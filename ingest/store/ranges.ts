@@ -18,6 +18,12 @@ function indexAt(ranges: readonly Range[], seq: number): number {
   return from - 1
 }
 
+/** The ranges before and after a number that none holds. */
+export function around(ranges: readonly Range[], seq: number): { before: Range | undefined; after: Range | undefined } {
+  const i = indexAt(ranges, seq)
+  return { before: ranges[i], after: ranges[i + 1] }
+}
+
 /** The range that holds `seq`, or undefined if the number is new. */
 export function rangeOf(ranges: readonly Range[], seq: number): Range | undefined {
   const range = ranges[indexAt(ranges, seq)]

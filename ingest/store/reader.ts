@@ -2,10 +2,17 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { openReader } from '../../broker/database.ts'
-import { type Filled, fractionAt, type NoData } from '../energy.ts'
+import type { Filled, NoData } from '../energy.ts'
+import type { HistorySource } from '../history.ts'
+import { prepareBuckets } from './buckets.ts'
+import { type DiaryEntry, prepareEntries } from './entries.ts'
 import { prepareFilled } from './filled.ts'
+import { type HealthHour, prepareHealth } from './health.ts'
 import { type NoDataInterval, prepareNoData } from './nodata.ts'
-import { STORE, STORE_FILE, WIDTHS_MS } from './schema.ts'
+import { type OnlineSpan, prepareOnline } from './online.ts'
+import { type MissingTurns, prepareOutages, type StoredOutage } from './outages.ts'
+import { STORE, STORE_FILE } from './schema.ts'
+import { prepareSingles } from './singles.ts'
 
 /** A meter as the store knows it. */
 export interface StoredMeter {
@@ -28,18 +35,28 @@ export interface StoreReader {
   lastTicks(id: string, untilMs: number, count: number): number[]
   /** The first tick after a time. */
   tickAfter(id: string, atMs: number): number | undefined
-  /** The count of turns up to a time, the running one in part; differences of it are exact energy. */
-  turnsAt(id: string, atMs: number): number
-  /** The shortest interval that ends in [fromMs, toMs), in ms; whole quarter hours are looked at. */
-  shortestMs(id: string, fromMs: number, toMs: number): number | null
   /** Tells the intervals without data among those that touch [fromMs, toMs). */
   noData(id: string, fromMs: number, toMs: number): NoData
   /** The intervals without data that touch [fromMs, toMs), ascending. */
   noDataWithin(id: string, fromMs: number, toMs: number): NoDataInterval[]
   /** The filled turns whose time touches [fromMs, toMs), in order of their ends. */
   filled(id: string, fromMs: number, toMs: number): Filled[]
+  /** The outages that a sensor told and that touch [fromMs, toMs). */
+  outages(id: string, fromMs: number, toMs: number): StoredOutage[]
+  /** The turns that did not come and whose time touches [fromMs, toMs). */
+  missing(id: string, fromMs: number, toMs: number): MissingTurns[]
   /** How many turns between two neighbouring ticks did not come, filled in or still awaited. */
   missingBetween(id: string, fromMs: number, toMs: number): number
+  /** What the meter has counted, to make its history of. */
+  source(id: string): HistorySource
+  /** What a sensor said of its health, in the hours of UTC that touch [fromMs, toMs), ascending; not the running one. */
+  health(id: string, fromMs: number, toMs: number): HealthHour[]
+  /** When a sensor was known to be online: the spans that touch [fromMs, toMs), ascending, whole; up to an hour late. */
+  onlineWithin(id: string, fromMs: number, toMs: number): OnlineSpan[]
+  /** What people entered of the meter's register, in the order of its arrival. */
+  diary(id: string): DiaryEntry[]
+  /** Whether an entry has come. */
+  hasEntry(id: string, entry: string): boolean
   tallies(): { meter: string; event: string; n: number }[]
   journalPosition(): number
   close(): void
@@ -54,6 +71,8 @@ export function openStoreReader(settings: Settings): StoreReader | undefined {
   const db = openReader(join(settings.data, STORE_FILE), STORE)
   return db && makeReader(db, settings)
 }
+
+const NO_LIMIT = -1
 
 /** The questions, asked through a given connection. */
 export function makeReader(db: Database, settings: Settings): StoreReader {
@@ -71,73 +90,52 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
     if (known !== undefined) numbers.set(id, known)
     return known ?? 0
   }
-  const ticks = db
-    .prepare<[number, number, number, number], number>(
-      'SELECT at_ms FROM tick WHERE meter = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms LIMIT ?',
-    )
-    .pluck()
-  const lastTicks = db
-    .prepare<[number, number, number], number>(
-      'SELECT at_ms FROM tick WHERE meter = ? AND at_ms <= ? ORDER BY at_ms DESC LIMIT ?',
-    )
-    .pluck()
-  const tickAfter = db
-    .prepare<[number, number], number | null>('SELECT min(at_ms) FROM tick WHERE meter = ? AND at_ms > ?')
-    .pluck()
-  const shortest = db
-    .prepare<[number, number, number], number | null>(
-      `SELECT min(shortest_ms) FROM rollup WHERE meter = ? AND width_ms = ${WIDTHS_MS[0]} AND bucket >= ? AND bucket < ?`,
-    )
-    .pluck()
-  const countUpTo = prepareCountUpTo(db)
+  const ticks = prepareSingles(db)
   const noData = prepareNoData(db, settings)
   const filled = prepareFilled(db)
+  const health = prepareHealth(db)
+  const online = prepareOnline(db)
+  const buckets = prepareBuckets(db)
+  const outages = prepareOutages(db)
+  const entries = prepareEntries(db)
+
+  function source(id: string): HistorySource {
+    const n = numberOf(id)
+    const stored = meter.get(id)
+    return {
+      firstAtMs: stored?.firstAtMs ?? null,
+      lastAtMs: stored?.lastAtMs ?? null,
+      buckets: (widthMs, fromMs, toMs) => buckets.of(n, widthMs, fromMs, toMs),
+      intervals: (widthMs, fromMs, toMs) => buckets.intervals(n, widthMs, fromMs, toMs),
+      count: (fromMs, toMs) => buckets.count(n, fromMs, toMs),
+      ticks: (fromMs, toMs) => ticks.within(n, fromMs, toMs, NO_LIMIT),
+      before: (atMs) => ticks.last(n, atMs - 1, 1)[0],
+      after: (atMs) => ticks.after(n, atMs - 1),
+      shortestMs: (fromMs, toMs) => buckets.shortestMs(n, fromMs, toMs),
+      noData: (fromMs, toMs) => noData.between(id, n, fromMs, toMs),
+      noDataWithin: (fromMs, toMs) => noData.within(id, n, fromMs, toMs),
+      filled: (fromMs, toMs) => filled.within(n, fromMs, toMs),
+    }
+  }
 
   return {
     meter: (id) => meter.get(id),
-    ticks: (id, fromMs, toMs, limit) => ticks.all(numberOf(id), fromMs, toMs, limit),
-    lastTicks: (id, untilMs, count) => lastTicks.all(numberOf(id), untilMs, count).reverse(),
-    tickAfter: (id, atMs) => tickAfter.get(numberOf(id), atMs) ?? undefined,
-    turnsAt(id, atMs) {
-      const [before] = lastTicks.all(numberOf(id), atMs, 1)
-      const after = tickAfter.get(numberOf(id), atMs) ?? undefined
-      const ended = countUpTo(numberOf(id), atMs) + filled.upTo(numberOf(id), atMs)
-      if (before === undefined || after === undefined) return ended
-      const unknown = noData.between(id, numberOf(id), before, after)(before, after)
-      return ended + fractionAt(atMs, before, after, unknown)
-    },
-    shortestMs: (id, fromMs, toMs) =>
-      shortest.get(numberOf(id), Math.floor(fromMs / WIDTHS_MS[0]), Math.ceil(toMs / WIDTHS_MS[0])) ?? null,
+    ticks: (id, fromMs, toMs, limit) => ticks.within(numberOf(id), fromMs, toMs, limit),
+    lastTicks: (id, untilMs, count) => ticks.last(numberOf(id), untilMs, count),
+    tickAfter: (id, atMs) => ticks.after(numberOf(id), atMs),
     noData: (id, fromMs, toMs) => noData.between(id, numberOf(id), fromMs, toMs),
     noDataWithin: (id, fromMs, toMs) => noData.within(id, numberOf(id), fromMs, toMs),
     filled: (id, fromMs, toMs) => filled.within(numberOf(id), fromMs, toMs),
+    outages: (id, fromMs, toMs) => outages.within(numberOf(id), fromMs, toMs),
+    missing: (id, fromMs, toMs) => outages.missing(numberOf(id), fromMs, toMs),
     missingBetween: (id, fromMs, toMs) => filled.missingBetween(numberOf(id), fromMs, toMs),
+    source,
+    health: (id, fromMs, toMs) => health.within(numberOf(id), fromMs, toMs),
+    onlineWithin: (id, fromMs, toMs) => online.within(numberOf(id), fromMs, toMs),
+    diary: (id) => entries.diary(numberOf(id)),
+    hasEntry: (id, entry) => entries.has(numberOf(id), entry),
     tallies: () => db.prepare<[], { meter: string; event: string; n: number }>('SELECT * FROM tally').all(),
     journalPosition: () => db.prepare<[], number | null>('SELECT max(position) FROM journal').pluck().get() ?? 0,
     close: () => db.close(),
-  }
-}
-
-/** Counts the ticks up to and including a time: days, then hours, then quarters, then single ticks. */
-function prepareCountUpTo(db: Database): (meter: number, atMs: number) => number {
-  const rows = db
-    .prepare<[number, number, number, number], number>(
-      'SELECT coalesce(sum(n), 0) FROM rollup WHERE meter = ? AND width_ms = ? AND bucket >= ? AND bucket < ?',
-    )
-    .pluck()
-  const single = db
-    .prepare<[number, number, number], number>(
-      'SELECT count(*) FROM tick WHERE meter = ? AND at_ms >= ? AND at_ms <= ?',
-    )
-    .pluck()
-  return (meter, atMs) => {
-    let count = 0
-    let fromMs = 0
-    for (const widthMs of WIDTHS_MS.toReversed()) {
-      const toMs = Math.floor(atMs / widthMs) * widthMs
-      count += rows.get(meter, widthMs, fromMs / widthMs, toMs / widthMs) ?? 0
-      fromMs = toMs
-    }
-    return count + (single.get(meter, fromMs, atMs) ?? 0)
   }
 }

@@ -1,12 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import type { Refusal, Said } from '../decode.ts'
+import type { Doubt } from '../doubt.ts'
+import { type Books, prepareBooks } from './books.ts'
 import { gapAtEnd } from './missing.ts'
-import { prepareRollups } from './rollup.ts'
-import { prepareSeen } from './seen.ts'
-import { type Lost, prepareSpans } from './spans.ts'
-import { prepareTally } from './tally.ts'
-import { type MeterRules, prepareTicks } from './ticks.ts'
-import { type Books, recordTurns } from './turns.ts'
+import type { MeterRules } from './rules.ts'
+import { settle } from './settle.ts'
+import type { Lost } from './spans.ts'
+import { recordTurns } from './turns.ts'
 
 /** What a commit changed. */
 export interface Recorded {
@@ -17,7 +17,12 @@ export interface Recorded {
   faults: { meter: string; topic: string; fault: Refusal }[]
   /** What is known to be missing and cannot be filled. */
   lost: Lost[]
+  /** What a person should know of the sensors. */
+  doubts: Doubt[]
 }
+
+/** The entries that may change what a turn stands for. */
+const CHANGING = ['replacement', 'reading_removed']
 
 type SaidOf<Kind> = Extract<Said, { kind: Kind }>
 
@@ -28,15 +33,14 @@ export interface SaidRecorder {
   fillDue(nowMs: number): Recorded
 }
 
-const nothing = (): Recorded => ({ meters: new Set(), turned: new Map(), faults: [], lost: [] })
+const nothing = (): Recorded => ({ meters: new Set(), turned: new Map(), faults: [], lost: [], doubts: [] })
 
-/** Prepares what records everything said in a batch. */
-export function prepareSaid(db: Database, rules: ReadonlyMap<string, MeterRules>): SaidRecorder {
-  const tally = prepareTally(db)
-  const ticks = prepareTicks(db)
-  const spans = prepareSpans(db, tally)
-  const beginSeen = prepareSeen(db)
-  const beginRollups = prepareRollups(db)
+/**
+ * Prepares what records everything said in a batch.
+ * @param entered is told when something was entered in a diary, which may change a meter's constants
+ */
+export function prepareSaid(db: Database, rules: ReadonlyMap<string, MeterRules>, entered: () => void): SaidRecorder {
+  const openBooks = prepareBooks(db)
   const recordOutage = prepareOutage(db)
   const recordEntry = prepareEntry(db)
 
@@ -45,8 +49,8 @@ export function prepareSaid(db: Database, rules: ReadonlyMap<string, MeterRules>
       case 'turns':
         return recordTurns(books, { rules: meter, arrivedAtMs: one.arrivedAtMs, turns: one.turns })
       case 'bare': {
-        const outcome = ticks.count(meter, books.rollups, { atMs: one.arrivedAtMs, timed: true })
-        if (outcome === 'rejected') tally(meter.id, 'rejected')
+        const outcome = books.ticks.count(meter, { atMs: one.arrivedAtMs, timed: true })
+        if (outcome === 'rejected') books.tally(meter.id, 'rejected')
         break
       }
       case 'outage':
@@ -54,6 +58,7 @@ export function prepareSaid(db: Database, rules: ReadonlyMap<string, MeterRules>
         break
       case 'entry':
         recordEntry(meter, one)
+        if (CHANGING.includes(one.entry.kind)) entered()
         break
     }
     return []
@@ -61,32 +66,35 @@ export function prepareSaid(db: Database, rules: ReadonlyMap<string, MeterRules>
 
   return {
     record(said) {
-      const books: Books = { ticks, spans, tally, seen: beginSeen(), rollups: beginRollups() }
       const recorded = nothing()
+      const books = openBooks(recorded.doubts)
       for (const one of said) {
         const meter = rules.get(one.meter)
         if (one.kind === 'fault' || !meter) {
           if (one.kind === 'fault') recorded.faults.push(one)
-          tally(meter?.id ?? '', one.kind === 'fault' ? one.fault.reason : 'unknown_meter')
+          books.tally(meter?.id ?? '', one.kind === 'fault' ? one.fault.reason : 'unknown_meter')
           continue
         }
         recorded.meters.add(one.meter)
         if (one.kind === 'turns' || one.kind === 'bare') recorded.turned.set(one.meter, one.arrivedAtMs)
         recorded.lost.push(...recordOne(books, meter, one))
       }
-      books.seen.save()
-      books.rollups.save()
+      books.save()
       return recorded
     },
     fillDue(nowMs) {
       const recorded = nothing()
+      const books = openBooks(recorded.doubts)
       for (const meter of rules.values()) {
-        for (const gap of spans.due(meter, nowMs)) {
+        for (const { boot, lo } of books.spans.due(meter, nowMs)) {
+          const gap = books.spans.at(meter, boot, lo)
+          if (gap?.n !== null) continue // settled with the one before it
           recorded.meters.add(meter.id)
-          const lost = spans.fill(meter, gap)
+          const lost = settle(books, meter, gap)
           if (lost) recorded.lost.push(lost)
         }
       }
+      books.save()
       return recorded
     },
   }
@@ -98,14 +106,15 @@ function prepareOutage(db: Database): (books: Books, rules: MeterRules, said: Sa
      VALUES (@meter, @boot, @no, @fromMs, @durationMs, @buffered, @lost, @prevBoot, @prevSeq)
      ON CONFLICT (meter, boot, no) DO NOTHING`,
   )
-  return ({ seen, spans, ticks }, rules, { fromMs, arrivedAtMs, outage }) => {
+  return (books, rules, { fromMs, arrivedAtMs, outage }) => {
+    const { spans } = books
     const { boot, no, ticks_buffered: buffered = null, ticks_lost: lost = null, prev } = outage
     const durationMs = Math.round(outage.duration_ms)
     const before = { prevBoot: prev?.boot ?? null, prevSeq: prev?.seq ?? null }
     const row = { meter: rules.meter, boot, no, fromMs, durationMs, buffered, lost, ...before }
     if (insert.run(row).changes === 0) return
     if (lost === null) spans.beginNotBefore(rules, boot, fromMs + durationMs)
-    const gap = prev && gapAtEnd(rules, seen, spans, ticks, prev, fromMs, arrivedAtMs)
+    const gap = prev && gapAtEnd(books, rules, prev, fromMs, arrivedAtMs)
     if (gap) spans.add(rules, gap)
   }
 }

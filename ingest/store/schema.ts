@@ -10,7 +10,10 @@ export const WIDTHS_MS = [900_000, 3_600_000, 86_400_000] as const
  * The store. `tick` holds single turns and nothing else, 14 bytes each; `seen` the sequence numbers
  * received, as ranges; `rollup` per bucket the ticks' count, first and last (as offsets from the
  * bucket's start) and the shortest and longest interval that ends in it; `span` the numbers that did
- * not come, between two turns, and how many of them were filled in (`n`, null while they may still come).
+ * not come, between two turns, and how many of them were filled in (`n`, null while they may still come);
+ * `health` what the sensors said of themselves, by the hour since 1970; `online` when they were known to be there;
+ * `standing` the alerts that were told and are not over; `boot` the sensors' starts: the time of the first turn, and the
+ * highest number of a turn whose time is not its own.
  */
 export const STORE: Shape = {
   applicationId: 0x57575331, // "WWS1"
@@ -98,6 +101,44 @@ export const STORE: Shape = {
     ALTER TABLE journal ADD COLUMN newest_at_ms INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX span_by_time ON span(meter, to_ms);
     CREATE INDEX span_due ON span(due_ms) WHERE n IS NULL;
+    `,
+    `
+    CREATE TABLE health(
+      meter INTEGER NOT NULL REFERENCES meter,
+      hour INTEGER NOT NULL,
+      quantity TEXT NOT NULL,
+      n INTEGER NOT NULL,
+      mean REAL NOT NULL,
+      min REAL NOT NULL,
+      max REAL NOT NULL,
+      PRIMARY KEY (meter, hour, quantity)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE online(
+      meter INTEGER NOT NULL REFERENCES meter,
+      from_ms INTEGER NOT NULL,
+      to_ms INTEGER NOT NULL,
+      PRIMARY KEY (meter, from_ms)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE standing(
+      meter INTEGER NOT NULL REFERENCES meter,
+      kind TEXT NOT NULL,
+      since_ms INTEGER NOT NULL,
+      PRIMARY KEY (meter, kind)
+    ) STRICT, WITHOUT ROWID;
+    `,
+    `
+    CREATE TABLE boot(
+      meter INTEGER NOT NULL REFERENCES meter,
+      boot TEXT NOT NULL,
+      first_at_ms INTEGER NOT NULL,
+      borrowed_to INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (meter, boot)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX boot_by_time ON boot(meter, first_at_ms);
+    INSERT INTO boot(meter, boot, first_at_ms) SELECT meter, boot, min(lo_at_ms) FROM seen GROUP BY meter, boot;
+    `,
+    `
+    CREATE INDEX entry_by_kind ON entry(meter, kind, arrived_at_ms);
     `,
   ],
 }

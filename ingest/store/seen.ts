@@ -1,15 +1,14 @@
 import type { Database } from 'better-sqlite3'
-import { addSeq, type Range, rangeOf } from './ranges.ts'
+import { addSeq, around, type Range, rangeOf } from './ranges.ts'
 
 /** The sequence numbers received, as one transaction sees them. */
 export interface Seen {
-  has(meter: number, boot: string, seq: number): boolean
-  /** When the turn `seq` happened, where it is at the end of a range and so remembered. */
-  lastAtMs(meter: number, boot: string, seq: number): number | undefined
+  /** The range that holds a number. */
+  range(meter: number, boot: string, seq: number): Range | undefined
+  /** The ranges before and after a number that was not received. */
+  around(meter: number, boot: string, seq: number): { before: Range | undefined; after: Range | undefined }
   /** The first and the last range of a boot. */
   ends(meter: number, boot: string): { first: Range | undefined; last: Range | undefined }
-  /** Whether numbers of another boot of the meter were received. */
-  knowsAnother(meter: number, boot: string): boolean
   add(meter: number, boot: string, seq: number, atMs: number): void
   /** Writes what was added. Nothing is kept in memory beyond: a transaction that fails leaves no trace. */
   save(): void
@@ -19,6 +18,8 @@ interface Known {
   meter: number
   boot: string
   ranges: Range[]
+  /** As they are stored, by their beginnings. */
+  stored: Map<number, Range>
   changed: boolean
 }
 
@@ -27,39 +28,44 @@ export function prepareSeen(db: Database): () => Seen {
   const select = db.prepare<[number, string], Range>(
     'SELECT lo, hi, lo_at_ms AS loAtMs, hi_at_ms AS hiAtMs FROM seen WHERE meter = ? AND boot = ? ORDER BY lo',
   )
-  const remove = db.prepare<[number, string]>('DELETE FROM seen WHERE meter = ? AND boot = ?')
-  const another = db
-    .prepare<[number, string], number>('SELECT 1 FROM seen WHERE meter = ? AND boot <> ? LIMIT 1')
-    .pluck()
-  const insert = db.prepare(
-    'INSERT INTO seen(meter, boot, lo, hi, lo_at_ms, hi_at_ms) VALUES (@meter, @boot, @lo, @hi, @loAtMs, @hiAtMs)',
+  const remove = db.prepare<[number, string, number]>('DELETE FROM seen WHERE meter = ? AND boot = ? AND lo = ?')
+  const replace = db.prepare(
+    `INSERT INTO seen(meter, boot, lo, hi, lo_at_ms, hi_at_ms) VALUES (@meter, @boot, @lo, @hi, @loAtMs, @hiAtMs)
+     ON CONFLICT (meter, boot, lo) DO UPDATE SET hi = excluded.hi, lo_at_ms = excluded.lo_at_ms, hi_at_ms = excluded.hi_at_ms`,
   )
 
+  function open(meter: number, boot: string): Known {
+    const ranges = select.all(meter, boot)
+    return { meter, boot, ranges, stored: new Map(ranges.map((range) => [range.lo, { ...range }])), changed: false }
+  }
+
+  /** Writes what differs: a boot may have a range for each hour of a year. */
+  function write({ meter, boot, ranges, stored }: Known): void {
+    const kept = new Set(ranges.map(({ lo }) => lo))
+    for (const lo of stored.keys()) if (!kept.has(lo)) remove.run(meter, boot, lo)
+    for (const range of ranges) {
+      const before = stored.get(range.lo)
+      if (before?.hi !== range.hi || before.loAtMs !== range.loAtMs) replace.run({ meter, boot, ...range })
+    }
+  }
+
   return () => {
-    const boots = new Map<string, Known>()
+    const meters = new Map<number, Map<string, Known>>()
 
     function known(meter: number, boot: string): Known {
-      const key = `${meter} ${boot}`
-      const entry = boots.get(key) ?? { meter, boot, ranges: select.all(meter, boot), changed: false }
-      boots.set(key, entry)
+      const boots = meters.get(meter) ?? new Map<string, Known>()
+      if (boots.size === 0) meters.set(meter, boots)
+      const entry = boots.get(boot) ?? open(meter, boot)
+      boots.set(boot, entry)
       return entry
     }
 
     return {
-      has: (meter, boot, seq) => rangeOf(known(meter, boot).ranges, seq) !== undefined,
-      lastAtMs(meter, boot, seq) {
-        const range = rangeOf(known(meter, boot).ranges, seq)
-        return range?.hi === seq ? range.hiAtMs : undefined
-      },
+      range: (meter, boot, seq) => rangeOf(known(meter, boot).ranges, seq),
+      around: (meter, boot, seq) => around(known(meter, boot).ranges, seq),
       ends(meter, boot) {
         const { ranges } = known(meter, boot)
         return { first: ranges[0], last: ranges.at(-1) }
-      },
-      knowsAnother(meter, boot) {
-        const here = [...boots.values()].some(
-          (entry) => entry.meter === meter && entry.boot !== boot && entry.ranges.length > 0,
-        )
-        return here || another.get(meter, boot) !== undefined
       },
       add(meter, boot, seq, atMs) {
         const entry = known(meter, boot)
@@ -67,11 +73,7 @@ export function prepareSeen(db: Database): () => Seen {
         addSeq(entry.ranges, seq, atMs)
       },
       save() {
-        for (const { meter, boot, ranges, changed } of boots.values()) {
-          if (!changed) continue
-          remove.run(meter, boot)
-          for (const range of ranges) insert.run({ meter, boot, ...range })
-        }
+        for (const boots of meters.values()) for (const known of boots.values()) if (known.changed) write(known)
       },
     }
   }

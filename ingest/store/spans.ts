@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { fillable, type Gap } from '../gap.ts'
+import { fastestTurnMs } from '../placing.ts'
+import type { Counted } from './counted.ts'
+import { type MeterRules, whAt, whOver } from './rules.ts'
 import type { Tally } from './tally.ts'
-import type { MeterRules } from './ticks.ts'
 
 /** Turns that were lost for good: they are said, not counted. */
 export interface Lost {
@@ -39,7 +41,8 @@ export interface Spans {
 
 const COLUMNS = 'boot, lo, hi, from_ms AS fromMs, to_ms AS toMs, n, due_ms AS dueMs'
 
-export function prepareSpans(db: Database, tally: Tally): Spans {
+/** Prepares the statements once; each call of the result serves one transaction. */
+export function prepareSpans(db: Database, tally: Tally): (counted: Counted) => Spans {
   const at = db.prepare<[number, string, number], Gap>(
     `SELECT ${COLUMNS} FROM span WHERE meter = ? AND boot = ? AND lo <= ? ORDER BY lo DESC LIMIT 1`,
   )
@@ -62,39 +65,54 @@ export function prepareSpans(db: Database, tally: Tally): Spans {
   const begin = db.prepare<[number, number, string]>(
     'UPDATE span SET from_ms = min(to_ms, max(from_ms, ?)) WHERE meter = ? AND boot = ? AND lo = 1 AND n IS NULL',
   )
-  const raise = db.prepare<[number, number]>('UPDATE meter SET energy_wh = energy_wh + ? WHERE meter = ?')
 
-  const add: Spans['add'] = ({ meter }, gap) => {
-    insert.run({ meter, ...gap })
-  }
-  const replace: Spans['replace'] = (rules, gap, parts) => {
-    remove.run(rules.meter, gap.boot, gap.lo)
-    for (const part of parts) add(rules, part)
-  }
+  const any = db.prepare<[number, string], number>('SELECT 1 FROM span WHERE meter = ? AND boot = ? LIMIT 1').pluck()
 
-  return {
-    at({ meter }, boot, seq) {
-      const gap = at.get(meter, boot, seq)
-      return gap && seq <= gap.hi ? gap : undefined
-    },
-    openWithin: ({ meter }, boot, lo, hi) => within.all(meter, boot, hi, lo),
-    lowest: ({ meter }, boot) => lowest.get(meter, boot) ?? Number.POSITIVE_INFINITY,
-    highest: ({ meter }, boot) => highest.get(meter, boot) ?? 0,
-    add,
-    replace,
-    fill(rules, gap) {
-      const n = fillable(gap, rules.fastestTurnMs)
-      const lost = gap.hi - gap.lo + 1 - n
-      replace(rules, gap, [{ ...gap, n }])
-      raise.run(n * rules.whPerTick, rules.meter)
-      if (n > 0) tally(rules.id, 'filled', n)
-      if (lost === 0) return undefined
-      tally(rules.id, 'lost', lost)
-      return { meter: rules.id, n: lost, fromMs: gap.fromMs, toMs: gap.toMs }
-    },
-    due: ({ meter }, nowMs) => due.all(nowMs, meter),
-    beginNotBefore({ meter }, boot, atMs) {
-      begin.run(atMs, meter, boot)
-    },
+  return (counted) => {
+    /** The boots of which it is known that nothing, or that something, is missing. */
+    const missing = new Map<number, Map<string, boolean>>()
+
+    function isMissing(meter: number, boot: string): boolean {
+      const boots = missing.get(meter) ?? new Map<string, boolean>()
+      if (boots.size === 0) missing.set(meter, boots)
+      const known = boots.get(boot) ?? any.get(meter, boot) !== undefined
+      boots.set(boot, known)
+      return known
+    }
+
+    const add: Spans['add'] = ({ meter }, gap) => {
+      insert.run({ meter, ...gap })
+      missing.get(meter)?.set(gap.boot, true)
+    }
+    const replace: Spans['replace'] = (rules, gap, parts) => {
+      remove.run(rules.meter, gap.boot, gap.lo)
+      for (const part of parts) add(rules, part)
+    }
+
+    return {
+      at({ meter }, boot, seq) {
+        const gap = isMissing(meter, boot) ? at.get(meter, boot, seq) : undefined
+        return gap && seq <= gap.hi ? gap : undefined
+      },
+      openWithin: ({ meter }, boot, lo, hi) => within.all(meter, boot, hi, lo),
+      lowest: ({ meter }, boot) => lowest.get(meter, boot) ?? Number.POSITIVE_INFINITY,
+      highest: ({ meter }, boot) => highest.get(meter, boot) ?? 0,
+      add,
+      replace,
+      fill(rules, gap) {
+        const n = fillable(gap, fastestTurnMs(whAt(rules, gap.toMs), rules.maxPowerW))
+        const lost = gap.hi - gap.lo + 1 - n
+        replace(rules, gap, [{ ...gap, n }])
+        counted.raise(rules.meter, whOver(rules, gap.fromMs, gap.toMs, n))
+        if (n > 0) tally(rules.id, 'filled', n)
+        if (lost === 0) return undefined
+        tally(rules.id, 'lost', lost)
+        return { meter: rules.id, n: lost, fromMs: gap.fromMs, toMs: gap.toMs }
+      },
+      due: ({ meter }, nowMs) => due.all(nowMs, meter),
+      beginNotBefore({ meter }, boot, atMs) {
+        begin.run(atMs, meter, boot)
+      },
+    }
   }
 }

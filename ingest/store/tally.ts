@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3'
 /** Counts something that happened at a meter; an empty name for what belongs to none. */
 export type Tally = (meter: string, event: string, n?: number) => void
 
-/** What is counted: the two that are no fault first, then the reasons for which input is dropped. */
+/** What is counted: what becomes of turns first, then what is wrong with their sensors, then why input is dropped. */
 export const TALLIED = [
   'duplicate',
   'rejected',
@@ -12,6 +12,9 @@ export const TALLIED = [
   'lost',
   'clock_wrong',
   'time_replaced',
+  'time_adjusted',
+  'boot_conflict',
+  'two_sensors',
   'too_large',
   'not_utf8',
   'not_json',

@@ -1,21 +1,13 @@
 import type { Database } from 'better-sqlite3'
+import { shortestTurnMs } from '../placing.ts'
+import type { Counted } from './counted.ts'
 import type { Rollups } from './rollup.ts'
+import { type MeterRules, whAt } from './rules.ts'
 
-/** The rules by which turns of a meter are judged. */
-export interface MeterRules {
-  meter: number
-  id: string
-  whPerTick: number
-  /** A turn nearer to another than this cannot be. */
-  shortestMs: number
-  /** A turn at the highest power the installation can draw. */
-  fastestTurnMs: number
-}
-
-/** The single turns of the store. */
+/** The single turns of the store, as one transaction sees them. */
 export interface StoredTicks {
   /** Counts a turn, or rejects it as too near to another. The energy rises unless it takes a filled turn's place. */
-  count(rules: MeterRules, rollups: Rollups, turn: Turn): 'counted' | 'rejected'
+  count(rules: MeterRules, turn: Turn): 'counted' | 'rejected'
   /** The time of the last turn up to a time. */
   before(meter: number, atMs: number): number | undefined
 }
@@ -30,8 +22,14 @@ export interface Turn {
   replaces?: boolean
 }
 
+/** The tick before a time and the one from it on; infinitely far away where there is none. */
+interface Neighbours {
+  before: number
+  after: number
+}
+
 /** Prepares the statements once. Two turns never share a millisecond: the later is moved. */
-export function prepareTicks(db: Database): StoredTicks {
+export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups) => StoredTicks {
   const before = db
     .prepare<[number, number], number | null>('SELECT max(at_ms) FROM tick WHERE meter = ? AND at_ms <= ?')
     .pluck()
@@ -41,24 +39,51 @@ export function prepareTicks(db: Database): StoredTicks {
   const insert = db.prepare<[number, number]>(
     'INSERT INTO tick(meter, at_ms) VALUES (?, ?) ON CONFLICT (meter, at_ms) DO NOTHING',
   )
-  const raise = db.prepare<[number, number]>('UPDATE meter SET energy_wh = energy_wh + ? WHERE meter = ?')
   const reject = db.prepare('INSERT INTO rejected(meter, at_ms, boot, seq) VALUES (?, ?, ?, ?)')
+  const lastUpTo = (meter: number, atMs: number) => before.get(meter, atMs) ?? undefined
 
-  const count: StoredTicks['count'] = ({ meter, whPerTick, shortestMs }, rollups, turn) => {
-    const { atMs, timed, boot, seq, replaces = false } = turn
-    if (timed) {
-      const sinceMs = atMs - (before.get(meter, atMs) ?? Number.NEGATIVE_INFINITY)
-      const untilMs = (after.get(meter, atMs) ?? Number.POSITIVE_INFINITY) - atMs
-      if (Math.min(sinceMs, untilMs) < shortestMs) {
-        reject.run(meter, atMs, boot ?? null, seq ?? null)
-        return 'rejected'
+  return (counted, rollups) => {
+    const newest = new Map<number, number>()
+
+    function newestOf(meter: number): number {
+      const known = newest.get(meter) ?? lastUpTo(meter, Number.MAX_SAFE_INTEGER) ?? Number.NEGATIVE_INFINITY
+      newest.set(meter, known)
+      return known
+    }
+
+    function neighboursOf(meter: number, atMs: number): Neighbours {
+      const last = newestOf(meter)
+      if (atMs > last) return { before: last, after: Number.POSITIVE_INFINITY }
+      return {
+        before: lastUpTo(meter, atMs) ?? Number.NEGATIVE_INFINITY,
+        after: after.get(meter, atMs) ?? Number.POSITIVE_INFINITY,
       }
     }
-    let freeMs = atMs
-    while (insert.run(meter, freeMs).changes === 0) freeMs++
-    if (!replaces) raise.run(whPerTick, meter)
-    rollups.touch(meter, freeMs, after.get(meter, freeMs + 1) ?? undefined)
-    return 'counted'
+
+    function insertAt(meter: number, atMs: number): void {
+      let freeMs = atMs
+      while (insert.run(meter, freeMs).changes === 0) freeMs++
+      const isNewest = freeMs > newestOf(meter)
+      if (isNewest) newest.set(meter, freeMs)
+      rollups.touch(meter, freeMs, isNewest ? undefined : (after.get(meter, freeMs + 1) ?? undefined))
+    }
+
+    return {
+      count(rules, { atMs, timed, boot, seq, replaces = false }) {
+        const { meter } = rules
+        const wh = whAt(rules, atMs)
+        if (timed) {
+          const near = neighboursOf(meter, atMs)
+          if (Math.min(atMs - near.before, near.after - atMs) < shortestTurnMs(wh, rules.maxPowerW)) {
+            reject.run(meter, atMs, boot ?? null, seq ?? null)
+            return 'rejected'
+          }
+        }
+        insertAt(meter, atMs)
+        if (!replaces) counted.raise(meter, wh)
+        return 'counted'
+      },
+      before: lastUpTo,
+    }
   }
-  return { count, before: (meter, atMs) => before.get(meter, atMs) ?? undefined }
 }

@@ -1,12 +1,13 @@
 import type { NumberedTurn } from '../decode.ts'
 import { splitAt } from '../gap.ts'
-import { spread } from '../placing.ts'
+import { inOrder, type OrderedTurn, type Stretch } from '../order.ts'
+import { fastestTurnMs } from '../placing.ts'
+import type { Books } from './books.ts'
 import { fillStoodFor, gapBefore } from './missing.ts'
-import type { Rollups } from './rollup.ts'
+import { type MeterRules, whAt } from './rules.ts'
 import type { Seen } from './seen.ts'
-import type { Lost, Spans } from './spans.ts'
-import type { Tally } from './tally.ts'
-import type { MeterRules, StoredTicks } from './ticks.ts'
+import type { Lost } from './spans.ts'
+import { goesOnBeside } from './strays.ts'
 
 /** The turns of one message, all of one meter. */
 export interface TurnsMessage {
@@ -15,56 +16,86 @@ export interface TurnsMessage {
   turns: NumberedTurn[]
 }
 
-/** What a transaction works with. */
-export interface Books {
-  ticks: StoredTicks
-  seen: Seen
-  spans: Spans
-  rollups: Rollups
-  tally: Tally
-}
-
 /** Records the turns of a message: each number once, whatever the order. Tells what is lost for good. */
 export function recordTurns(books: Books, message: TurnsMessage): Lost[] {
   const turns = fresh(books, message)
-  const untimed = turns.filter(({ atMs }) => atMs === null)
-  const borrowed = borrowedTimes(books.seen, message, untimed)
-  return turns.flatMap((turn) => recordTurn(books, message, turn, turn.atMs ?? (borrowed.shift() as number)))
+  return stretchesOf(books.seen, message, turns).flatMap((stretch) =>
+    inOrder(stretch).flatMap((turn) => recordTurn(books, message, turn)),
+  )
 }
 
-function recordTurn(books: Books, { rules, arrivedAtMs }: TurnsMessage, turn: NumberedTurn, atMs: number): Lost[] {
-  const { ticks, seen, spans, rollups, tally } = books
-  const { boot, seq, n, flag } = turn
-  if (flag) tally(rules.id, flag)
-  if (turn.atMs === null) tally(rules.id, 'untimed')
+function recordTurn(books: Books, { rules, arrivedAtMs }: TurnsMessage, turn: OrderedTurn): Lost[] {
+  const { ticks, seen, boots, spans, tally } = books
+  const { boot, seq, n, atMs, own } = turn
+  noteDoubts(books, rules, turn)
   const arrived = { boot, seq, n, atMs, arrivedAtMs }
   const gap = spans.at(rules, boot, seq)
-  const opened = gap ? undefined : gapBefore(rules, seen, spans, ticks, arrived)
+  const opened = gap ? undefined : gapBefore(books, rules, arrived)
   const replaces = (gap?.n ?? 0) > 0
-  const outcome = ticks.count(rules, rollups, { atMs, timed: turn.atMs !== null, boot, seq, replaces })
+  const outcome = ticks.count(rules, { atMs, timed: own, boot, seq, replaces })
   if (outcome === 'rejected') tally(rules.id, 'rejected')
   if (gap) spans.replace(rules, gap, splitAt(gap, seq, atMs, outcome === 'counted'))
   if (opened) spans.add(rules, opened)
   seen.add(rules.meter, boot, seq, atMs)
-  return fillStoodFor(rules, spans, arrived)
+  boots.turned(rules.meter, boot, seq, atMs, !own || turn.correction?.clock === 'server')
+  return fillStoodFor(books, rules, arrived)
 }
 
-/** The turns that are new, by number; the others are tallied. */
-function fresh({ seen, tally }: Books, { rules, turns }: TurnsMessage): NumberedTurn[] {
+/** Tallies what was corrected, and says what a person should know of it. */
+function noteDoubts({ boots, tally, doubt }: Books, { id, meter }: MeterRules, turn: OrderedTurn): void {
+  const { boot, atMs, own, correction } = turn
+  if (correction) tally(id, correction.flag)
+  if (!own && (!correction || correction.used === 'monotonic')) tally(id, 'untimed')
+  if (correction && correction.flag !== 'time_adjusted') doubt({ kind: 'clock_wrong', meter: id, correction })
+  const newer = goesOnBeside(boots, meter, turn)
+  if (!newer) return
+  tally(id, 'two_sensors')
+  doubt({ kind: 'two_sensors', meter: id, boot, newer, atMs })
+}
+
+/** The turns that are new; the others are tallied, those that are no resends as conflicts. */
+function fresh({ seen, boots, isResend, tally, doubt }: Books, { rules, turns }: TurnsMessage): NumberedTurn[] {
   const here = new Set<string>()
-  return turns.filter(({ boot, seq }) => {
+  return turns.filter((turn) => {
+    const { boot, seq, atMs } = turn
     const key = `${boot} ${seq}`
-    const again = here.has(key) || seen.has(rules.meter, boot, seq)
-    here.add(key)
-    if (again) tally(rules.id, 'duplicate')
-    return !again
+    const isKnown = seen.range(rules.meter, boot, seq) !== undefined
+    if (!isKnown && !here.has(key)) {
+      here.add(key)
+      return true
+    }
+    const conflicts = isKnown && atMs !== null && !isResend(rules, seen, boots, turn)
+    tally(rules.id, conflicts ? 'boot_conflict' : 'duplicate')
+    if (conflicts) doubt({ kind: 'boot_conflict', meter: rules.id, boot, seq, atMs })
+    return false
   })
 }
 
-/** Times for the turns that have none: evenly from the turn before them, by number, to their arrival. */
-function borrowedTimes(seen: Seen, { rules, arrivedAtMs }: TurnsMessage, untimed: NumberedTurn[]): number[] {
-  const [first] = untimed
-  if (!first) return []
-  const beforeMs = seen.lastAtMs(rules.meter, first.boot, first.seq - 1) ?? arrivedAtMs
-  return spread(untimed.length, beforeMs, arrivedAtMs)
+/** New turns by boot and number, cut where a number that is known lies between them. */
+function stretchesOf(seen: Seen, message: TurnsMessage, turns: NumberedTurn[]): Stretch[] {
+  const stretches: (Stretch & { turns: NumberedTurn[] })[] = []
+  let boot: string | undefined
+  for (const turn of turns.length > 1 ? turns.toSorted(byBootAndNumber) : turns) {
+    const last = stretches.at(-1)
+    const isNext = last && turn.boot === boot && (last.after === undefined || turn.seq < last.after.seq)
+    if (isNext) last.turns.push(turn)
+    else stretches.push(beginStretch(seen, message, turn))
+    boot = turn.boot
+  }
+  return stretches
+}
+
+function beginStretch(seen: Seen, { rules, arrivedAtMs }: TurnsMessage, turn: NumberedTurn) {
+  const { before, after } = seen.around(rules.meter, turn.boot, turn.seq)
+  return {
+    turns: [turn],
+    before: before && { seq: before.hi, atMs: before.hiAtMs },
+    after: after && { seq: after.lo, atMs: after.loAtMs },
+    arrivedAtMs,
+    fastestTurnMs: fastestTurnMs(whAt(rules, arrivedAtMs), rules.maxPowerW),
+  }
+}
+
+function byBootAndNumber(a: NumberedTurn, b: NumberedTurn): number {
+  return a.boot === b.boot ? a.seq - b.seq : a.boot < b.boot ? -1 : 1
 }

@@ -1,17 +1,22 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { maxPowerW, type Settings } from '../../broker/contract/settings.ts'
-import { openWriter } from '../../broker/database.ts'
+import { explained, openWriter } from '../../broker/database.ts'
 import type { Arrival, Batch } from '../arrival.ts'
+import { constantsOf } from '../constants.ts'
 import { decodeArrival } from '../decode.ts'
-import { CLOCK_TOLERANCE_MS, fastestTurnMs, shortestTurnMs } from '../placing.ts'
+import { replacementsOf } from '../diary/diary.ts'
+import { CLOCK_TOLERANCE_MS } from '../placing.ts'
+import { prepareEntries } from './entries.ts'
+import { type Page, preparePage } from './page.ts'
 import { preparePosition } from './position.ts'
 import { makeReader, type StoreReader } from './reader.ts'
 import { offeringBackup } from './rescue.ts'
+import type { MeterRules } from './rules.ts'
 import { prepareSaid, type Recorded } from './said.ts'
 import { STORE, STORE_FILE } from './schema.ts'
+import { prepareStanding, type StandingAlerts } from './standing.ts'
 import { prepareTally } from './tally.ts'
-import type { MeterRules } from './ticks.ts'
 
 /** The store, open for its only writer. */
 export interface StoreWriter {
@@ -19,12 +24,17 @@ export interface StoreWriter {
   readonly reader: StoreReader
   /** How far a journal has been read; 0 for one that was never seen. */
   position(journal: string): number
+  /** When the newest entry that was ever recorded arrived; 0 for none. */
+  newestAtMs(): number
   /** Records a batch and its position in one transaction: all of it, or nothing and an error. */
   record(batch: Batch): Promise<Recorded>
   /** Fills the gaps that have waited long enough by now. */
   fillGaps(nowMs: number): Promise<Recorded>
   /** Remembers the presence of a meter's sensor. */
   notePresence(meter: string, sensor: 'online' | 'offline', atMs: number): void
+  /** Writes what is known of the sensors over time. */
+  writePage(page: Page): void
+  readonly standing: StandingAlerts
   /** Copies the store into a new file, a few pages at a time, with what is recorded meanwhile. */
   copyTo(file: string, signal: AbortSignal): Promise<void>
   /** Counts something that came outside the journal. */
@@ -42,9 +52,15 @@ const PAGES_A_STEP = 100
 export function openStoreWriter(settings: Settings): StoreWriter {
   const file = join(settings.data, STORE_FILE)
   const { db, close } = offeringBackup(settings.data, file, () => openWriter(file, STORE))
-  const rules = enterMeters(db, settings)
-  const said = prepareSaid(db, rules)
+  const rules = openRules(file, db, close, settings)
+  const said = prepareSaid(db, rules, () => readConstants())
   const position = preparePosition(db)
+  const entries = prepareEntries(db)
+  const readConstants = () => {
+    for (const one of rules.values())
+      one.constants = constantsOf(one.impulsesPerKwh, replacementsOf(entries.diary(one.meter)))
+  }
+  readConstants()
   const presence = db.prepare('UPDATE meter SET sensor = ?, sensor_at_ms = ? WHERE id = ?')
 
   const recordBatch = db.transaction((batch: Batch): Recorded => {
@@ -61,11 +77,21 @@ export function openStoreWriter(settings: Settings): StoreWriter {
   return {
     reader: makeReader(db, settings),
     position: position.of,
-    record: async (batch) => recordBatch.immediate(batch),
+    newestAtMs: position.newestAtMs,
+    async record(batch) {
+      try {
+        return recordBatch.immediate(batch)
+      } catch (error) {
+        readConstants() // what a transaction changed that failed
+        throw error
+      }
+    },
     fillGaps: async (nowMs) => fillDue.immediate(nowMs),
     notePresence(meter, sensor, atMs) {
       presence.run(sensor, Math.round(atMs), meter)
     },
+    writePage: preparePage(db, rules),
+    standing: prepareStanding(db),
     async copyTo(file, signal) {
       const progress = () => {
         signal.throwIfAborted()
@@ -75,8 +101,11 @@ export function openStoreWriter(settings: Settings): StoreWriter {
     },
     tally: prepareTally(db),
     close() {
-      db.pragma('optimize')
-      close()
+      try {
+        db.pragma('optimize')
+      } finally {
+        close()
+      }
     },
   }
 }
@@ -87,20 +116,24 @@ function merge(into: Recorded, more: Recorded): void {
   into.lost.push(...more.lost)
 }
 
+function openRules(file: string, db: Database, close: () => void, settings: Settings): Map<string, MeterRules> {
+  try {
+    return explained(file, () => db.transaction(() => enterMeters(db, settings)).immediate())
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
 function enterMeters(db: Database, settings: Settings): Map<string, MeterRules> {
   const enter = db.prepare<[string]>('INSERT INTO meter(id) VALUES (?) ON CONFLICT (id) DO NOTHING')
   const find = db.prepare<[string], number>('SELECT meter FROM meter WHERE id = ?').pluck()
   const rules = new Map<string, MeterRules>()
   for (const [id, meter] of Object.entries(settings.meters)) {
     enter.run(id)
-    const limits: [number, number] = [meter.impulses_per_kwh, maxPowerW(meter)]
-    rules.set(id, {
-      id,
-      meter: find.get(id) as number,
-      whPerTick: 1000 / meter.impulses_per_kwh,
-      shortestMs: shortestTurnMs(...limits),
-      fastestTurnMs: fastestTurnMs(...limits),
-    })
+    const impulsesPerKwh = meter.impulses_per_kwh
+    const constants = constantsOf(impulsesPerKwh, [])
+    rules.set(id, { id, meter: find.get(id) as number, maxPowerW: maxPowerW(meter), impulsesPerKwh, constants })
   }
   return rules
 }

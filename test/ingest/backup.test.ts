@@ -1,15 +1,17 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { decodeJournalPosition } from '../../broker/contract/codec.ts'
+import { decodeAlert, decodeJournalPosition } from '../../broker/contract/codec.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { type Backups, keepBackups } from '../../ingest/backup.ts'
 import { backupFolder, listBackups } from '../../ingest/store/backups.ts'
+import { STORE_FILE } from '../../ingest/store/schema.ts'
 import type { StoreWriter } from '../../ingest/store/writer.ts'
+import { damageOpen } from '../broker/journal/damaged.ts'
 import { connect, listen, makeTestLog, runBroker, runIngest } from '../rig.ts'
-import { type HandClock, handClock, ticksAt } from './house.ts'
-import { every10s, numbered, openStore, START_MS, storeSettings, ticksMessage } from './store/store.ts'
+import { type HandClock, handClock, openHouse, ticksAt } from './house.ts'
+import { every10s, look, numbered, openStore, START_MS, storeSettings, ticksMessage } from './store/store.ts'
 
 const HOUR_MS = 3_600_000
 const JOURNAL = 'f00d'
@@ -21,6 +23,8 @@ interface Keeper {
   clock: HandClock
   backups: Backups
   lines: Record<string, unknown>[]
+  /** What people were told. */
+  failures: string[]
   record(count: number): Promise<void>
 }
 
@@ -29,7 +33,9 @@ function openKeeper(change: (settings: Settings) => void = () => {}): Keeper {
   const store = openStore(settings)
   const clock = handClock(START_MS)
   const { log, lines } = makeTestLog()
-  const backups = keepBackups(settings, store, log, clock, () => {})
+  const failures: string[] = []
+  const failed = (message: string) => void failures.push(message)
+  const backups = keepBackups(settings, store, log, clock, { changed() {}, failed })
   onTestFinished(() => backups.close())
   const ticks = numbered(every10s(5000))
   async function record(count: number): Promise<void> {
@@ -37,7 +43,7 @@ function openKeeper(change: (settings: Settings) => void = () => {}): Keeper {
     const arrivals = ticks.slice(from, from + count).map((tick) => ticksMessage([tick]))
     await store.record({ arrivals, read: { journal: JOURNAL, from, position: from + count } })
   }
-  return { settings, store, clock, backups, lines, record }
+  return { settings, store, clock, backups, lines, failures, record }
 }
 
 const names = (settings: Settings) => listBackups(settings.data).map(({ file }) => basename(file))
@@ -136,10 +142,66 @@ describe('A backup', () => {
     await backups.look()
     clock.advance(0.5 * HOUR_MS)
     await backups.look()
-    expect(lines).toMatchObject([{ level: 50, msg: expect.stringMatching(/^no backup made: .*ENOTDIR.* in an hour$/) }])
+    expect(lines).toMatchObject([
+      { level: 50, msg: expect.stringMatching(/^no backup made, trying again in an hour: .*ENOTDIR/) },
+    ])
     clock.advance(0.5 * HOUR_MS)
     await backups.look()
     expect(lines).toHaveLength(2)
+  })
+})
+
+describe('A backup that is not what it should be', () => {
+  const spoil = (settings: Settings, by: number) => look(settings, (db) => db.exec(`UPDATE rollup SET n = n + ${by}`))
+
+  it('counts for nothing, and tells how to mend the store; good ones stay for it', async () => {
+    const { settings, clock, backups, record, lines } = openKeeper(({ backup }) => Object.assign(backup, { keep: 1 }))
+    await record(100)
+    await backups.look()
+    spoil(settings, 1)
+    for (let hour = 0; hour < 3; hour++) {
+      clock.advance(24 * HOUR_MS)
+      await backups.look()
+    }
+    expect(names(settings)).toEqual(['wattwheel-20261122T000000Z.db'])
+    expect(readdirSync(backupFolder(settings.data))).toEqual([
+      'wattwheel-20261122T000000Z.db',
+      'wattwheel-20261125T000000Z.failed.db',
+    ])
+    expect(lines.at(-1)).toMatchObject({
+      level: 50,
+      msg: expect.stringMatching(
+        /^no backup made, trying again in an hour: expected the rollups to be .* "wattwheel rebuild" (.|\n)*\.failed\.db$/,
+      ),
+    })
+  })
+
+  it('is told to people once, until one is good again', async () => {
+    const { settings, clock, backups, record, failures } = openKeeper()
+    await record(100)
+    for (const by of [1, 0, 0, -1, 1, 0]) {
+      spoil(settings, by)
+      await backups.look()
+      clock.advance(24 * HOUR_MS)
+    }
+    expect(failures).toHaveLength(2)
+    expect(names(settings)).toEqual(['wattwheel-20261125T000000Z.db'])
+  })
+
+  it('as the store is damaged tells which good one puts it right', async () => {
+    const { settings, clock, backups, record, failures } = openKeeper()
+    await record(3000)
+    await backups.look()
+    const undo = damageOpen(
+      join(settings.data, STORE_FILE),
+      ({ name, pagetype }) => name === 'tick' && pagetype === 'leaf',
+    )
+    clock.advance(24 * HOUR_MS)
+    await backups.look()
+    const [good] = listBackups(settings.data)
+    undo()
+    expect(failures).toEqual([expect.stringContaining(`wattwheel restore ${good?.file}`)])
+    expect(names(settings)).toHaveLength(1)
   })
 })
 
@@ -157,5 +219,19 @@ describe('Ingest', () => {
     expect(decodeJournalPosition(Buffer.from(text)).value?.position).toBe(3)
     const [backup] = listBackups(settings.data)
     expect(inspect(backup?.file ?? '')).toMatchObject({ integrity: 'ok', ticks: 3, position: 3 })
+  })
+
+  it('tells people of each meter when no backup can be made, also when that was before it reached the broker', async () => {
+    const { inbox } = await openHouse(({ data, meters }) => {
+      mkdirSync(join(backupFolder(data), 'unfinished.db'), { recursive: true })
+      if (meters['main']) meters['attic'] = meters['main']
+    })
+    const told = (meter: string) => inbox.first((topic) => topic === `wattwheel/${meter}/alert`)
+    for (const { text } of await Promise.all([told('main'), told('attic')])) {
+      expect(decodeAlert(Buffer.from(text)).value).toMatchObject({
+        kind: 'backup_failed',
+        message: expect.stringMatching(/^No backup was made: .*EISDIR/),
+      })
+    }
   })
 })

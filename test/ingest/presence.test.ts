@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Clock } from '../../broker/contract/clock.ts'
-import { SILENCE_MS, watchPresence } from '../../ingest/presence.ts'
+import { type PresenceEvents, SILENCE_MS, watchPresence } from '../../ingest/presence.ts'
+import { makeTestLog } from '../rig.ts'
 import { openStore, START_MS, storeSettings } from './store/store.ts'
 
 /** The clock that the timers of these tests follow. */
@@ -16,15 +17,15 @@ afterEach(() => {
 function watch() {
   const store = openStore(storeSettings())
   const told: string[] = []
-  const presence = watchPresence(
-    ['main'],
-    store,
-    clock,
-    () => told.push('changed'),
-    () => told.push('missing'),
-    SILENCE_MS,
-  )
-  return { presence, told, sensor: () => store.reader.meter('main')?.sensor }
+  const signs: string[] = []
+  const events: PresenceEvents = {
+    changed: () => told.push('changed'),
+    missing: () => told.push('missing'),
+    seen: (_, atMs) => signs.push(`seen ${atMs - START_MS}`),
+    gone: () => signs.push('gone'),
+  }
+  const presence = watchPresence(['main'], store, clock, makeTestLog().log, events, SILENCE_MS)
+  return { presence, told, signs, sensor: () => store.reader.meter('main')?.sensor }
 }
 
 describe('a sensor', () => {
@@ -126,5 +127,50 @@ describe('after a connection', () => {
     vi.advanceTimersByTime(10 * SILENCE_MS)
     expect(sensor()).toBe('unknown')
     expect(told).toEqual([])
+  })
+})
+
+describe('the signs of life', () => {
+  test('are what a sensor with presence says and sends, until it is gone', () => {
+    const { presence, signs } = watch()
+    presence.connected()
+    presence.said('main', 'online', false)
+    vi.advanceTimersByTime(1000)
+    presence.spoke('main', clock.wallMs())
+    presence.said('main', 'offline', false)
+    expect(signs).toEqual(['seen 0', 'seen 1000', 'gone'])
+  })
+
+  test('are not what the broker remembers, nor what was sent before the connection', () => {
+    const { presence, signs, sensor } = watch()
+    presence.said('main', 'online', false)
+    presence.spoke('main', START_MS)
+    vi.advanceTimersByTime(1000)
+    presence.connected()
+    presence.said('main', 'online', true)
+    presence.spoke('main', START_MS + 999)
+    expect(sensor()).toBe('online')
+    expect(signs).toEqual([])
+    presence.spoke('main', START_MS + 1000)
+    expect(signs).toEqual(['seen 1000'])
+  })
+
+  test('end when the broker is away, and nobody is reported silent meanwhile', () => {
+    const { presence, signs, told, sensor } = watch()
+    presence.connected()
+    presence.said('main', 'online', true)
+    presence.lost()
+    presence.spoke('main', START_MS)
+    vi.advanceTimersByTime(10 * SILENCE_MS)
+    expect(signs).toEqual(['gone'])
+    expect(told).toEqual(['changed'])
+    expect(sensor()).toBe('online')
+  })
+
+  test('of a sensor without presence are none', () => {
+    const { presence, signs } = watch()
+    presence.connected()
+    presence.spoke('main', START_MS)
+    expect(signs).toEqual([])
   })
 })

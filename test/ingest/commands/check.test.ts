@@ -55,7 +55,7 @@ describe('The check', () => {
     const findings = await findingsOf(settings)
     expect(faults(findings)).toEqual([])
     expect(findings).toMatchObject({
-      store: { text: expect.stringMatching(/^version \d+, sound$/) },
+      store: { text: expect.stringMatching(/^version \d+, sound, its rollups as the ticks say$/) },
       journal: { text: 'version 1, sound' },
       broker: { text: `port ${settings.broker.port} is used by Wattwheel` },
       web: { text: `port ${settings.web.port} is used by Wattwheel` },
@@ -77,7 +77,8 @@ describe('The check', () => {
     for (const name of [STORE_FILE, JOURNAL_FILE]) writeFileSync(join(settings.data, name), 'Dear diary, '.repeat(100))
     const findings = await findingsOf(settings)
     expect(faults(findings)).toEqual(expect.arrayContaining(['store', 'journal']))
-    expect(findings['journal']?.text).toMatch(/journal\.db: expected a SQLite database/)
+    expect(findings['journal']?.text).toMatch(/journal\.db: the journal is damaged\. Start the broker anew/)
+    expect(findings['store']?.text).toMatch(/wattwheel\.db: expected a SQLite database/)
   })
 
   it.each([

@@ -5,9 +5,10 @@ import type { MqttClient } from 'mqtt'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { encode } from '../../../broker/contract/codec.ts'
-import { JOURNAL_FILE } from '../../../broker/journal/shape.ts'
-import { connect, listen, makeSettings, makeTestLog, runBroker, runIngest } from '../../rig.ts'
-import { freePort, liveIn, openHouse, readUpTo, ticksAt } from '../house.ts'
+import { JOURNAL_FILE, LEAP } from '../../../broker/journal/shape.ts'
+import { overwrite, type Page, pagesOf, writeBack } from '../../broker/journal/damaged.ts'
+import { connect, eventually, listen, makeSettings, makeTestLog, runBroker, runIngest } from '../../rig.ts'
+import { freePort, type HandClock, type House, handClock, liveIn, openHouse, readUpTo, ticksAt } from '../house.ts'
 import { contents, look } from '../store/store.ts'
 
 const BEGIN_MS = Date.now() - 86_400_000
@@ -69,7 +70,7 @@ test('what cannot be recorded is read again until it can, and counts once', asyn
   look(house.settings, (db) =>
     db.exec(`CREATE TRIGGER sabotage BEFORE INSERT ON tick BEGIN SELECT RAISE(ABORT, 'no more room'); END`),
   )
-  const failure = once(failed, 'journal not read on: no more room; trying again')
+  const failure = once(failed, 'journal not read on, trying again: no more room')
   await publish(house.client, 3, 5)
   await failure
   expect(contents(house.settings).ticks).toEqual(timesTo(2))
@@ -93,5 +94,56 @@ test('a journal that is not the one known before is read from its beginning', as
   house.settings.mqtt.url = `mqtt://127.0.0.1:${port}`
   await runIngest(house.settings)
   await readUpTo(inbox, 3)
+  expect(contents(house.settings)).toMatchObject({ ticks: timesTo(5), tallies: { duplicate: 1 } })
+})
+
+/** Thirty turns, every third of them bare. */
+async function publishMixed({ client, inbox }: Pick<House, 'client' | 'inbox'>, clock: HandClock, first: number) {
+  for (let i = first; i < first + 30; i++) {
+    clock.advance(10_000)
+    const tick = i % 3 === 0 ? '' : encode({ boot: 'a', seq: i, at: clock.wallMs() })
+    await client.publishAsync('wattwheel/main/tick', tick, { qos: 1 })
+  }
+  return inbox
+}
+
+test.each([
+  ['a page of entries', ({ name, pagetype }: Page) => name === 'entry' && pagetype === 'leaf'],
+  ['the last number given', ({ name }: Page) => name === 'sqlite_sequence'],
+])('a journal of which %s was damaged is read on where it was, without losing or doubling a tick', async (_, isHit) => {
+  const clock = handClock(BEGIN_MS)
+  const port = await freePort()
+  const house = await openHouse(({ broker }) => Object.assign(broker, { port }), clock)
+  await publishMixed(house, clock, 1)
+  await readUpTo(house.inbox, 30)
+  await house.broker.close()
+  const file = join(house.settings.data, JOURNAL_FILE)
+  writeBack(file)
+  overwrite(
+    file,
+    pagesOf(file).flatMap((page) => (isHit(page) ? [page.pageno] : [])),
+  )
+  const { port: again } = await runBroker(house.settings, clock)
+  const client = await connect(again)
+  const inbox = await listen(client, 'wattwheel/#')
+  await publishMixed({ client, inbox }, clock, 31)
+  await readUpTo(inbox, LEAP + 30)
+  const { ticks, tallies, energyWh } = contents(house.settings)
+  expect(ticks).toEqual(Array.from({ length: 60 }, (_, i) => BEGIN_MS + (i + 1) * 10_000))
+  expect(Object.keys(tallies)).not.toContain('duplicate')
+  expect(energyWh).toBeCloseTo((60 * 1000) / 75)
+})
+
+test('a journal that is put in the place of another is opened by an ingest that runs', async () => {
+  const port = await freePort()
+  const house = await openHouse(({ broker }) => Object.assign(broker, { port }))
+  await publish(house.client, 1, 3)
+  await readUpTo(house.inbox, 3)
+  await house.broker.close()
+  for (const suffix of ['', '-wal', '-shm']) rmSync(join(house.settings.data, JOURNAL_FILE + suffix), { force: true })
+  await runBroker(house.settings)
+  const client = await connect(port)
+  await publish(client, 3, 5)
+  await eventually(async () => (contents(house.settings).ticks.length === 5 ? true : undefined))
   expect(contents(house.settings)).toMatchObject({ ticks: timesTo(5), tallies: { duplicate: 1 } })
 })

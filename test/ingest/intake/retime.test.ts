@@ -19,6 +19,11 @@ test('entries from before the clock was set are placed anew, each as long before
   expect(retime(entries).map(({ atMs }) => atMs)).toEqual([NOW_MS - 120_000, NOW_MS - 60_000, NOW_MS])
 })
 
+test('an entry whose arrival is set right says by how much the clock was off', () => {
+  const entries = [entry(1, 1000, 5), entry(2, 61_000, NOW_MS)]
+  expect(retime(entries).map(({ clockAheadMs }) => clockAheadMs)).toEqual([5 - (NOW_MS - 60_000), undefined])
+})
+
 test('entries keep their times where the clock only drifts, and each run has a clock of its own', () => {
   const entries = [entry(1, 500, NOW_MS - 3_600_000, 1), entry(2, 100, NOW_MS, 2), entry(3, 60_100, NOW_MS + 60_900, 2)]
   expect(retime(entries)).toEqual(entries)

@@ -66,6 +66,22 @@ describeWith('mosquitto', 'through a broker that is not ours', () => {
     await inbox.first((topic) => topic === 'wattwheel/main/config')
   })
 
+  test('keeps the times that a sensor gave to what then waited for longer than a minute', async () => {
+    const { settings, sensor, inbox } = await besideMosquitto()
+    const first = await runIngest(settings)
+    await online(inbox)
+    await first.close()
+    const beginMs = Date.now() - 200_000
+    const times = Array.from({ length: 10 }, (_, i) => beginMs + i * 10_000)
+    for (const [i, at] of times.entries()) {
+      const tick = encode({ boot: 'a', seq: i + 1, at, age_ms: 40 })
+      await sensor.publishAsync('wattwheel/main/tick', tick, { qos: 1 })
+    }
+    await runIngest(settings)
+    await energyOf(inbox, 10)
+    expect(contents(settings)).toMatchObject({ ticks: times, tallies: {} })
+  })
+
   test('ticks of any QoS count, and a message that is not of the contract holds up nothing', async () => {
     const { settings, sensor, inbox } = await besideMosquitto()
     await runIngest(settings)

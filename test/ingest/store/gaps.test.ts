@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Tick } from '../../../broker/contract/messages.ts'
 import type { Settings } from '../../../broker/contract/settings.ts'
+import { turnsUpTo } from '../../../ingest/count.ts'
 import { deliveriesOf, histories, type Turn } from './history.ts'
 import {
   ARRIVED_MS,
@@ -34,7 +34,8 @@ const spansOf = (settings: Settings) =>
     db.prepare<[], Span>('SELECT boot, lo, hi, from_ms AS fromMs, to_ms AS toMs, n FROM span ORDER BY boot, lo').all(),
   )
 const filledIn = (spans: Span[]) => spans.reduce((sum, { n }) => sum + (n ?? 0), 0)
-const turnsEver = (store: ReturnType<typeof openStore>) => store.reader.turnsAt('main', Number.MAX_SAFE_INTEGER)
+const turnsEver = (store: ReturnType<typeof openStore>) =>
+  turnsUpTo(store.reader.source('main'), Number.MAX_SAFE_INTEGER)
 
 const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)
 
@@ -51,10 +52,12 @@ test('numbers that did not come are a gap between the turns around them, whateve
       for (const messages of batches) {
         await store.record({ arrivals: messages.map((turns) => ticksMessage(turns)) })
       }
-      store.close()
-      expect(spansOf(settings)).toEqual(gapsIn(history).map((gap) => ({ ...gap, n: null })))
+      const waiting = spansOf(settings).filter(({ lo }) => lo > 1)
+      expect(waiting).toEqual(gapsIn(history).map((gap) => ({ ...gap, n: null })))
+      await store.fillGaps(LATER_MS)
+      expect(spansOf(settings).map(({ n, ...gap }) => gap)).toEqual(gapsIn(history))
     }),
-    { numRuns: 40 },
+    { numRuns: 40, interruptAfterTimeLimit: 20_000 },
   )
 })
 
@@ -72,7 +75,7 @@ test('numbers that did not come are waited for ten minutes, then filled in, and 
     { boot: 'a', lo: 4, hi: 6, fromMs: START_MS + 20_000, toMs: START_MS + 60_000, n: 3 },
   ])
   // Evenly: a turn every 10 s, as the others.
-  expect(store.reader.turnsAt('main', START_MS + 40_000)).toBeCloseTo(5, 9)
+  expect(turnsUpTo(store.reader.source('main'), START_MS + 40_000)).toBeCloseTo(5, 9)
 })
 
 test('numbers that did not come are filled in by the messages that come ten minutes later, too', async () => {
@@ -140,16 +143,54 @@ test('numbers that did not come before the first of a later boot are a gap from 
   const store = openStore(settings)
   await store.record({ arrivals: [ticksMessage(numbered(every10s(2)))] })
   await store.record({ arrivals: [ticksMessage([{ boot: 'b', seq: 3, at: START_MS + 40_000 }])] })
+  const gap = { boot: 'b', lo: 1, hi: 2, fromMs: START_MS + 10_000, toMs: START_MS + 40_000 }
+  expect(spansOf(settings)).toMatchObject([gap])
+  await store.fillGaps(LATER_MS)
+  expect(spansOf(settings)).toMatchObject([{ ...gap, n: 2 }])
+})
+
+test('numbers that did not come before the first of a later boot are one also when the boot before comes after it', async () => {
+  const settings = storeSettings()
+  const store = openStore(settings)
+  await store.record({ arrivals: [ticksMessage([{ boot: 'b', seq: 3, at: START_MS + 40_000 }])] })
+  await store.record({ arrivals: [ticksMessage(numbered(every10s(2)))] })
+  await store.fillGaps(LATER_MS)
   expect(spansOf(settings)).toMatchObject([
-    { boot: 'b', lo: 1, hi: 2, fromMs: START_MS + 10_000, toMs: START_MS + 40_000 },
+    { boot: 'b', lo: 1, hi: 2, fromMs: START_MS + 10_000, toMs: START_MS + 40_000, n: 2 },
   ])
+  expect(turnsEver(store)).toBe(5)
+})
+
+test('numbers that did not come before the first of a boot do not reach into the time without power, in whatever order', async () => {
+  const off = { boot: 'b', no: 1, from: START_MS + 12_000, duration_ms: 18_000, ticks_lost: null }
+  const messages = [
+    ticksMessage(numbered(every10s(2))),
+    outageMessage(off),
+    ticksMessage([{ boot: 'b', seq: 3, at: START_MS + 40_000 }]),
+  ]
+  for (const order of [
+    [0, 1, 2],
+    [2, 1, 0],
+    [1, 2, 0],
+  ]) {
+    const settings = storeSettings()
+    const store = openStore(settings)
+    for (const i of order) await store.record({ arrivals: messages.slice(i, i + 1) })
+    await store.fillGaps(LATER_MS)
+    expect(spansOf(settings)).toMatchObject([{ boot: 'b', fromMs: START_MS + 30_000, toMs: START_MS + 40_000, n: 2 }])
+  }
 })
 
 test('numbers that did not come before the first of the first boot are none of ours', async () => {
   const settings = storeSettings()
   const store = openStore(settings)
   await store.record({ arrivals: [ticksMessage([{ boot: 'a', seq: 4711, at: START_MS }])] })
+  await store.record({ arrivals: [ticksMessage([{ boot: 'a', seq: 4712, at: START_MS + 10_000 }])] })
+  expect(store.reader.missingBetween('main', START_MS, START_MS + 10_000)).toBe(0)
+  const { lost } = await store.fillGaps(LATER_MS)
+  expect(lost).toEqual([])
   expect(spansOf(settings)).toEqual([])
+  expect(turnsEver(store)).toBe(2)
 })
 
 test('numbers that did not come at the end of a boot are told by the boot after, and do not reach into the time without power', async () => {
@@ -165,28 +206,6 @@ test('numbers that did not come at the end of a boot are told by the boot after,
   ])
   await store.fillGaps(LATER_MS)
   expect(turnsEver(store)).toBe(5)
-})
-
-test('a record that stands for several turns counts those that did not come otherwise, at once', async () => {
-  const store = openStore(storeSettings())
-  const merged: Tick = { boot: 'a', seq: 6, at: START_MS + 50_000, n: 4 }
-  await store.record({ arrivals: [ticksMessage([...only(1, 2, 4), merged])] })
-  expect(turnsEver(store)).toBe(6)
-  expect(store.reader.meter('main')?.energyWh).toBeCloseTo(6 * WH, 9)
-})
-
-test('a record that stands for several turns leaves the numbers before it waiting, and gives way to the turns themselves', async () => {
-  const settings = storeSettings()
-  const store = openStore(settings)
-  await store.record({ arrivals: [ticksMessage([...only(1), { boot: 'a', seq: 6, at: START_MS + 50_000, n: 2 }])] })
-  expect(turnsEver(store)).toBe(3)
-  expect(spansOf(settings)).toMatchObject([
-    { lo: 2, hi: 4, n: null },
-    { lo: 5, hi: 5, n: 1 },
-  ])
-  await store.record({ arrivals: [ticksMessage(only(2, 3, 4, 5))] })
-  expect(spansOf(settings)).toEqual([])
-  expect(store.reader.meter('main')?.energyWh).toBeCloseTo(6 * WH, 9)
 })
 
 /** The gaps of a history, by looking at neighbouring turns of each boot. */

@@ -39,7 +39,7 @@ export const histories: fc.Arbitrary<Turn[]> = fc
   })
 
 /** The same turns as they might be delivered: in any order, some again and again, in messages, in batches. */
-export function deliveriesOf(history: readonly Turn[]): fc.Arbitrary<Turn[][][]> {
+export function deliveriesOf<T>(history: readonly T[]): fc.Arbitrary<T[][][]> {
   return fc
     .array(fc.constantFrom(...history), { maxLength: 30 })
     .chain((again) => {

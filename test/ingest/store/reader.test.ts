@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Settings } from '../../../broker/contract/settings.ts'
+import { turnsUpTo } from '../../../ingest/count.ts'
 import type { StoreReader } from '../../../ingest/store/reader.ts'
 import { bareTick, openStore, outageMessage, START_MS, storeSettings, ticksMessage } from './store.ts'
 
@@ -73,7 +74,7 @@ describe('the count of turns', () => {
       fc.asyncProperty(stories, parts, async (story, some) => {
         const known = await tell(story)
         for (const atMs of momentsOf(known, some)) {
-          expect(known.reader.turnsAt('main', atMs)).toBeCloseTo(countAt(known, atMs), 9)
+          expect(turnsUpTo(known.reader.source('main'), atMs)).toBeCloseTo(countAt(known, atMs), 9)
         }
         known.close()
       }),
@@ -86,13 +87,13 @@ describe('the count of turns', () => {
       { durationMs: 10_000, outage: undefined },
       { durationMs: 20_000, outage: { lost: null } },
     ])
-    const at = (ms: number) => reader.turnsAt('main', START_MS + ms)
+    const at = (ms: number) => turnsUpTo(reader.source('main'), START_MS + ms)
     expect([-1, 0, 2500, 10_000, 20_000, 29_999, 30_000, 99_000].map(at)).toEqual([0, 1, 1.25, 2, 2, 2, 3, 3])
   })
 
   test('is 0 for a meter that was never entered', async () => {
     const { reader } = await tell([])
-    expect(reader.turnsAt('attic', START_MS)).toBe(0)
+    expect(turnsUpTo(reader.source('attic'), START_MS)).toBe(0)
     expect(reader.meter('attic')).toBeUndefined()
   })
 })
@@ -142,6 +143,6 @@ test('ticks are answered in order, from the first to before the last moment, no 
   expect(reader.lastTicks('main', START_MS - 1, 2)).toEqual([])
   expect(reader.tickAfter('main', START_MS)).toBe(times[1])
   expect(reader.tickAfter('main', START_MS + 30_000)).toBeUndefined()
-  expect(reader.shortestMs('main', START_MS, START_MS + 900_000)).toBe(10_000)
-  expect(reader.shortestMs('main', START_MS + 900_000, START_MS + 1_800_000)).toBeNull()
+  expect(reader.source('main').shortestMs(START_MS, START_MS + 900_000)).toBe(10_000)
+  expect(reader.source('main').shortestMs(START_MS + 900_000, START_MS + 1_800_000)).toBeNull()
 })

@@ -70,10 +70,10 @@ test('of an array the good elements count and the bad are tallied, each by its r
 test('a turn nearer to another than the installation allows is seen, but neither counted nor paid', async () => {
   const settings = storeSettings()
   const store = openStore(settings)
-  const before: Tick = { boot: 'a', seq: 1, at: START_MS }
-  const tooSoon: Tick = { boot: 'a', seq: 2, at: START_MS + 883 }
-  const soonest: Tick = { boot: 'a', seq: 3, at: START_MS + 884 }
-  const justBefore: Tick = { boot: 'a', seq: 4, at: START_MS - 400 }
+  const justBefore: Tick = { boot: 'a', seq: 1, at: START_MS - 400 }
+  const before: Tick = { boot: 'a', seq: 2, at: START_MS }
+  const tooSoon: Tick = { boot: 'a', seq: 3, at: START_MS + 883 }
+  const soonest: Tick = { boot: 'a', seq: 4, at: START_MS + 884 }
   await store.record({ arrivals: [before, tooSoon, soonest, justBefore].map((tick) => ticksMessage([tick])) })
   await store.record({ arrivals: [ticksMessage([tooSoon])] })
   const held = contents(settings)
@@ -126,6 +126,29 @@ test('corrected times are tallied by what was wrong', async () => {
   const held = contents(settings)
   expect(held.ticks).toEqual([ARRIVED_MS - 60_000, ARRIVED_MS])
   expect(held.tallies).toEqual({ clock_wrong: 1, time_replaced: 1 })
+})
+
+test('turns whose clock is ahead by less than a minute end with their arrival, keep their distances, and all count', async () => {
+  const settings = storeSettings()
+  const store = openStore(settings)
+  const arrivedMs = START_MS + 30_000
+  await store.record({ arrivals: [ticksMessage(numbered(every10s(7)), arrivedMs)] })
+  const held = contents(settings)
+  expect(held.ticks).toEqual(every10s(7).map((ms) => ms - 30_000))
+  expect(held.tallies).toEqual({ time_adjusted: 7 })
+})
+
+test('a sensor whose clock jumps back within a boot keeps the order of its turns, and each is flagged', async () => {
+  const settings = storeSettings()
+  const store = openStore(settings)
+  for (const [i, jumpMs] of [0, 0, 3_600_000, 3_600_000].entries()) {
+    const atMs = START_MS + i * 10_000
+    await store.record({ arrivals: [ticksMessage([{ boot: 'a', seq: i + 1, at: atMs - jumpMs }], atMs)] })
+  }
+  const held = contents(settings)
+  expect(held.ticks).toEqual(every10s(4))
+  expect(held.seen).toEqual([{ boot: 'a', lo: 1, hi: 4, lo_at_ms: START_MS, hi_at_ms: START_MS + 30_000 }])
+  expect(held.tallies).toEqual({ time_replaced: 2 })
 })
 
 test('a message for a meter that the settings do not name is tallied, whatever the name', async () => {

@@ -1,0 +1,79 @@
+import type { Database } from 'better-sqlite3'
+import type { Doubt } from '../doubt.ts'
+import { type Boots, prepareBoots } from './boots.ts'
+import { type Counted, prepareCounted } from './counted.ts'
+import { prepareResendJudge, type ResendJudge } from './resend.ts'
+import { prepareRollups, type Rollups } from './rollup.ts'
+import { prepareSeen, type Seen } from './seen.ts'
+import { prepareSpans, type Spans } from './spans.ts'
+import { prepareTally, type Tally } from './tally.ts'
+import { prepareTicks, type StoredTicks } from './ticks.ts'
+
+/** What a transaction works with. */
+export interface Books {
+  ticks: StoredTicks
+  seen: Seen
+  boots: Boots
+  spans: Spans
+  rollups: Rollups
+  counted: Counted
+  tally: Tally
+  isResend: ResendJudge
+  outages: Outages
+  doubt: (doubt: Doubt) => void
+  /** Writes what was kept in memory. */
+  save(): void
+}
+
+/** What is asked of the outages. */
+export interface Outages {
+  /** When the last outage of which nobody knows how many turns it had ended, as a boot tells it. */
+  endBefore(meter: number, boot: string): number | undefined
+}
+
+/** Prepares the statements once; each call of the result opens the books of one transaction. */
+export function prepareBooks(db: Database): (doubts: Doubt[]) => Books {
+  const tally = prepareTally(db)
+  const beginTicks = prepareTicks(db)
+  const beginSpans = prepareSpans(db, tally)
+  const beginCounted = prepareCounted(db)
+  const beginSeen = prepareSeen(db)
+  const beginBoots = prepareBoots(db)
+  const beginRollups = prepareRollups(db)
+  const outages = prepareOutages(db)
+  const isResend = prepareResendJudge(db)
+  return (doubts) => {
+    const [counted, rollups, seen] = [beginCounted(), beginRollups(), beginSeen()]
+    return {
+      ...{ tally, outages, isResend, counted, rollups, seen, boots: beginBoots(), doubt: collect(doubts) },
+      ticks: beginTicks(counted, rollups),
+      spans: beginSpans(counted),
+      save() {
+        for (const kept of [seen, rollups, counted]) kept.save()
+      },
+    }
+  }
+}
+
+/** Keeps what is new: a clock that is wrong for the same reason is said once. */
+function collect(doubts: Doubt[]): Books['doubt'] {
+  const clocks = new Set<string>()
+  return (doubt) => {
+    if (doubt.kind === 'clock_wrong') {
+      const { flag, clock, used } = doubt.correction
+      const cause = `${doubt.meter} ${flag} ${clock} ${used}`
+      if (clocks.has(cause)) return
+      clocks.add(cause)
+    }
+    doubts.push(doubt)
+  }
+}
+
+function prepareOutages(db: Database): Outages {
+  const end = db
+    .prepare<[number, string], number | null>(
+      'SELECT max(from_ms + duration_ms) FROM outage WHERE meter = ? AND boot = ? AND ticks_lost IS NULL',
+    )
+    .pluck()
+  return { endBefore: (meter, boot) => end.get(meter, boot) ?? undefined }
+}

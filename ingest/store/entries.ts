@@ -1,0 +1,26 @@
+import type { Database } from 'better-sqlite3'
+import type { Entry } from '../../broker/contract/messages.ts'
+
+/** What the diary of a meter is made of: what people entered of its register. */
+export type DiaryEntry = Extract<Entry, { kind: 'reading' | 'reading_removed' | 'replacement' }>
+
+/** The entries as they came. */
+export interface StoredEntries {
+  /** Those of the diary, in the order of their arrival. */
+  diary(meter: number): DiaryEntry[]
+  has(meter: number, id: string): boolean
+}
+
+export function prepareEntries(db: Database): StoredEntries {
+  const diary = db
+    .prepare<[number], string>(
+      `SELECT body FROM entry WHERE meter = ? AND kind IN ('reading', 'reading_removed', 'replacement')
+       ORDER BY arrived_at_ms, id`,
+    )
+    .pluck()
+  const has = db.prepare<[number, string], number>('SELECT 1 FROM entry WHERE meter = ? AND id = ?').pluck()
+  return {
+    diary: (meter) => diary.all(meter).map((body) => JSON.parse(body) as DiaryEntry),
+    has: (meter, id) => has.get(meter, id) !== undefined,
+  }
+}
