@@ -14,6 +14,7 @@ import { simulateCommand } from './firmware/simulator/command.ts'
 import { backupCommand } from './ingest/commands/backup.ts'
 import { checkCommand } from './ingest/commands/check.ts'
 import { isFree } from './ingest/commands/ports.ts'
+import { rebuildCommand } from './ingest/commands/rebuild.ts'
 import { restoreCommand } from './ingest/commands/restore.ts'
 import { startIngest } from './ingest/ingest.ts'
 import { startWeb, type Web } from './web/server.ts'
@@ -37,6 +38,7 @@ const COMMANDS: Record<string, Command> = {
   backup: backupCommand,
   restore: restoreCommand,
   check: checkCommand,
+  rebuild: rebuildCommand,
 }
 
 const inPackage = (path: string) => fileURLToPath(new URL(path, import.meta.url))

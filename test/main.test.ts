@@ -67,7 +67,10 @@ describe.concurrent('The command line', () => {
   })
 
   it.each([
-    [['brew'], 'expected one of start, broker, ingest, web, simulate, demo, backup, restore, check, got "brew"'],
+    [
+      ['brew'],
+      'expected one of start, broker, ingest, web, simulate, demo, backup, restore, check, rebuild, got "brew"',
+    ],
     [['web', '--colour', 'red'], "Unknown option '--colour'"],
     [['restore'], 'expected one FILE, got none'],
     [['simulate', '--speed', 'fast'], 'expected --speed to be a number of at least 1, got "fast"'],
@@ -136,14 +139,11 @@ describe.concurrent('A fault at the start', () => {
     await expectFault(outcomeOf([command], { WATTWHEEL_DATA: data }), message, 'Start that version')
   })
 
-  it.each([
-    ['broker', JOURNAL_FILE],
-    ['start', STORE_FILE],
-  ])('of %s is a %s that is not a database', async (command, name) => {
+  it('of start is a store that is not a database', async () => {
     const data = ownFolder()
-    writeFileSync(join(data, name), 'Dear diary, '.repeat(100))
-    const message = `${join(data, name)}: expected a SQLite database, got a file of another kind`
-    await expectFault(outcomeOf([command], { WATTWHEEL_DATA: data }), message, 'Move it away')
+    writeFileSync(join(data, STORE_FILE), 'Dear diary, '.repeat(100))
+    const message = `${join(data, STORE_FILE)}: expected a SQLite database, got a file of another kind`
+    await expectFault(outcomeOf(['start'], { WATTWHEEL_DATA: data }), message, 'Move it away')
   })
 })
 
@@ -200,6 +200,8 @@ describe('A command that ends by itself', () => {
     expect(restored.stdout).toMatch(
       /^Restored .*copy\.db\.\nThe database before it is kept as .*replaced-\d{8}T\d{6}Z\.db\.\nIngest will read on from position 0/,
     )
+    const rebuilt = { code: 0, stdout: 'Counted 0 days anew; all of them were right.\n', stderr: '' }
+    expect(await outcomeOf(['rebuild'], env)).toEqual(rebuilt)
     const checked = await outcomeOf(['check'], env)
     expect(checked).toMatchObject({ code: 0, stderr: '' })
     expect(checked.stdout).toMatch(/^(\w+ +ok +\S.*\n){8}$/)

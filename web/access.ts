@@ -1,5 +1,6 @@
 import { BlockList, isIP, isIPv6 } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isLoopback } from '../broker/contract/address.ts'
 import { Problem } from './problem.ts'
 
 /** Loopback, link-local and private addresses (RFC 1122, RFC 3927, RFC 1918, RFC 4291, RFC 4193). */
@@ -31,6 +32,7 @@ export function guardRequests(app: FastifyInstance, hosts: readonly string[]): v
     }
     const forwarded = FORWARDING.find((name) => request.headers[name] !== undefined)
     if (forwarded) throw new Problem(403, `Expected a request without a proxy, got the header "${forwarded}".`)
+    if (!SAFE.includes(request.method)) guardChange(request)
     if (!isOurHost(request.hostname, hosts)) {
       throw new Problem(
         421,
@@ -38,6 +40,20 @@ export function guardRequests(app: FastifyInstance, hosts: readonly string[]): v
       )
     }
   })
+}
+
+/** Methods that change nothing (RFC 9110, 9.2.1). */
+const SAFE = ['GET', 'HEAD', 'OPTIONS']
+
+/** Changes come from this machine itself, and a browser sends them from our own page only. */
+function guardChange({ ip, host, headers }: FastifyRequest): void {
+  if (!isLoopback(ip)) {
+    throw new Problem(403, `Expected a change from this machine itself, got one from ${ip}.`)
+  }
+  const { origin } = headers
+  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)) {
+    throw new Problem(403, `Expected a change from our own page, got one from ${origin}.`)
+  }
 }
 
 /** What every answer tells the browser; an event stream too, which leaves no other chance. */

@@ -4,14 +4,22 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Log } from '../broker/log.ts'
 import { guardRequests } from './access.ts'
+import { shortenAnswers } from './caching.ts'
 import { answerProblems, PROBLEMS } from './problem.ts'
+import { diaryRoute } from './routes/diary.ts'
 import { energyRoute } from './routes/energy.ts'
 import { eventsRoute } from './routes/events.ts'
+import { exportRoute } from './routes/export.ts'
 import { healthRoute } from './routes/health.ts'
 import { liveRoute } from './routes/live.ts'
 import { metersRoute } from './routes/meters.ts'
 import { metricsRoute } from './routes/metrics.ts'
+import { outagesRoute } from './routes/outages.ts'
 import { powerRoute } from './routes/power.ts'
+import { profileRoute } from './routes/profile.ts'
+import { readingsRoute } from './routes/readings.ts'
+import { sensorRoute } from './routes/sensor.ts'
+import { summaryRoute } from './routes/summary.ts'
 import { ticksRoute } from './routes/ticks.ts'
 import type { Sources } from './sources.ts'
 
@@ -31,8 +39,23 @@ export async function createApp({ sources, log, version, hosts, dashboard }: App
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 65_536, ...PROBLEMS })
   answerProblems(app, log)
   guardRequests(app, hosts)
+  await shortenAnswers(app)
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Wattwheel', version } } })
-  const api = [metersRoute, liveRoute, eventsRoute, ticksRoute, powerRoute, energyRoute]
+  const api = [
+    metersRoute,
+    liveRoute,
+    eventsRoute,
+    ticksRoute,
+    powerRoute,
+    energyRoute,
+    exportRoute,
+    outagesRoute,
+    sensorRoute,
+    summaryRoute,
+    profileRoute,
+    readingsRoute,
+    diaryRoute,
+  ]
   for (const route of api) await app.register(route(sources), { prefix: '/api/v1' })
   for (const route of [healthRoute, metricsRoute]) await app.register(route(sources))
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())

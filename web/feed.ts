@@ -6,6 +6,7 @@ import type { Settings } from '../broker/contract/settings.ts'
 import { parseTopic, topicOf } from '../broker/contract/topics.ts'
 import type { Log } from '../broker/log.ts'
 import { connectService } from '../broker/service.ts'
+import { Problem } from './problem.ts'
 
 /** A live message older than this is not live any more. */
 const STALE_MS = 90_000
@@ -22,6 +23,8 @@ export interface Feed {
   live(meter: string): Live | undefined
   /** Whether the broker is connected, and ingest says it is online. */
   state(): { broker: boolean; ingest: boolean }
+  /** Publishes with QoS 1; resolves when the broker has it. @throws Problem 503 without a connection */
+  publish(topic: string, payload: string): Promise<void>
   /** @returns what ends the listening */
   listen(listener: FeedListener): () => void
   close(): Promise<void>
@@ -34,6 +37,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
   const latest = new Map<string, { live: Live; cameMs: number }>()
   const listeners = new Set<FeedListener>()
   const state = { broker: false, ingest: false }
+  let connection: MqttClient | undefined
 
   function live(meter: string): Live | undefined {
     const known = latest.get(meter)
@@ -72,6 +76,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
   }
 
   function keep(client: MqttClient): MqttClient {
+    connection = client
     client.on('connect', () => {
       state.broker = true
       client.subscribe([topicOf(root, 'live', '+'), topicOf(root, 'alert', '+'), topicOf(root, 'status')], (error) => {
@@ -93,6 +98,12 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
   })
   return {
     live,
+    async publish(topic, payload) {
+      if (!connection?.connected) {
+        throw new Problem(503, 'Expected a connection to the broker, got none: nothing was changed. Try again later.')
+      }
+      await connection.publishAsync(topic, payload, { qos: 1 })
+    },
     state: () => ({ ...state }),
     listen(listener) {
       listeners.add(listener)

@@ -1,5 +1,6 @@
 import type { Clock } from '../broker/contract/clock.ts'
 import type { Settings } from '../broker/contract/settings.ts'
+import { type History, openHistory } from '../ingest/history.ts'
 import { type Meter, makeMeter } from '../ingest/meter.ts'
 import { openStoreReader, type StoreReader } from '../ingest/store/reader.ts'
 import type { Feed } from './feed.ts'
@@ -15,12 +16,21 @@ export interface Sources {
   meter(id: string): Meter
   /** @throws Problem 503 while ingest has not made the store */
   store(): StoreReader
+  /** What a meter has counted. @throws Problem as store */
+  history(meter: Meter): History
   close(): void
 }
 
 export function openSources(settings: Settings, feed: Feed, clock: Clock): Sources {
   const meters = Object.keys(settings.meters).map((id) => makeMeter(settings, id))
   let reader: StoreReader | undefined
+
+  function store(): StoreReader {
+    reader ??= openStoreReader(settings)
+    if (reader) return reader
+    throw new Problem(503, 'The store is not there yet: ingest makes it when it starts. Try again in a moment.')
+  }
+
   return {
     meters,
     feed,
@@ -32,11 +42,8 @@ export function openSources(settings: Settings, feed: Feed, clock: Clock): Sourc
       const known = meters.map((one) => one.id).join(', ')
       throw new Problem(404, `Expected a meter of the settings (${known}), got "${id.slice(0, 40)}".`)
     },
-    store() {
-      reader ??= openStoreReader(settings)
-      if (reader) return reader
-      throw new Problem(503, 'The store is not there yet: ingest makes it when it starts. Try again in a moment.')
-    },
+    store,
+    history: (meter) => openHistory(store(), meter),
     close: () => reader?.close(),
   }
 }

@@ -1,10 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import type { Period } from '../../ingest/calendar.ts'
-import { turnPowerW } from '../../ingest/energy.ts'
-import type { Meter } from '../../ingest/meter.ts'
-import type { StoreReader } from '../../ingest/store/reader.ts'
-import { costOf } from '../../ingest/tariff.ts'
+import { type EnergyPeriod, energyPeriods } from '../../ingest/periods.ts'
+import { keepFor } from '../caching.ts'
 import { Problem } from '../problem.ts'
 import type { Sources } from '../sources.ts'
 import { Moment, rangeOf } from '../times.ts'
@@ -20,11 +18,22 @@ const SHORTEST_MS: Record<Period, number> = {
 }
 const Nullable = Type.Union([Type.Number(), Type.Null()])
 
-const EnergyPeriod = Type.Object({
+const Answered = Type.Object({
   from: Type.Number(),
   to: Type.Number(),
   kwh: Nullable,
-  cost: Nullable,
+  cost: Type.Union([Type.Number(), Type.Null()], { description: 'of the energy, without the standing charge' }),
+  base_fee: Type.Number({ description: 'the standing charge, pro rata by day' }),
+  prices: Type.Array(
+    Type.Object({
+      price_per_kwh: Nullable,
+      hours: Type.Union([Type.String(), Type.Null()]),
+      days: Type.Union([Type.String(), Type.Null()]),
+      kwh: Type.Number(),
+      cost: Nullable,
+    }),
+    { description: 'the same energy by its prices; hours and days as in the settings, null for always' },
+  ),
   peak_w: Nullable,
   measured: Type.Number({ description: 'the part of the time for which there is data' }),
   filled: Type.Number({ description: 'the part whose turns are known by number alone' }),
@@ -43,12 +52,14 @@ export const energyRoute =
         to: Type.Optional(Moment),
         by: Type.Optional(Type.Enum(['hour', 'day', 'week', 'month', 'year'], { default: 'day' })),
       }),
-      response: { 200: Type.Object({ by: Type.String(), periods: Type.Array(EnergyPeriod) }) },
+      response: { 200: Type.Object({ by: Type.String(), periods: Type.Array(Answered) }) },
     }
-    app.get('/meters/:meter/energy', { schema }, async ({ params, query }) => {
+    app.get('/meters/:meter/energy', { schema }, async ({ params, query }, reply) => {
       const meter = sources.meter(params.meter)
       const { by = 'day' } = query
-      const { fromMs, toMs } = rangeOf(query, meter.zone, sources.clock.wallMs())
+      const nowMs = sources.clock.wallMs()
+      const { fromMs, toMs } = rangeOf(query, meter.zone, nowMs)
+      keepFor(reply, toMs, nowMs)
       if ((toMs - fromMs) / SHORTEST_MS[by] > MAX_PERIODS) {
         throw new Problem(
           400,
@@ -56,51 +67,16 @@ export const energyRoute =
         )
       }
       const edges = meter.zone.edges(by, fromMs, toMs)
-      return { by, periods: energyOf(sources.store(), meter, edges) }
+      return { by, periods: energyPeriods(sources.history(meter), meter.tariffs, edges).map(told) }
     })
   }
 
-function energyOf(store: StoreReader, meter: Meter, edges: number[]): Static<typeof EnergyPeriod>[] {
-  const kwhBetween = (fromMs: number, toMs: number) =>
-    ((store.turnsAt(meter.id, toMs) - store.turnsAt(meter.id, fromMs)) * meter.whPerTick) / 1000
-  return edges.slice(1).map((to, i) => {
-    const from = edges[i] as number
-    const kwh = kwhBetween(from, to)
-    const { measured, filled, missing } = coverage(store, meter, from, to)
-    const known = measured > 0 || kwh > 0
-    return {
-      from,
-      to,
-      kwh: known ? kwh : null,
-      cost: known ? costOf(meter.tariffs, from, to, kwhBetween) : null,
-      peak_w: peakW(store, meter, from, to),
-      measured,
-      filled,
-      missing,
-    }
-  })
-}
-
-/** The parts of a period with and without data; the turn that is still running is neither. */
-function coverage(store: StoreReader, { id }: Meter, fromMs: number, toMs: number) {
-  const { firstAtMs, lastAtMs } = store.meter(id) ?? {}
-  if (firstAtMs == null || lastAtMs == null || lastAtMs <= fromMs) return { measured: 0, filled: 0, missing: 1 }
-  const endMs = Math.min(toMs, lastAtMs)
-  const part = (spans: { fromMs: number; toMs: number }[]) =>
-    spans.reduce((sum, span) => sum + overlapMs(span.fromMs, span.toMs, fromMs, endMs), 0) / (endMs - fromMs)
-  const missing = part([{ fromMs: 0, toMs: firstAtMs }, ...store.noDataWithin(id, fromMs, endMs)])
-  const filled = Math.min(1 - missing, part(store.filled(id, fromMs, endMs)))
-  return { measured: 1 - missing - filled, filled, missing }
-}
-
-/** The highest power of a single turn, or of turns that were filled in. */
-function peakW(store: StoreReader, { id, whPerTick }: Meter, fromMs: number, toMs: number): number | null {
-  const shortestMs = store.shortestMs(id, fromMs, toMs)
-  if (shortestMs === null) return null
-  const filled = store.filled(id, fromMs, toMs).map((span) => turnPowerW(whPerTick, span.fromMs, span.toMs, span.n + 1))
-  return Math.max(turnPowerW(whPerTick, 0, shortestMs), ...filled.filter(Number.isFinite))
-}
-
-function overlapMs(aFrom: number, aTo: number, bFrom: number, bTo: number): number {
-  return Math.max(0, Math.min(aTo, bTo) - Math.max(aFrom, bFrom))
+function told({ fromMs, toMs, kwh, cost, baseFee, prices, peakW, ...coverage }: EnergyPeriod) {
+  const parts = prices.map(({ price, ...part }) => ({
+    price_per_kwh: price?.perKwh ?? null,
+    hours: price?.hours ?? null,
+    days: price?.days ?? null,
+    ...part,
+  }))
+  return { from: fromMs, to: toMs, kwh, cost, base_fee: baseFee, prices: parts, peak_w: peakW, ...coverage }
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Counter, Gauge, Registry } from 'prom-client'
+import { turnsUpTo } from '../../ingest/count.ts'
 import type { Sources } from '../sources.ts'
 
 /** GET /metrics: what Prometheus scrapes; read from the store at each scrape. */
@@ -30,7 +31,7 @@ function collect(sources: Sources): Registry {
   )
   for (const { id } of sources.meters) {
     const stored = store.meter(id)
-    ticks.inc({ meter: id }, store.turnsAt(id, Number.MAX_SAFE_INTEGER))
+    ticks.inc({ meter: id }, turnsUpTo(store.source(id), Number.MAX_SAFE_INTEGER))
     energy.inc({ meter: id }, (stored?.energyWh ?? 0) / 1000)
     if (stored?.lastAtMs != null) lastTick.set({ meter: id }, stored.lastAtMs / 1000)
     const powerW = sources.feed.live(id)?.power_w

@@ -1,12 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { alignedStepMs, resample } from '../../ingest/energy.ts'
-import { Problem } from '../problem.ts'
+import { keepFor } from '../caching.ts'
 import type { Sources } from '../sources.ts'
 import { Moment, rangeOf } from '../times.ts'
 import { MeterParams } from './meters.ts'
 
-const MAX_TICKS = 4_000_000
 const POINTS = 1500
 const Watts = Type.Array(Type.Union([Type.Number(), Type.Null()]))
 
@@ -35,20 +33,15 @@ export const powerRoute =
         }),
       },
     }
-    app.get('/meters/:meter/power', { schema }, async ({ params, query }) => {
-      const { id, zone, whPerTick } = sources.meter(params.meter)
-      const store = sources.store()
-      const range = rangeOf(query, zone, sources.clock.wallMs())
-      const stepMs = alignedStepMs(range.fromMs, range.toMs, query.points ?? POINTS)
+    app.get('/meters/:meter/power', { schema }, async ({ params, query }, reply) => {
+      const meter = sources.meter(params.meter)
+      const history = sources.history(meter)
+      const nowMs = sources.clock.wallMs()
+      const range = rangeOf(query, meter.zone, nowMs)
+      keepFor(reply, range.toMs, nowMs)
+      const stepMs = history.stepMs(range.fromMs, range.toMs, query.points ?? POINTS)
       const fromMs = Math.floor(range.fromMs / stepMs) * stepMs
       const steps = Math.ceil((range.toMs - fromMs) / stepMs)
-      const inside = store.ticks(id, fromMs, range.toMs, MAX_TICKS + 1)
-      if (inside.length > MAX_TICKS)
-        throw new Problem(400, `Expected a range with at most ${MAX_TICKS} turns, got more.`)
-      const after = store.tickAfter(id, range.toMs - 1)
-      const times = [...store.lastTicks(id, fromMs - 1, 1), ...inside, ...(after === undefined ? [] : [after])]
-      const noData = store.noData(id, times[0] ?? fromMs, times.at(-1) ?? range.toMs)
-      const filled = store.filled(id, fromMs, range.toMs)
-      return { from: fromMs, step_ms: stepMs, ...resample({ times, noData, whPerTick, filled }, fromMs, stepMs, steps) }
+      return { from: fromMs, step_ms: stepMs, ...history.power(fromMs, stepMs, steps) }
     })
   }

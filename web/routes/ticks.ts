@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { keepFor } from '../caching.ts'
 import type { Sources } from '../sources.ts'
 import { Moment, momentOf, rangeOf } from '../times.ts'
 import { MeterParams } from './meters.ts'
@@ -24,9 +25,11 @@ export const ticksRoute =
         200: Type.Object({ ticks: Type.Array(Type.Number()), next: Type.Union([Type.String(), Type.Null()]) }),
       },
     }
-    app.get('/meters/:meter/ticks', { schema }, async ({ params, query }) => {
+    app.get('/meters/:meter/ticks', { schema }, async ({ params, query }, reply) => {
       const { id, zone } = sources.meter(params.meter)
-      const { fromMs, toMs } = rangeOf(query, zone, sources.clock.wallMs())
+      const nowMs = sources.clock.wallMs()
+      const { fromMs, toMs } = rangeOf(query, zone, nowMs)
+      keepFor(reply, toMs, nowMs)
       const { limit = LIMIT } = query
       const startMs = query.cursor === undefined ? fromMs : momentOf('cursor', query.cursor, zone)
       const ticks = sources.store().ticks(id, Math.max(fromMs, startMs), toMs, limit + 1)

@@ -10,12 +10,16 @@ test('the API describes itself in OpenAPI 3.1: every route, with a summary, and 
   expect(Object.keys(paths).sort()).toEqual(
     [
       '/api/v1/meters',
-      ...['energy', 'events', 'live', 'power', 'ticks'].map((name) => `${meter}/${name}`),
+      ...['live', 'events', 'ticks', 'power', 'energy', 'export.csv', 'outages', 'sensor'].map(
+        (name) => `${meter}/${name}`,
+      ),
+      ...['summary', 'profile', 'readings', 'readings/{id}', 'drift', 'replacements'].map((name) => `${meter}/${name}`),
       '/health',
       '/metrics',
     ].sort(),
   )
-  for (const path of Object.values<{ get: { summary: string } }>(paths)) expect(path.get.summary).toMatch(/^\w/)
+  const operations = Object.values<Record<string, { summary: string }>>(paths).flatMap((path) => Object.values(path))
+  for (const { summary } of operations) expect(summary).toMatch(/^\w/)
   const required = paths[`${meter}/energy`].get.parameters.flatMap((parameter: { name: string; required?: boolean }) =>
     parameter.required ? parameter.name : [],
   )

@@ -40,6 +40,13 @@ describe('GET energy', () => {
       to: BEGIN_MS + 24 * HOUR_MS,
       kwh: expect.closeTo(0.048, 12),
       cost: expect.closeTo(0.0144, 12),
+      base_fee: 0,
+      prices: [
+        {
+          ...{ price_per_kwh: 0.3, hours: null, days: null },
+          ...{ kwh: expect.closeTo(0.048, 12), cost: expect.closeTo(0.0144, 12) },
+        },
+      ],
       peak_w: 2,
       measured: 1,
       filled: 0,

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { handClock } from '../ingest/house.ts'
+import { openWebHouse } from './house.ts'
+
+const NOON_MS = Date.UTC(2026, 10, 22, 11)
+const HOUR_MS = 3_600_000
+const MAIN = '/api/v1/meters/main'
+
+test('an answer that the browser has already is not sent again, and one that has changed is', async () => {
+  const house = await openWebHouse(undefined, handClock(NOON_MS))
+  await house.turn([NOON_MS - 5 * HOUR_MS, NOON_MS - 4 * HOUR_MS])
+  const path = `${MAIN}/energy?from=2026-11-22&to=2026-11-23`
+  const first = await house.get(path)
+  expect(first.headers.get('cache-control')).toBe('private, no-cache')
+  const again = await house.get(path, { 'if-none-match': first.headers.get('etag') ?? '' })
+  expect([again.status, again.text]).toEqual([304, ''])
+
+  await house.turn([NOON_MS - 3 * HOUR_MS])
+  const changed = await house.get(path, { 'if-none-match': first.headers.get('etag') ?? '' })
+  expect(changed.status).toBe(200)
+  expect(changed.json().periods[0].kwh).toBeCloseTo(0.003, 9)
+})
+
+test('an answer about a day in the past may be kept for a minute', async () => {
+  const house = await openWebHouse(undefined, handClock(NOON_MS))
+  const answer = await house.get(`${MAIN}/power?from=2026-11-19&to=2026-11-20`)
+  expect(answer.headers.get('cache-control')).toBe('private, max-age=60')
+})
+
+test('a long answer is compressed for who asks for it', async () => {
+  const house = await openWebHouse(undefined, handClock(NOON_MS))
+  const path = `${MAIN}/power?from=2026-11-01&to=2026-11-20&points=1000`
+  const plain = await house.get(path)
+  const { port } = house
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { 'accept-encoding': 'br' } })
+  expect(response.headers.get('content-encoding')).toBe('br')
+  expect(await response.text()).toBe(plain.text)
+})

@@ -1,0 +1,54 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import { keepFor } from '../caching.ts'
+import type { Sources } from '../sources.ts'
+import { Moment, rangeOf } from '../times.ts'
+import { MeterParams } from './meters.ts'
+
+const Count = Type.Union([Type.Number(), Type.Null()])
+const Time = { from: Type.Number(), to: Type.Number() }
+
+const Outages = Type.Object({
+  no_data: Type.Array(Type.Object(Time), { description: 'where nothing is known, from tick to tick' }),
+  outages: Type.Array(Type.Object({ ...Time, ticks_buffered: Count, ticks_lost: Count }), {
+    description: 'as the sensor told them; ticks_lost is null where nobody counted',
+  }),
+  missing: Type.Array(Type.Object({ ...Time, missing: Type.Number(), filled: Count, lost: Count }), {
+    description: 'turns whose numbers did not come; filled and lost are null while they still may',
+  }),
+  ticks_filled: Type.Number(),
+  ticks_lost: Type.Number(),
+})
+
+/** GET /meters/{m}/outages: everything that did not come as it should. */
+export const outagesRoute =
+  (sources: Sources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const schema = {
+      summary: 'Gaps, outages, filled and lost turns',
+      params: MeterParams,
+      querystring: Type.Object({ from: Type.Optional(Moment), to: Type.Optional(Moment) }),
+      response: { 200: Outages },
+    }
+    app.get('/meters/:meter/outages', { schema }, async ({ params, query }, reply) => {
+      const { id, zone } = sources.meter(params.meter)
+      const nowMs = sources.clock.wallMs()
+      const { fromMs, toMs } = rangeOf(query, zone, nowMs)
+      keepFor(reply, toMs, nowMs)
+      const store = sources.store()
+      const missing = store.missing(id, fromMs, toMs)
+      const sum = (counts: (number | null)[]) => counts.reduce<number>((total, count) => total + (count ?? 0), 0)
+      return {
+        no_data: store.noDataWithin(id, fromMs, toMs).map((hole) => ({ from: hole.fromMs, to: hole.toMs })),
+        outages: store.outages(id, fromMs, toMs).map((outage) => ({
+          from: outage.fromMs,
+          to: outage.toMs,
+          ticks_buffered: outage.ticksBuffered,
+          ticks_lost: outage.ticksLost,
+        })),
+        missing: missing.map(({ fromMs: from, toMs: to, ...turns }) => ({ from, to, ...turns })),
+        ticks_filled: sum(missing.map(({ filled }) => filled)),
+        ticks_lost: sum(missing.map(({ lost }) => lost)),
+      }
+    })
+  }

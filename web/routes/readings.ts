@@ -1,0 +1,101 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import { Fault } from '../../broker/contract/fault.ts'
+import { type Diary, makeDiary } from '../../ingest/diary/diary.ts'
+import { driftBetween, driftsOf } from '../../ingest/diary/drift.ts'
+import { registerAt, totalAt } from '../../ingest/diary/register.ts'
+import type { Meter } from '../../ingest/meter.ts'
+import { Problem } from '../problem.ts'
+import type { Sources } from '../sources.ts'
+import { onWire } from '../wire.ts'
+import { MeterParams } from './meters.ts'
+
+const Nullable = Type.Union([Type.Number(), Type.Null()])
+const EntryId = Type.String({ minLength: 1, maxLength: 128 })
+
+const Reading = Type.Object({
+  id: Type.Union([Type.String(), Type.Null()], { description: 'null for what the settings say' }),
+  kind: Type.Enum(['installed', 'reading', 'start', 'final'], {
+    description: 'start and final are those of a replacement',
+  }),
+  at: Type.Number(),
+  kwh: Type.Number(),
+})
+
+const Drift = Type.Object({
+  from: Reading,
+  to: Reading,
+  impulses_per_kwh: Type.Number(),
+  register_kwh: Type.Number(),
+  counted_kwh: Type.Number(),
+  difference_kwh: Type.Number({ description: 'counted more than the register says' }),
+  difference_ticks: Type.Number(),
+  difference_percent: Nullable,
+  fitting_impulses_per_kwh: Nullable,
+  tolerance_kwh: Type.Number({ description: 'what reading by eye explains' }),
+  counted: Type.Boolean({ description: 'whether turns were counted all the while' }),
+  hint: Type.Union([
+    Type.Object({ kind: Type.Enum(['missed_ticks', 'double_ticks', 'wrong_constant']), message: Type.String() }),
+    Type.Null(),
+  ]),
+})
+
+const Readings = Type.Object({
+  readings: Type.Array(Reading),
+  register_kwh: Type.Union([Type.Number(), Type.Null()], { description: 'what the register should show now' }),
+  total_kwh: Type.Union([Type.Number(), Type.Null()], { description: 'going on over replacements' }),
+  impulses_per_kwh: Type.Number({ description: "of today's meter" }),
+  drifts: Type.Array(Drift, { description: 'between neighbouring readings' }),
+})
+
+/** The diary of the meter's own register: readings, the drift between them, replacements. */
+export const readingsRoute =
+  (sources: Sources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/meters/:meter/readings',
+      { schema: { summary: 'The reading diary', params: MeterParams, response: { 200: Readings } } },
+      async ({ params }) => {
+        const meter = sources.meter(params.meter)
+        const diary = diaryOf(sources, meter)
+        const history = sources.history(meter)
+        const nowMs = Math.round(sources.clock.wallMs())
+        return {
+          readings: onWire(diary.flatMap(({ readings }) => readings)),
+          register_kwh: registerAt(diary, nowMs, history.kwhAt),
+          total_kwh: totalAt(diary, nowMs, history.kwhAt),
+          impulses_per_kwh: diary.at(-1)?.impulsesPerKwh ?? meter.impulsesPerKwh,
+          drifts: onWire(driftsOf(diary, history)),
+        }
+      },
+    )
+
+    const between = Type.Object({
+      from: Type.Optional(Type.String({ description: 'id of the earlier reading; the installation without it' })),
+      to: EntryId,
+    })
+    app.get(
+      '/meters/:meter/drift',
+      {
+        schema: {
+          summary: 'The drift between two readings',
+          params: MeterParams,
+          querystring: between,
+          response: { 200: Drift },
+        },
+      },
+      async ({ params, query }) => {
+        const meter = sources.meter(params.meter)
+        try {
+          return onWire(driftBetween(diaryOf(sources, meter), query.from ?? null, query.to, sources.history(meter)))
+        } catch (error) {
+          throw error instanceof Fault ? new Problem(400, error.message) : error
+        }
+      },
+    )
+  }
+
+/** @throws Problem 503 while there is no store */
+export function diaryOf(sources: Sources, meter: Meter): Diary {
+  return makeDiary(meter, sources.store().diary(meter.id))
+}

@@ -1,0 +1,54 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type, { type TProperties } from 'typebox'
+import { QUANTITIES } from '../../ingest/health.ts'
+import { keepFor } from '../caching.ts'
+import { Problem } from '../problem.ts'
+import type { Sources } from '../sources.ts'
+import { Moment, rangeOf } from '../times.ts'
+import { MeterParams } from './meters.ts'
+
+const HOUR_MS = 3_600_000
+const MAX_HOURS = 400 * 24
+
+const Summary = Type.Object({ n: Type.Number(), mean: Type.Number(), min: Type.Number(), max: Type.Number() })
+const Values = Object.fromEntries(QUANTITIES.map((quantity) => [quantity, Type.Optional(Summary)])) as TProperties
+
+const Sensor = Type.Object({
+  sensor: Type.Enum(['online', 'offline', 'unknown']),
+  sensor_at: Type.Union([Type.Number(), Type.Null()]),
+  online: Type.Array(Type.Object({ from: Type.Number(), to: Type.Number() }), {
+    description: 'when it was known to be there',
+  }),
+  hours: Type.Array(Type.Object({ from: Type.Number(), ...Values }), {
+    description: 'what it said of its health, by the hour; values it never names are missing',
+  }),
+})
+
+/** GET /meters/{m}/sensor: the presence and the health of the sensor over time. */
+export const sensorRoute =
+  (sources: Sources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const schema = {
+      summary: "The sensor's presence and health over time",
+      params: MeterParams,
+      querystring: Type.Object({ from: Type.Optional(Moment), to: Type.Optional(Moment) }),
+      response: { 200: Sensor },
+    }
+    app.get('/meters/:meter/sensor', { schema }, async ({ params, query }, reply) => {
+      const { id, zone } = sources.meter(params.meter)
+      const nowMs = sources.clock.wallMs()
+      const { fromMs, toMs } = rangeOf(query, zone, nowMs)
+      keepFor(reply, toMs, nowMs)
+      if ((toMs - fromMs) / HOUR_MS > MAX_HOURS) {
+        throw new Problem(400, `Expected a range of at most ${MAX_HOURS / 24} days, got more: ask for a shorter one.`)
+      }
+      const store = sources.store()
+      const stored = store.meter(id)
+      return {
+        sensor: stored?.sensor ?? 'unknown',
+        sensor_at: stored?.sensorAtMs ?? null,
+        online: store.onlineWithin(id, fromMs, toMs).map((span) => ({ from: span.fromMs, to: span.toMs })),
+        hours: store.health(id, fromMs, toMs).map((hour) => ({ from: hour.fromMs, ...hour.values })),
+      }
+    })
+  }
