@@ -30,7 +30,7 @@ export async function startNetwork(targetPort: number): Promise<Network> {
     // A connection that breaks is what this is for; `close` follows.
     from.on('error', () => {})
     from.on('close', () => {
-      if (connection.fate === 'silent') return
+      if (connection.fate === 'silent' && !to.destroyed) return
       if (connection.fate === 'forward') to.destroy()
       connections.delete(connection)
     })

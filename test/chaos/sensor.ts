@@ -2,85 +2,98 @@ import { EventEmitter, once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
 import { encode } from '../../broker/contract/codec.ts'
+import type { Outage } from '../../broker/contract/messages.ts'
 import { topicOf } from '../../broker/contract/topics.ts'
 import { dice } from '../../firmware/simulator/dice.ts'
 import { keepConnected } from './connection.ts'
 import { startDisc, type TimedTick } from './disc.ts'
+import type { Ledger } from './ledger.ts'
+import { makeMemory } from './memory.ts'
 
 /** A sensor with a queue like the device's: it lets go of a tick at its PUBACK and no sooner. */
 export interface Sensor {
   readonly meter: string
-  /** Every turn of the disc so far. */
-  readonly turns: readonly TimedTick[]
-  /** The ticks whose PUBACK came, each once. */
-  readonly acknowledged: readonly TimedTick[]
   connections(): number
-  reboots(): number
+  reboots(): { all: number; forgetful: number }
   /** The disc stands still; resolves when every tick is acknowledged. */
   drain(): Promise<void>
   close(): void
 }
 
 const DAY_MS = 86_400_000
+/** The disc began to turn at least so many days ago, and not as many as a tick may be old. */
+const AGE_DAYS = { least: 300, most: 390 }
+const LONGEST_TURN_MS = 120_000
 const EVERY_MS = 100
 const SILENCE_MS = 2500
 const IN_FLIGHT = 5
 const MOST_TICKS = 64
+const REBOOTS = 0.004
 /** The disc waits while so many wait to be sent. */
 const QUEUE_LIMIT = 400
 
-/** @param url where the broker seems to be */
-export function startSensor(url: string, meter: string, ticksPerSecond: number, seed: number): Sensor {
-  const chance = dice('sensor', meter, seed)
-  const disc = startDisc(meter, Math.round(Date.now() - chance.between(300, 390) * DAY_MS), seed)
-  const queue = new Set<TimedTick>()
-  const acknowledged: TimedTick[] = []
-  const news = new EventEmitter().setMaxListeners(0)
-  let reboots = 0
+/** How a sensor is to count. */
+export interface Pace {
+  seed: number
+  seconds: number
+  /** Turns of the disc. */
+  ticksPerSecond: number
+}
 
-  async function publish(client: MqttClient, ticks: TimedTick[]): Promise<void> {
+/** @param url where the broker seems to be */
+export function startSensor(url: string, meter: string, ledger: Ledger, pace: Pace): Sensor {
+  const { seed, seconds, ticksPerSecond } = pace
+  const chance = dice('sensor', meter, seed)
+  const bornMs = Math.round(Date.now() - chance.between(AGE_DAYS.least, AGE_DAYS.most) * DAY_MS)
+  const longestMs = Math.min(LONGEST_TURN_MS, (AGE_DAYS.least * DAY_MS) / (seconds * ticksPerSecond))
+  const memory = makeMemory(meter, startDisc(meter, bornMs, longestMs, seed), ledger, chance)
+  const news = new EventEmitter().setMaxListeners(0)
+  const isEmpty = () => memory.ticks.size + memory.outages.size === 0
+
+  async function publishTicks(client: MqttClient, ticks: TimedTick[]): Promise<void> {
     const told = chance.happens(0.8) ? ticks.map((tick) => ({ ...tick, age_ms: Date.now() - tick.at })) : ticks
     const payload = encode(told.length === 1 && told[0] ? told[0] : told)
     await client.publishAsync(topicOf('wattwheel', 'tick', meter), payload, { qos: 1 })
-    for (const tick of ticks) if (queue.delete(tick)) acknowledged.push(tick)
+    memory.ticksTaken(ticks)
+  }
+
+  async function publishOutage(client: MqttClient, outage: Outage): Promise<void> {
+    await client.publishAsync(topicOf('wattwheel', 'outage', meter), encode(outage), { qos: 1 })
+    memory.outageTaken(outage)
   }
 
   /** Sends what waits, several messages at a time and the odd one twice, until the connection ends. */
   async function speak(client: MqttClient): Promise<void> {
     while (client.connected) {
-      if (queue.size === 0) await once(news, 'turn')
-      const waiting = [...queue]
-      const sent: Promise<void>[] = []
+      if (isEmpty()) await once(news, 'turn')
+      const waiting = [...memory.ticks]
+      const sent = [...memory.outages].map((outage) => publishOutage(client, outage))
       while (waiting.length > 0 && sent.length < IN_FLIGHT) {
         const ticks = waiting.splice(0, chance.happens(0.6) ? 1 : Math.ceil(chance.between(0, MOST_TICKS)))
-        sent.push(publish(client, ticks))
-        if (chance.happens(0.02)) sent.push(publish(client, ticks))
+        sent.push(publishTicks(client, ticks))
+        if (chance.happens(0.02)) sent.push(publishTicks(client, ticks))
       }
       await heard(Promise.all(sent))
-      if (queue.size === 0) news.emit('drained')
+      if (isEmpty()) news.emit('drained')
     }
   }
 
   const connection = keepConnected(url, `sensor-${meter}`, speak)
   const turning = setInterval(() => {
-    for (let n = (ticksPerSecond * EVERY_MS) / 1000; n > 0 && queue.size < QUEUE_LIMIT; n--) queue.add(disc.turn())
+    for (let n = (ticksPerSecond * EVERY_MS) / 1000; n > 0 && memory.ticks.size < QUEUE_LIMIT; n--) memory.turn()
     news.emit('turn')
-    if (chance.happens(0.998)) return
-    // The queue outlives it, its ticks under the boot that counted them.
-    reboots++
-    disc.reboot()
+    if (!chance.happens(REBOOTS)) return
+    memory.reboot()
     connection.end()
   }, EVERY_MS)
 
   return {
     meter,
-    turns: disc.turns,
-    acknowledged,
     connections: connection.accepted,
-    reboots: () => reboots,
+    reboots: memory.reboots,
     async drain() {
       clearInterval(turning)
-      while (queue.size > 0) await once(news, 'drained')
+      while (!isEmpty()) await once(news, 'drained')
     },
     close() {
       clearInterval(turning)

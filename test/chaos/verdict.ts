@@ -1,79 +1,135 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { STORE_FILE } from '../../ingest/store/schema.ts'
-import type { TimedTick } from './disc.ts'
 import { type RollupRow, recount } from './recount.ts'
-import type { Sensor } from './sensor.ts'
 
-/** What the store has of what the sensors had acknowledged; all but `acknowledged` should be nothing. */
+/** What the store has of what the sensors counted. */
 export interface Verdict {
   acknowledged: number
+  /** Turns whose numbers did not come: some may yet, some were filled in, and some cannot have been. */
+  gaps: { open: number; filled: number; lost: number }
+  faults: Faults
+}
+
+/** All of this should be nothing. */
+export interface Faults {
   /** Acknowledged ticks of which the number or the time is missing. */
   lost: number
-  /** Stored times and numbers that no tick has, and numbers that are stored twice. */
+  /** Stored times and numbers that no tick has, and numbers that are stored twice, be it as missing. */
   doubled: number
+  /** Numbers before the last of their boot that are neither stored nor known to be missing. */
+  forgotten: number
   /** Rows of the rollups that are not what the raw ticks say. */
   rollups: number
-  /** Meters whose energy is not that of their ticks. */
+  /** Meters whose energy is not that of their ticks and of what was filled in. */
   energies: number
+  /** Meters whose tallies of filled and lost turns are not those of their gaps. */
+  misfilled: number
   /** What was tallied and should not have been. */
   tallies: string[]
 }
 
-/** What a sensor counted. */
-export type Counted = Pick<Sensor, 'meter' | 'turns' | 'acknowledged'>
-
 const WH_PER_TICK = 1000 / 75
+const HARMLESS = ['duplicate', 'filled', 'lost']
 
-/** Compares the store with the sensors, tick by tick, once all that was acknowledged should be in it. */
-export function judge(data: string, sensors: readonly Counted[]): Verdict {
-  const db = new Database(join(data, STORE_FILE), { readonly: true })
+/** A number of the sensor's, as the store has it. */
+const STORED = 'EXISTS (SELECT 1 FROM store.tick WHERE tick.meter = @meter AND tick.at_ms = turn.at_ms)'
+const SEEN = `EXISTS (SELECT 1 FROM store.seen
+  WHERE seen.meter = @meter AND seen.boot = turn.boot AND turn.seq BETWEEN seen.lo AND seen.hi)`
+const MISSING = `EXISTS (SELECT 1 FROM store.span
+  WHERE span.meter = @meter AND span.boot = turn.boot AND turn.seq BETWEEN span.lo AND span.hi)`
+/** Numbers of which a later one of the same boot came; what is before the meter's first one cannot be known. */
+const OVERTAKEN = `turn.seq < (SELECT max(hi) FROM store.seen WHERE seen.meter = @meter AND seen.boot = turn.boot)
+  AND turn.at_ms > (SELECT min(at_ms) FROM store.tick WHERE tick.meter = @meter)`
+
+const QUESTIONS = {
+  acknowledged: 'SELECT count(*) FROM turn WHERE meter = @id AND acknowledged',
+  lost: `SELECT count(*) FROM turn WHERE meter = @id AND acknowledged AND NOT (${STORED} AND ${SEEN})`,
+  strayTimes: `SELECT count(*) FROM (SELECT at_ms FROM store.tick WHERE meter = @meter
+    EXCEPT SELECT at_ms FROM turn WHERE meter = @id)`,
+  seen: 'SELECT coalesce(sum(hi - lo + 1), 0) FROM store.seen WHERE meter = @meter',
+  reallySeen: `SELECT count(*) FROM turn WHERE meter = @id AND ${SEEN}`,
+  missing: 'SELECT coalesce(sum(hi - lo + 1), 0) FROM store.span WHERE meter = @meter',
+  reallyMissing: `SELECT count(*) FROM turn WHERE meter = @id AND ${MISSING} AND NOT ${SEEN}`,
+  forgotten: `SELECT count(*) FROM turn WHERE meter = @id AND ${OVERTAKEN} AND NOT ${SEEN} AND NOT ${MISSING}`,
+  open: 'SELECT coalesce(sum(hi - lo + 1), 0) FROM store.span WHERE meter = @meter AND n IS NULL',
+  filled: 'SELECT coalesce(sum(n), 0) FROM store.span WHERE meter = @meter',
+  toldFilled: "SELECT coalesce(sum(n), 0) FROM store.tally WHERE meter = @id AND event = 'filled'",
+  toldLost: "SELECT coalesce(sum(n), 0) FROM store.tally WHERE meter = @id AND event = 'lost'",
+  energyWh: 'SELECT energy_wh FROM store.meter WHERE meter = @meter',
+}
+
+/**
+ * Compares the store with the sensors' ledger, tick by tick, once all that was acknowledged should be in it.
+ * @param ledger the file of the ledger
+ */
+export function judge(data: string, ledger: string, meters: readonly string[]): Verdict {
+  return asking(data, ledger, (db) => meters.map((id) => judgeMeter(db, id)).reduce(add))
+}
+
+/** How many acknowledged ticks are not in the store yet; it may be in use. */
+export function countMissing(data: string, ledger: string, meters: readonly string[]): number {
+  return asking(data, ledger, (db) => meters.map((id) => askOf(db, id)('lost')).reduce((sum, n) => sum + n))
+}
+
+function asking<T>(data: string, ledger: string, ask: (db: Database.Database) => T): T {
+  const db = new Database(ledger, { readonly: true })
   try {
-    const tallies = db.prepare<[], string>("SELECT event FROM tally WHERE event <> 'duplicate'").pluck().all()
-    const verdict: Verdict = { acknowledged: 0, lost: 0, doubled: 0, rollups: 0, energies: 0, tallies }
-    for (const sensor of sensors) judgeMeter(db, sensor, verdict)
-    return verdict
+    db.prepare('ATTACH ? AS store').run(join(data, STORE_FILE))
+    return ask(db)
   } finally {
     db.close()
   }
 }
 
-function judgeMeter(db: Database.Database, { meter: id, acknowledged, turns }: Counted, verdict: Verdict): void {
-  const { meter, energyWh } = db
-    .prepare<[string], { meter: number; energyWh: number }>(
-      'SELECT meter, energy_wh AS energyWh FROM meter WHERE id = ?',
-    )
-    .get(id) ?? { meter: 0, energyWh: 0 }
-  const times = db.prepare<[number], number>('SELECT at_ms FROM tick WHERE meter = ? ORDER BY at_ms').pluck().all(meter)
-  const names = seenNames(db, meter)
-  const [stored, seen] = [new Set(times), new Set(names)]
-  const [real, numbered] = [new Set(turns.map(({ at }) => at)), new Set(turns.map(nameOf))]
-
-  verdict.acknowledged += acknowledged.length
-  verdict.lost += acknowledged.filter((tick) => !stored.has(tick.at) || !seen.has(nameOf(tick))).length
-  verdict.doubled += times.filter((atMs) => !real.has(atMs)).length
-  verdict.doubled += names.filter((name) => !numbered.has(name)).length + names.length - seen.size
-  verdict.rollups += differing(rollupsOf(db, meter), recount(times))
-  verdict.energies += Math.abs(energyWh - times.length * WH_PER_TICK) < WH_PER_TICK / 2 ? 0 : 1
+/** Answers questions about a meter. */
+function askOf(db: Database.Database, id: string): (question: keyof typeof QUESTIONS) => number {
+  const meter = db.prepare<[string], number>('SELECT meter FROM store.meter WHERE id = ?').pluck().get(id) ?? 0
+  return (question) => db.prepare<[object], number>(QUESTIONS[question]).pluck().get({ id, meter }) ?? 0
 }
 
-const nameOf = ({ boot, seq }: TimedTick) => `${boot} ${seq}`
-
-/** The numbers seen, each as often as the ranges have it. */
-function seenNames(db: Database.Database, meter: number): string[] {
-  const ranges = db.prepare<[number], { boot: string; lo: number; hi: number }>(
-    'SELECT boot, lo, hi FROM seen WHERE meter = ?',
-  )
-  return ranges
-    .all(meter)
-    .flatMap(({ boot, lo, hi }) => Array.from({ length: hi - lo + 1 }, (_, i) => `${boot} ${lo + i}`))
+function judgeMeter(db: Database.Database, id: string): Verdict {
+  const ask = askOf(db, id)
+  const times = timesOf(db, id)
+  const tallies = db.prepare<[string], string>('SELECT event FROM store.tally WHERE meter = ?').pluck().all(id)
+  const gaps = { open: ask('open'), filled: ask('filled'), lost: ask('missing') - ask('open') - ask('filled') }
+  const energyWh = (times.length + gaps.filled) * WH_PER_TICK
+  return {
+    acknowledged: ask('acknowledged'),
+    gaps,
+    faults: {
+      lost: ask('lost'),
+      doubled: ask('strayTimes') + ask('seen') - ask('reallySeen') + ask('missing') - ask('reallyMissing'),
+      forgotten: ask('forgotten'),
+      rollups: differing(rollupsOf(db, id), recount(times)),
+      energies: Math.abs(ask('energyWh') - energyWh) < WH_PER_TICK / 2 ? 0 : 1,
+      misfilled: ask('toldFilled') === gaps.filled && ask('toldLost') === gaps.lost ? 0 : 1,
+      tallies: tallies.filter((event) => !HARMLESS.includes(event)),
+    },
+  }
 }
 
-function rollupsOf(db: Database.Database, meter: number): RollupRow[] {
-  const rows = db.prepare<[number], RollupRow>(
-    'SELECT width_ms, bucket, n, first_ms, last_ms, shortest_ms, longest_ms FROM rollup WHERE meter = ?',
+/** Adds up two verdicts, number by number. */
+function add<T>(a: T, b: T): T {
+  if (typeof a === 'number') return (a + (b as number)) as T
+  if (Array.isArray(a)) return [...new Set([...a, ...(b as unknown[])])] as T
+  const [left, right] = [a, b] as Record<string, unknown>[]
+  return Object.fromEntries(Object.keys(left ?? {}).map((key) => [key, add(left?.[key], right?.[key])])) as T
+}
+
+function timesOf(db: Database.Database, id: string): number[] {
+  const times = db.prepare<[string], number>(
+    'SELECT at_ms FROM store.tick JOIN store.meter USING (meter) WHERE id = ? ORDER BY at_ms',
   )
-  return rows.all(meter)
+  return times.pluck().all(id)
+}
+
+function rollupsOf(db: Database.Database, id: string): RollupRow[] {
+  const rows = db.prepare<[string], RollupRow>(
+    `SELECT width_ms, bucket, n, first_ms, last_ms, shortest_ms, longest_ms
+     FROM store.rollup JOIN store.meter USING (meter) WHERE id = ?`,
+  )
+  return rows.all(id)
 }
 
 /** How many rows only one of the two has. */
