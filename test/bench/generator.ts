@@ -1,18 +1,18 @@
-import { connect } from 'node:net'
-import { generate, parser } from 'mqtt-packet'
-import { encode } from '../../broker/contract/codec.ts'
-import type { Tick } from '../../broker/contract/messages.ts'
-import { topicOf } from '../../broker/contract/topics.ts'
+import { makeTickPackets, openConnection } from './connection.ts'
+import { makeDisc, meterName } from './disc.ts'
 
 /** What a generator is to do. */
 export interface Load {
   port: number
-  /** Each with a connection and a meter (m1, m2, …) of its own. */
+  /** Each with a connection and a meter of its own. */
   sensors: number
   ticksPerMessage: number
   /** So many messages of a sensor may wait for their PUBACK. */
   window: number
   seconds: number
+  /** When the discs began to turn, and how many turns of each were told before. */
+  bornMs: number
+  turned: number
 }
 
 /** What it did. */
@@ -23,79 +23,38 @@ export interface Loaded {
   cpuSeconds: number
 }
 
-const YEAR_MS = 365 * 86_400_000
-const TURN_MS = 20_000
-
-/** The messages of one sensor: its meter has been turning for a year. */
-function makeMessages(meter: string, ticksPerMessage: number): () => Buffer {
-  const bornMs = Date.now() - YEAR_MS
-  const topic = topicOf('wattwheel', 'tick', meter)
-  let seq = 0
-  let messageId = 0
-  const tick = (): Tick => {
-    const at = bornMs + ++seq * TURN_MS
-    return { boot: '3f9a2c01d4e8b7a6', seq, at, age_ms: Date.now() - at }
-  }
-  return () => {
-    const ticks = Array.from({ length: ticksPerMessage }, tick)
-    const payload = encode(ticks.length === 1 ? (ticks[0] as Tick) : ticks)
-    messageId = (messageId % 65_535) + 1
-    return generate({ cmd: 'publish', topic, payload, qos: 1, messageId, dup: false, retain: false })
-  }
-}
-
-/** A sensor that keeps its window full from `start` on until it is told to stop; a client library would be dearer. */
-function startSensor(load: Load, meter: string) {
-  const socket = connect(load.port, '127.0.0.1').setNoDelay()
-  const next = makeMessages(meter, load.ticksPerMessage)
-  const packets = parser({ protocolVersion: 4 })
+/** A sensor that keeps its window full from `start` on until it is told to stop. */
+async function startSensor(load: Load, meter: string) {
+  const turns = makeDisc(load.bornMs, load.turned)
+  const packet = makeTickPackets(meter)
   let acknowledged = 0
   let waiting = 0
   let stopped = false
   let drained = () => {}
   const send = (messages: number) => {
     waiting += messages
-    socket.write(Buffer.concat(Array.from({ length: messages }, next)))
+    connection.write(Buffer.concat(Array.from({ length: messages }, () => packet(turns(load.ticksPerMessage)))))
   }
-
-  socket.write(generate({ cmd: 'connect', clientId: `bench-${meter}`, clean: true, keepalive: 0 }))
-  const connected = new Promise<void>((resolve, reject) => {
-    socket.on('error', reject)
-    socket.on('close', () => waiting > 0 && fail(`${meter} was cut off`))
-    packets.on('packet', ({ cmd }) => {
-      if (cmd === 'connack') resolve()
-      else acknowledged++
-    })
-  })
-  socket.on('data', (chunk) => {
-    const before = acknowledged
-    packets.parse(chunk)
-    const acks = acknowledged - before
-    waiting -= acks
-    if (!stopped && acks > 0) send(acks)
+  const connection = await openConnection(load.port, `bench-${meter}`, ({ length }) => {
+    acknowledged += length
+    waiting -= length
+    if (!stopped) send(length)
     else if (waiting === 0) drained()
   })
   return {
-    connected,
     start: () => send(load.window),
     /** Resolves with the number of messages once all are acknowledged. */
     async stop(): Promise<number> {
       stopped = true
       if (waiting > 0) await new Promise<void>((resolve) => (drained = resolve))
-      socket.end()
+      connection.close()
       return acknowledged
     },
   }
 }
 
-function fail(message: string): never {
-  process.stderr.write(`${message}\n`)
-  process.exit(1)
-}
-
 async function work(load: Load): Promise<Loaded> {
-  const sensors = Array.from({ length: load.sensors }, (_, i) => startSensor(load, `m${i + 1}`))
-  await Promise.all(sensors.map(({ connected }) => connected))
+  const sensors = await Promise.all(Array.from({ length: load.sensors }, (_, i) => startSensor(load, meterName(i))))
   const cpu = process.cpuUsage()
   const startedAtMs = Date.now()
   for (const { start } of sensors) start()

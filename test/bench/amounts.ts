@@ -1,0 +1,39 @@
+/** How much of everything there is to measure. */
+export interface Amounts {
+  throughput: { loads: readonly { sensors: number; ticksPerMessage: number }[]; rounds: number; seconds: number }
+  catchup: { ticksPerMeter: number }
+  latency: { ticksPerSecond: readonly number[]; warmUpSeconds: number; seconds: number }
+  wear: { historyPerMeter: number; loneTicks: number; seconds: number }
+  memory: { sensors: readonly number[]; idleSeconds: number; seconds: number }
+}
+
+export const FULL: Amounts = {
+  throughput: {
+    loads: [
+      { sensors: 1, ticksPerMessage: 1 },
+      { sensors: 50, ticksPerMessage: 1 },
+      { sensors: 500, ticksPerMessage: 1 },
+      { sensors: 50, ticksPerMessage: 64 },
+    ],
+    rounds: 3,
+    seconds: 4,
+  },
+  catchup: { ticksPerMeter: 20_000 },
+  latency: { ticksPerSecond: [100, 1000], warmUpSeconds: 3, seconds: 20 },
+  // Lone ticks enough for some checkpoints of the write-ahead logs, one of which comes every 4,000 pages.
+  wear: { historyPerMeter: 20_000, loneTicks: 5000, seconds: 10 },
+  memory: { sensors: [1, 500], idleSeconds: 20, seconds: 20 },
+}
+
+/** Enough to see that the programs work; the figures mean nothing. */
+export const BRIEF: Amounts = {
+  throughput: {
+    loads: [{ sensors: 2, ticksPerMessage: 64 }],
+    rounds: 1,
+    seconds: 0.2,
+  },
+  catchup: { ticksPerMeter: 200 },
+  latency: { ticksPerSecond: [20], warmUpSeconds: 1, seconds: 1 },
+  wear: { historyPerMeter: 20, loneTicks: 20, seconds: 0.2 },
+  memory: { sensors: [2], idleSeconds: 0.1, seconds: 1 },
+}

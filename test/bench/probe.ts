@@ -1,0 +1,44 @@
+import { encode } from '../../broker/contract/codec.ts'
+
+/** What a prober is to do. */
+export interface Probe {
+  port: number
+  /** Each with a connection of its own, and a turn once a second: so many ticks per second there are. */
+  meters: number
+  /** Not measured: the first turn has no power yet, and the programs are still slow. At least one. */
+  warmUpSeconds: number
+  seconds: number
+  /** `power`: what ingest makes of a tick; `tick`: the tick itself, forwarded. */
+  answer: 'power' | 'tick'
+}
+
+/** What it saw. */
+export interface Probed {
+  /** All that were sent, those of the warm-up too. */
+  ticks: number
+  unanswered: number
+  /** From the publish to the answer, in ms. */
+  tookMs: number[]
+}
+
+/** The pace of `power` lets what follows a tick through at once when the one before is half a second old. */
+export const TURN_MS = 1000
+/**
+ * A meter's constant for which a turn a second is some 36 W: a bound is not told before it has fallen by 5 W, so that
+ * none comes between two ticks and holds up the answer to the second.
+ */
+export const IMPULSES_PER_KWH = 100_000
+/** Turns take longer and shorter by turns, so that each has another power than the one before. */
+const SWING_MS = 25
+
+/**
+ * A turn of a meter, numbered from 0 on: the tick, and the power by the time since the turn before.
+ * @param beginMs about when the first turn ended, Unix epoch ms
+ */
+export function turnOf(beginMs: number, turn: number): { tick: string; powerW: number } {
+  const isLong = turn % 2 === 1
+  const at = beginMs + turn * TURN_MS + (isLong ? SWING_MS : 0)
+  const turnMs = TURN_MS + (isLong ? SWING_MS : -SWING_MS)
+  const powerW = Math.round((3_600_000 * (1000 / IMPULSES_PER_KWH)) / turnMs)
+  return { tick: encode({ boot: '3f9a2c01d4e8b7a6', seq: turn + 1, at }), powerW }
+}
