@@ -9,11 +9,24 @@ export function recordedTicks(name: Recording): number[] {
   return rowsOf(`${name}-ticks75.csv`).map(([atMs = Number.NaN]) => atMs)
 }
 
-/** The energy of a recorded household, summed from its power: each value holds until the next. */
+/** The energy of a recorded household in kWh, summed from its power: each value holds until the next. */
 export function recordedKwh(name: Recording): number {
+  return recordedKwhAt(name, [Number.POSITIVE_INFINITY])[0] as number
+}
+
+/** The kWh that a recorded household had taken by each of the moments, which ascend, since its recording began. */
+export function recordedKwhAt(name: Recording, momentsMs: readonly number[]): number[] {
   const rows = rowsOf(`${name}-power.csv`)
-  const wattMs = rows.reduce((sum, [atMs = 0, watts = 0], i) => sum + watts * ((rows[i + 1]?.[0] ?? atMs) - atMs), 0)
-  return wattMs / 3.6e9
+  let [wattMs, next] = [0, 0]
+  const powerMs = (untilMs: number) => {
+    const [beganMs = untilMs, watts = 0] = rows[next] ?? []
+    const [endMs = beganMs] = rows[next + 1] ?? []
+    return watts * Math.max(0, Math.min(endMs, untilMs) - beganMs)
+  }
+  return momentsMs.map((atMs) => {
+    for (; (rows[next + 1]?.[0] ?? Number.NaN) <= atMs; next++) wattMs += powerMs(atMs)
+    return (wattMs + powerMs(atMs)) / 3.6e9
+  })
 }
 
 /** The rows of a CSV file of numbers, without its head. */

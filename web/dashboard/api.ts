@@ -1,3 +1,5 @@
+import type { Summary } from './answers.ts'
+
 /** A meter, as the server lists it. */
 export interface Meter {
   id: string
@@ -22,12 +24,16 @@ export interface Power {
   filled: (number | boolean | null)[]
 }
 
-/** The energy of one period; `filled` and `missing` are shares of its time. */
+/** The energy of one period; `measured`, `filled` and `missing` are shares of its time that sum to 1. */
 export interface Period {
   from: number
   to: number
   kwh: number | null
+  /** Of the energy, without the standing charge. */
   cost: number | null
+  base_fee: number
+  peak_w: number | null
+  measured: number
   filled: number
   missing: number
 }
@@ -37,6 +43,9 @@ export interface Api {
   meters(): Promise<Meter[]>
   power(meter: string, fromMs: number, toMs: number, points: number): Promise<Power>
   days(meter: string, fromMs: number, toMs: number): Promise<Period[]>
+  summary(meter: string): Promise<Summary>
+  /** Any other question about a meter: GET /api/v1/meters/{meter}/{path}. */
+  ask<T>(meter: string, path: string): Promise<T>
 }
 
 /** Asks the server this page came from; `onDate` hears the server's time with every answer. */
@@ -52,6 +61,8 @@ export function createApi(onDate: (serverMs: number) => void): Api {
     meters: () => get(''),
     power: (meter, fromMs, toMs, points) =>
       get(`/${encodeURIComponent(meter)}/power?from=${fromMs}&to=${toMs}&points=${points}`),
+    summary: (meter) => get(`/${encodeURIComponent(meter)}/summary`),
+    ask: (meter, path) => get(`/${encodeURIComponent(meter)}/${path}`),
     days: async (meter, fromMs, toMs) =>
       (await get<{ periods: Period[] }>(`/${encodeURIComponent(meter)}/energy?from=${fromMs}&to=${toMs}&by=day`))
         .periods,

@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { formatsOf } from './format.ts'
+import { later, type Part } from './later.tsx'
 import { localeOf } from './locale.ts'
 import { Now } from './now/now.tsx'
 import { Rail } from './rail.tsx'
@@ -8,24 +9,58 @@ import { stateOf } from './state.ts'
 import { steady } from './steady.ts'
 import type { View } from './view.ts'
 import type { Watch } from './watch.ts'
+import type { ViewName, Way } from './way.ts'
 
-/** The page: a rail of views (a foot on phones) and the view itself; the settings may name another language. */
-export function App({ watch, language }: { watch: Watch; language: string }) {
+// The code of a view comes with it, so that the first one is there soon.
+const LATER = {
+  history: later(async () => (await import('./history/history.tsx')).History),
+  insights: later(async () => (await import('./insights/insights.tsx')).Insights),
+  meter: later(async () => (await import('./meter/meter.tsx')).MeterView),
+}
+const PARTS: Record<ViewName, Part> = {
+  now: Now,
+  history: LATER.history.Part,
+  insights: LATER.insights.Part,
+  meter: LATER.meter.Part,
+}
+
+/** By then the first view is drawn, also on an old phone; the others are fetched, so that a tap finds them there. */
+const AHEAD_AFTER_MS = 3_000
+
+interface AppProps {
+  watch: Watch
+  way: Way
+  language: string
+}
+
+/** The page: a rail of views (tabs at a phone's foot) and the view itself; the settings may name another language. */
+export function App({ watch, way, language }: AppProps) {
   const { locale, texts } = localeOf(watch.meter.value?.locale ?? language)
+  const { view: name } = way.place.value
+  const Part = PARTS[name]
+  useEffect(() => {
+    setTimeout(() => {
+      for (const { fetch } of Object.values(LATER)) fetch()
+    }, AHEAD_AFTER_MS)
+  }, [])
   useEffect(() => {
     document.documentElement.lang = locale
   }, [locale])
+  useEffect(() => {
+    document.title = name === 'now' ? 'Wattwheel' : `${texts.tabs[name]} · Wattwheel`
+    scrollTo(0, 0)
+  }, [name, texts])
   const view = useMemo<View>(() => {
     const formats = computed(() => formatsOf(locale, watch.meter.value))
     const state = steady(() =>
       stateOf(watch.present.live.value, watch.connection.value, watch.present.firstTickAtMs.value, watch.nowMs.value),
     )
-    return { watch, texts, formats, state }
-  }, [watch, locale, texts])
+    return { watch, way, texts, formats, state }
+  }, [watch, way, locale, texts])
   return (
     <>
-      <Rail texts={texts} />
-      <Now view={view} />
+      <Rail texts={texts} current={name} />
+      <Part view={view} />
     </>
   )
 }

@@ -23,6 +23,12 @@ export interface Formats {
   with(number: string, unit: string): string
   reading(kwh: number): string
   money(amount: number): string
+  /** Of a projection, which knows no cents: without decimals. */
+  roughMoney(amount: number): string
+  /** A difference: with its sign, a true minus, and none at zero. */
+  signed(value: number, decimals: number): string
+  /** A share of a whole in percent; small ones with a decimal. */
+  percent(share: number): string
   /** "9 s", "1 min 57 s", "2 h 5 min", "3 days". */
   duration(ms: number): string
   /** As `duration`, but with tenths of a second below ten seconds. */
@@ -35,7 +41,16 @@ export interface Formats {
   moment(atMs: number, nowMs: number): string
   date(atMs: number): string
   weekday(atMs: number): string
+  longWeekday(atMs: number): string
+  /** Day and month, as short as an axis needs them; `longDay` as a sentence does. */
+  shortDay(atMs: number): string
+  longDay(atMs: number): string
+  /** The day that a week begins with here: 1 (Monday) … 7 (Sunday). */
+  firstWeekday: number
   month(atMs: number): string
+  /** Any other writing of a date, and of a time from one day to another. */
+  dates(fields: Intl.DateTimeFormatOptions): (atMs: number) => string
+  dateRange(fields: Intl.DateTimeFormatOptions): (fromMs: number, toMs: number) => string
 }
 
 /** The formats of a locale for a meter; before the meter is known, for none in particular. */
@@ -49,6 +64,9 @@ function numbersOf(locale: string, currency: string) {
   const digits = [fixed(0), fixed(1), fixed(2)] as const
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false })
   const cost = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  const roughCost = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 })
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' })
+  const finePercent = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1 })
   const days = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' })
   const join = (number: string, unit: string) => number + GAP + unit
 
@@ -76,6 +94,16 @@ function numbersOf(locale: string, currency: string) {
       new Intl.NumberFormat(locale, { maximumFractionDigits: decimals }).format(value),
     reading: (kwh: number) => join(digits[1].format(kwh), 'kWh'),
     money: (amount: number) => cost.format(amount),
+    roughMoney: (amount: number) => roughCost.format(amount),
+    signed: (value: number, decimals: number) =>
+      new Intl.NumberFormat(locale, {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+        signDisplay: 'exceptZero',
+      })
+        .format(value)
+        .replace('-', '−'),
+    percent: (share: number) => (Math.abs(share) < 0.01 && share !== 0 ? finePercent : percent).format(share),
     turn: (ms: number) =>
       ms < 10_000 ? join(digits[1].format(ms / 1000), 's') : duration(Math.round(ms / 1000) * 1000),
   }
@@ -95,6 +123,24 @@ function datesOf(locale: string, timeZone: string | undefined) {
     moment: (atMs: number, nowMs: number) => (day(atMs) === day(nowMs) ? time(atMs) : `${day(atMs)}, ${time(atMs)}`),
     date: make({ weekday: 'long', day: 'numeric', month: 'long' }),
     weekday: make({ weekday: 'short' }),
+    longWeekday: make({ weekday: 'long' }),
+    shortDay: make({ day: 'numeric', month: 'short' }),
+    longDay: day,
+    firstWeekday: firstWeekdayOf(locale),
     month: make({ month: 'long' }),
+    dates: make,
+    dateRange: (fields: Intl.DateTimeFormatOptions) => {
+      const format = new Intl.DateTimeFormat(locale, timeZone ? { timeZone, ...fields } : fields)
+      return (fromMs: number, toMs: number) => format.formatRange(fromMs, toMs)
+    },
   }
+}
+
+/** As the browser knows it (Intl.Locale, getWeekInfo; older ones have weekInfo); where it does not, Monday. */
+function firstWeekdayOf(locale: string): number {
+  const known = new Intl.Locale(locale) as Intl.Locale & {
+    getWeekInfo?(): { firstDay: number }
+    weekInfo?: { firstDay: number }
+  }
+  return (known.getWeekInfo?.() ?? known.weekInfo)?.firstDay ?? 1
 }

@@ -1,7 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { makeZone, type Zone } from '../../ingest/calendar.ts'
+import type { Summary, TypicalDay } from './answers.ts'
 import type { Api, Meter, Period, Power } from './api.ts'
 import { atMostEvery } from './refresh.ts'
+import { steady } from './steady.ts'
 
 /** A local day: its first instant and the first of the next. */
 export interface Day {
@@ -17,6 +19,10 @@ export interface Past {
   readonly power: ReadonlySignal<Power | null>
   /** The last seven local days, today last. */
   readonly days: ReadonlySignal<Period[] | null>
+  /** What the household asks most of its past: the typical day, the month, what is always on. */
+  readonly summary: ReadonlySignal<Summary | null>
+  /** What is typical of `day`; null while that is not known. */
+  readonly typicalDay: ReadonlySignal<TypicalDay | null>
   /** Asks for the power again, soon. */
   refreshPower(): void
   /** Asks for everything again, soon. */
@@ -34,6 +40,12 @@ export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past 
   const day = signal<Day | null>(null)
   const power = signal<Power | null>(null)
   const days = signal<Period[] | null>(null)
+  const summary = signal<Summary | null>(null)
+  const typicalDay = steady(() => {
+    const of = summary.value
+    // Just after midnight the last answer is about yesterday.
+    return of && of.today.from === day.value?.fromMs && of.typical_day.kwh !== null ? of.typical_day : null
+  })
 
   /** A trigger that asks for the day in force and drops an answer that comes after midnight. */
   const asking = <T>(ask: (meter: Meter, of: Day) => Promise<T>, answer: (value: T) => void) =>
@@ -56,9 +68,16 @@ export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past 
       days.value = value
     },
   )
+  const refreshSummary = asking(
+    ({ id }) => api.summary(id),
+    (value) => {
+      summary.value = value
+    },
+  )
   function refresh() {
     refreshPower()
     refreshDays()
+    refreshSummary()
   }
   function turn(nowMs: number, timezone: string) {
     const now = day.peek()
@@ -67,7 +86,7 @@ export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past 
     power.value = null
     refresh()
   }
-  return { day, power, days, refreshPower, refresh, turn }
+  return { day, power, days, summary, typicalDay, refreshPower, refresh, turn }
 }
 
 function dayAt(nowMs: number, zone: Zone): Day {

@@ -1,22 +1,32 @@
 import './rail.css'
-import { NowIcon, ThemeIcon, Wordmark } from './icons.tsx'
+import { Icon, InsightsIcon, NowIcon, ThemeIcon, Wordmark } from './icons.tsx'
 import type { Texts } from './texts/en.ts'
 import { nextTheme, themeChoice } from './theme.ts'
+import { hashOf, VIEWS, type ViewName } from './way.ts'
 
-/** The rail at the side of a desktop; on phones the foot of the page. Tabs are worth showing from two views on. */
-export function Rail({ texts }: { texts: Texts }) {
+const ICONS = {
+  now: <NowIcon />,
+  history: <Icon name="history" />,
+  insights: <InsightsIcon />,
+  meter: <Icon name="meter" />,
+}
+
+/** The rail at the side of a desktop; on phones the views are tabs at the foot, the rest stands below the view. */
+export function Rail({ texts, current }: { texts: Texts; current: ViewName }) {
   const choice = texts.theme[themeChoice.value]
   return (
     <div class="rail">
-      <a class="brand" href="./">
+      <a class="brand" href={linkTo('now')}>
         <Wordmark />
         <span>Wattwheel</span>
       </a>
       <nav aria-label={texts.views}>
-        <a href="./" aria-current="page">
-          <NowIcon />
-          <span>{texts.now}</span>
-        </a>
+        {VIEWS.map((name) => (
+          <a key={name} href={linkTo(name)} aria-current={name === current ? 'page' : undefined}>
+            {ICONS[name]}
+            <span>{texts.tabs[name]}</span>
+          </a>
+        ))}
       </nav>
       <button type="button" class="theme" onClick={nextTheme} aria-label={texts.themeLabel(choice)}>
         <ThemeIcon />
@@ -25,3 +35,5 @@ export function Rail({ texts }: { texts: Texts }) {
     </div>
   )
 }
+
+const linkTo = (view: ViewName) => hashOf({ view, path: [], query: {} })

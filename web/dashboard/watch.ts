@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { createApi, eventsOf, type Meter } from './api.ts'
+import { type Api, createApi, eventsOf, type Meter } from './api.ts'
 import { createClock } from './clock.ts'
 import { follow } from './follow.ts'
 import { createPast, type Past } from './past.ts'
@@ -8,6 +8,7 @@ import type { Connection } from './state.ts'
 
 /** Everything the page knows of its meter, kept fresh. All times are the server's. */
 export interface Watch {
+  readonly api: Api
   readonly meter: ReadonlySignal<Meter | null>
   readonly connection: ReadonlySignal<Connection>
   readonly present: Present
@@ -15,6 +16,10 @@ export interface Watch {
   /** The time, told anew every second; `clockMs` has it to the millisecond. */
   readonly nowMs: ReadonlySignal<number>
   clockMs(): number
+  /** Counts up whenever what is shown ought to be asked anew: each minute, on waking up, with each connection. */
+  readonly refreshed: ReadonlySignal<number>
+  /** Asks the server about this meter; `question` is the path after its name, with its query. */
+  ask<T>(question: string): Promise<T>
 }
 
 const SECOND_MS = 1_000
@@ -30,10 +35,19 @@ export function watchMeter(wanted: string | null): Watch {
   const nowMs = signal(clock.nowMs())
   const present = createPresent()
   const past = createPast(api, meter)
+  const refreshed = signal(0)
 
   function beat() {
     nowMs.value = clock.nowMs()
     if (meter.value) past.turn(nowMs.value, meter.value.timezone)
+  }
+  function refresh() {
+    past.refresh()
+    refreshed.value++
+  }
+  async function ask<T>(question: string): Promise<T> {
+    if (!meter.value) throw new Error(`BUG: expected questions once the meter is known, got ${question}`)
+    return api.ask<T>(meter.value.id, question)
   }
   function lost(sinceMs: number) {
     if (connection.peek().kind !== 'lost') connection.value = { kind: 'lost', sinceMs }
@@ -48,7 +62,7 @@ export function watchMeter(wanted: string | null): Watch {
       {
         open() {
           connection.value = { kind: 'open' }
-          past.refresh()
+          refresh()
         },
         lost: (heardMs) => lost(heardMs + aheadMs()),
         live(live) {
@@ -79,7 +93,7 @@ export function watchMeter(wanted: string | null): Watch {
 
   beginUntilDone()
   setInterval(beat, SECOND_MS)
-  setInterval(() => document.hidden || past.refresh(), MINUTE_MS)
-  document.addEventListener('visibilitychange', () => document.hidden || past.refresh())
-  return { meter, connection, present, past, nowMs, clockMs: clock.nowMs }
+  setInterval(() => document.hidden || refresh(), MINUTE_MS)
+  document.addEventListener('visibilitychange', () => document.hidden || refresh())
+  return { api, meter, connection, present, past, nowMs, clockMs: clock.nowMs, refreshed, ask }
 }

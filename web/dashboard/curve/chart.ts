@@ -1,7 +1,8 @@
 import 'uplot/dist/uPlot.min.css'
 import uPlot from 'uplot'
+import type { Band } from './band.ts'
 import type { Curve } from './curve.ts'
-import { paintFilled, paintGap, paintGapWords, paintNow } from './paint.ts'
+import { paintBand, paintFilled, paintGap, paintGapWords, paintNow } from './paint.ts'
 import type { Palette } from './palette.ts'
 import { linesOf, type Scale } from './scale.ts'
 
@@ -10,6 +11,7 @@ export interface Picture {
   fromMs: number
   toMs: number
   curve: Curve | null
+  band: Band | null
   now: { atMs: number; powerW: number | null; hollow: boolean } | null
   scale: Scale
   palette: Palette
@@ -37,6 +39,8 @@ export function chartIn(frame: HTMLElement, picture: Picture): Chart {
     show(next) {
       shown = next
       u.setData(dataOf(next))
+      // Labels that belong to the data are written anew even where the scale stays.
+      u.redraw(true, true)
     },
     close() {
       resized.disconnect()
@@ -103,8 +107,9 @@ function axesOf(picture: () => Picture): uPlot.Axis[] {
   ]
 }
 
-function paintBehind(u: uPlot, { curve, palette }: Picture): void {
+function paintBehind(u: uPlot, { curve, band, palette }: Picture): void {
   for (const gap of curve?.gaps ?? []) paintGap(u, gap, palette)
+  if (band) paintBand(u, band, palette)
 }
 
 function paintOver(u: uPlot, { curve, now, noData, palette }: Picture): void {

@@ -1,4 +1,5 @@
 import type uPlot from 'uplot'
+import type { Band } from './band.ts'
 import type { Curve, Span } from './curve.ts'
 import type { Palette } from './palette.ts'
 
@@ -10,6 +11,28 @@ function leaving(u: uPlot, paint: (ctx: CanvasRenderingContext2D) => void): void
   u.ctx.save()
   paint(u.ctx)
   u.ctx.restore()
+}
+
+/** What is usual: an area between two thin edges. */
+export function paintBand(u: uPlot, { atMs, lowW, highW }: Band, palette: Palette): void {
+  const points = (powersW: number[]) => atMs.map((at, i) => [x(u, at), y(u, powersW[i] as number)] as const)
+  const [low, high] = [points(lowW), points(highW)]
+  leaving(u, (ctx) => {
+    const trace = (line: readonly (readonly [number, number])[]) => {
+      for (const [left, top] of line) ctx.lineTo(left, top)
+    }
+    ctx.fillStyle = palette.band
+    ctx.beginPath()
+    trace([...high, ...low.toReversed()])
+    ctx.fill()
+    ctx.strokeStyle = palette['band-edge']
+    ctx.lineWidth = dots(1)
+    for (const edge of [low, high]) {
+      ctx.beginPath()
+      trace(edge)
+      ctx.stroke()
+    }
+  })
 }
 
 /** A time without data: shaded, and dashed at its edges. */

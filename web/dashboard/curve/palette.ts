@@ -1,4 +1,17 @@
-const NAMES = ['ink-2', 'line', 'line-2', 'steel', 'steel-fill', 'gap', 'mark', 'bg'] as const
+const NAMES = [
+  'ink',
+  'ink-2',
+  'line',
+  'line-2',
+  'steel',
+  'steel-pale',
+  'steel-fill',
+  'band',
+  'band-edge',
+  'gap',
+  'mark',
+  'bg',
+] as const
 
 /** The colours and the type of the page, as a canvas needs them. */
 export type Palette = Record<(typeof NAMES)[number] | 'font', string>

@@ -4,6 +4,7 @@ import { isLive } from '../state.ts'
 import { steady } from '../steady.ts'
 import { theme } from '../theme.ts'
 import type { View } from '../view.ts'
+import { bandOf } from './band.ts'
 import type { Picture } from './chart.ts'
 import { curveOf } from './curve.ts'
 import { readPalette } from './palette.ts'
@@ -25,12 +26,15 @@ export function pictures({ watch, state, texts, formats }: View): () => Picture 
     const power = watch.past.power.value
     const head = present.value
     const curve = power && curveOf(power, head)
-    const highestW = Math.max(0, ...(curve?.ys.map((powerW) => powerW ?? 0) ?? []))
+    const typical = watch.past.typicalDay.value
+    const band = typical && bandOf(typical, day)
+    const highestW = Math.max(0, ...(curve?.ys.map((powerW) => powerW ?? 0) ?? []), ...(band?.highW ?? []))
     const scale = scaleFor(highestW, before?.fromMs === day.fromMs ? before.scale : null)
     if (curve) before = { fromMs: day.fromMs, scale }
     return {
       ...day,
       curve,
+      band,
       now: curve && { atMs: head.nowMs, powerW: head.powerW, hollow: state.value.kind === 'bound' },
       scale,
       palette: readPalette(),

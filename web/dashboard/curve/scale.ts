@@ -12,11 +12,13 @@ const KEPT_DOWN_TO = 0.3
 
 /**
  * The smallest scale of three to five lines at 1, 2 or 5 · 10ⁿ that holds `max`. The one from `before` is kept
- * while it holds and is not far too large, so that the chart does not jump with each new value.
+ * while it holds and is not far too large, so that the chart does not jump with each new value. No scale ends below
+ * `lowestTop`.
+ * @param lowestTop no scale is lower than this: W, unless told
  */
-export function scaleFor(max: number, before: Scale | null = null): Scale {
+export function scaleFor(max: number, before: Scale | null = null, lowestTop = LOWEST_TOP_W): Scale {
   if (before && max <= before.top && max >= before.top * KEPT_DOWN_TO) return before
-  const wanted = Math.max(max, LOWEST_TOP_W)
+  const wanted = Math.max(max, lowestTop)
   const power = 10 ** Math.floor(Math.log10(wanted))
   const steps = [0.2, 0.5, 1, 2, 5].map((factor) => factor * power)
   const scales = steps.flatMap((step) => [2, 3, 4].map((lines) => ({ step, top: step * lines })))

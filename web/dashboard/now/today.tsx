@@ -1,55 +1,114 @@
 import './today.css'
+import type { Power } from '../api.ts'
 import { extremesOf } from '../curve/curve.ts'
 import { TodayCurve } from '../curve/today-curve.tsx'
+import type { Formats } from '../format.ts'
+import type { Day } from '../past.ts'
 import { isStopped } from '../state.ts'
 import type { View } from '../view.ts'
+import { GaugeBar } from './gauge-bar.tsx'
+import { comparison, wordsForDay } from './usual.ts'
 
-/** Today so far: energy, cost, a sentence and the curve. */
+/** Today so far: energy and cost, against the typical day, as a sentence and as a curve. */
 export function Today({ view }: { view: View }) {
-  const { watch, state, texts, formats } = view
-  const live = watch.present.live.value
-  const atLeast = isStopped(state.value) ? '≥ ' : ''
+  const { watch, texts, formats } = view
   const sentence = sentenceOf(view)
+  const typicalKwh = watch.past.typicalDay.value?.kwh ?? null
+  const wholeDay = typicalKwh === null ? null : formats.value.with(formats.value.energy(typicalKwh, 1), 'kWh')
   return (
     <section class="sec today-now" aria-labelledby="today">
-      <h2 id="today">{texts.today}</h2>
-      <p class="pair" data-testid="today">
-        {live && live.today_kwh !== null && (
-          <span>
-            {atLeast}
-            {formats.value.energy(live.today_kwh, 2)} <small>kWh</small>
-          </span>
-        )}{' '}
-        {live && live.today_cost !== null && (
-          <span class="cost">
-            {atLeast}
-            {formats.value.money(live.today_cost)}
-          </span>
-        )}
+      <div class="head">
+        <h2 id="today">{texts.today}</h2>
+        {wholeDay && <span class="aside">{texts.usualKwh(wholeDay)}</span>}
+      </div>
+      <Amounts view={view} />
+      {wholeDay && <GaugeBar view={view} label={texts.todayGauge(sentence, wholeDay)} />}
+      <p class="sentence" data-testid="versus">
+        {sentence}
       </p>
-      <p class="sentence">{sentence}</p>
       <TodayCurve view={view} label={texts.curve(sentence)} />
-      {hasFilled(view) && (
-        <p class="keys">
-          <i class="hatch" /> {texts.filled}
-        </p>
-      )}
+      <Keys view={view} />
     </section>
   )
 }
 
-const hasFilled = ({ watch }: View) => watch.past.power.value?.filled.some((share) => Number(share ?? 0) > 0.5)
+function Amounts({ view: { watch, state, formats } }: { view: View }) {
+  const live = watch.present.live.value
+  const atLeast = isStopped(state.value) ? '≥ ' : ''
+  return (
+    <p class="pair" data-testid="today">
+      {live && live.today_kwh !== null && (
+        <span>
+          {atLeast}
+          {formats.value.energy(live.today_kwh, 2)} <small>kWh</small>
+        </span>
+      )}{' '}
+      {live && live.today_cost !== null && (
+        <span class="cost">
+          {atLeast}
+          {formats.value.money(live.today_cost)}
+        </span>
+      )}
+    </p>
+  )
+}
+
+function Keys({ view: { watch, texts, formats } }: { view: View }) {
+  const { typicalDay, day, power } = watch.past
+  const filled = power.value?.filled.some((share) => Number(share ?? 0) > 0.5)
+  const words =
+    typicalDay.value &&
+    day.value &&
+    wordsForDay(texts.typical, typicalDay.value, ...weekdayAt(day.value, formats.value))
+  if (!words && !filled) return null
+  return (
+    <p class="keys">
+      {words && (
+        <span>
+          <i class="band" /> {words}
+        </span>
+      )}
+      {filled && (
+        <span>
+          <i class="hatch" /> {texts.filled}
+        </span>
+      )}
+    </p>
+  )
+}
+
+/** The weekday of a day, and what it is called. */
+function weekdayAt({ fromMs, zone }: Day, { longWeekday }: Formats): [number, string] {
+  return [zone.localAt(fromMs).weekday, longWeekday(fromMs)]
+}
 
 const NO_SENTENCE = '\u00a0'
 
-function sentenceOf({ watch, state, texts, formats }: View): string {
+function sentenceOf(view: View): string {
+  const { watch, state, texts, formats } = view
   const power = watch.past.power.value
   if (!power) return NO_SENTENCE
-  const { time, power: write, moment } = formats.value
   const tickAtMs = watch.present.tickAtMs.value
-  if (isStopped(state.value) && tickAtMs !== null) return texts.untilNow(moment(tickAtMs, watch.nowMs.value))
+  const nowMs = watch.nowMs.value
+  if (isStopped(state.value) && tickAtMs !== null) return texts.untilNow(formats.value.moment(tickAtMs, nowMs))
+  return comparedOf(view) ?? extremesSentence(view, power)
+}
+
+/** Today against what is typical by now. */
+function comparedOf({ watch, texts, formats }: View): string | null {
+  const { typicalDay, day } = watch.past
+  const todayKwh = watch.present.live.value?.today_kwh ?? null
+  if (!typicalDay.value || !day.value || todayKwh === null) return null
+  const nowMs = watch.past.summary.value?.at ?? watch.nowMs.value
+  const weekday = day.value.zone.localAt(nowMs).weekday
+  return comparison(todayKwh, typicalDay.value, { texts, formats: formats.value, weekday, nowMs })
+}
+
+/** While no day is typical yet: the highest and the lowest power. */
+function extremesSentence({ watch, texts, formats }: View, power: Power): string {
   const extremes = extremesOf(power)
   if (!extremes) return watch.present.live.value?.today_kwh ? NO_SENTENCE : texts.nothingToday
+  const { time, power: write } = formats.value
   const [high, low] = [write(extremes.highW), write(extremes.lowW)]
   return high === low ? NO_SENTENCE : texts.highest(high, time(extremes.highAtMs), low)
 }

@@ -62,18 +62,44 @@ function meanOf(days: Period[], { texts, formats }: View): string {
   return texts.perDay(formats.value.energy(known.reduce((sum, kwh) => sum + kwh, 0) / known.length, 1))
 }
 
+/** The month so far, what it is heading for, and what is always on. */
 function Month({ view: { watch, texts, formats } }: { view: View }) {
   const live = watch.present.live.value
-  if (!live || live.month_kwh === null) return null
-  const { month, energy, money, with: join } = formats.value
+  const summary = watch.past.summary.value
+  const { month, energy, money, roughMoney, power, with: join } = formats.value
+  const kwhAndCost = (kwh: number, cost: number | null, write: (amount: number) => string) =>
+    [join(energy(kwh, 1), 'kWh'), cost === null ? '' : write(cost)] as const
+  const projection = summary?.month.projection
+  const alwaysOn = summary?.always_on
+  const perYear = alwaysOn?.cost_per_year ?? null
   return (
     <dl class="facts">
-      <div>
-        <dt>{texts.monthSoFar(month(watch.nowMs.value))}</dt>
-        <dd>
-          <b>{join(energy(live.month_kwh, 1), 'kWh')}</b> {live.month_cost !== null && money(live.month_cost)}
-        </dd>
-      </div>
+      {live && live.month_kwh !== null && (
+        <Fact
+          name={texts.monthSoFar(month(watch.nowMs.value))}
+          of={kwhAndCost(live.month_kwh, live.month_cost, money)}
+        />
+      )}
+      {projection && projection.kwh !== null && (
+        <Fact name={texts.headingFor} of={kwhAndCost(projection.kwh, projection.cost, roughMoney)} />
+      )}
+      {alwaysOn && alwaysOn.power_w !== null && (
+        <Fact
+          name={texts.alwaysOn}
+          of={[power(alwaysOn.power_w), perYear === null ? '' : texts.aYear(roughMoney(perYear))]}
+        />
+      )}
     </dl>
+  )
+}
+
+function Fact({ name, of: [amount, cost] }: { name: string; of: readonly [string, string] }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <b>{amount}</b> {cost}
+      </dd>
+    </div>
   )
 }

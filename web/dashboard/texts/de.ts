@@ -1,8 +1,12 @@
 import type { Texts } from './en.ts'
+import { historyDe } from './history-de.ts'
+import { insights } from './insights-de.ts'
+import { meterDe } from './meter-de.ts'
 
 /** Every word of the page, in German. */
 export const de: Texts = {
-  now: 'Jetzt',
+  tabs: { now: 'Jetzt', history: 'Verlauf', insights: 'Muster', meter: 'Zähler' },
+  history: historyDe,
   views: 'Ansichten',
   theme: { system: 'System', light: 'Hell', dark: 'Dunkel' },
   themeLabel: (theme) => `Farben: ${theme}`,
@@ -63,4 +67,29 @@ export const de: Texts = {
   secondTurn: 'Zweite Umdrehung: der erste Leistungswert',
   noHardware: 'Kein Sensor zur Hand?',
   tryIt: 'Sende zwei Umdrehungen von Wattwheels Rechner aus:',
+
+  usual: {
+    weekday: (weekday) => `sonst ${weekday.toLowerCase()}s`,
+    workdays: () => 'sonst werktags',
+    weekend: () => 'sonst am Wochenende',
+    all: () => 'sonst',
+  },
+  typical: {
+    weekday: (weekday) => `Typischer ${weekday}`,
+    workdays: () => 'Typischer Werktag',
+    weekend: () => 'Typischer Wochenendtag',
+    all: () => 'Typischer Tag',
+  },
+  usualKwh: (kwh) => `typisch ${kwh}`,
+  moreThanUsual: (kwh, usual, by) => `${kwh} mehr als ${usual} bis ${by}`,
+  lessThanUsual: (kwh, usual, by) => `${kwh} weniger als ${usual} bis ${by}`,
+  asUsual: (usual, by) => `So viel wie ${usual} bis ${by}`,
+  todayGauge: (sentence, kwh) => `${sentence}. Ein ganzer Tag kommt meist auf ${kwh}.`,
+  headingFor: 'Läuft auf',
+  alwaysOn: 'Immer an',
+  aYear: (cost) => `${cost} im Jahr`,
+
+  insights,
+
+  meterView: meterDe,
 }

@@ -1,6 +1,12 @@
+import { historyEn } from './history-en.ts'
+import { insights } from './insights-en.ts'
+
+import { meterEn } from './meter-en.ts'
+
 /** Every word of the page, in English. A number comes in as it is to be written. */
 export const en = {
-  now: 'Now',
+  tabs: { now: 'Now', history: 'History', insights: 'Insights', meter: 'Meter' },
+  history: historyEn,
   views: 'Views',
   theme: { system: 'System', light: 'Light', dark: 'Dark' },
   themeLabel: (theme: string) => `Theme: ${theme}`,
@@ -61,6 +67,31 @@ export const en = {
   secondTurn: 'Second turn: the first power value',
   noHardware: 'No sensor at hand?',
   tryIt: 'Send two turns yourself, from the machine Wattwheel runs on:',
+
+  usual: {
+    weekday: (weekday: string) => `typical ${weekday}`,
+    workdays: () => 'typical workday',
+    weekend: () => 'typical weekend day',
+    all: () => 'typical day',
+  },
+  typical: {
+    weekday: (weekday: string) => `Typical ${weekday}`,
+    workdays: () => 'Typical workday',
+    weekend: () => 'Typical weekend day',
+    all: () => 'Typical day',
+  },
+  usualKwh: (kwh: string) => `typical day ${kwh}`,
+  moreThanUsual: (kwh: string, usual: string, by: string) => `${kwh} more than a ${usual} by ${by}`,
+  lessThanUsual: (kwh: string, usual: string, by: string) => `${kwh} less than a ${usual} by ${by}`,
+  asUsual: (usual: string, by: string) => `As much as a ${usual} by ${by}`,
+  todayGauge: (sentence: string, kwh: string) => `${sentence}. A whole day usually comes to ${kwh}.`,
+  headingFor: 'Heading for',
+  alwaysOn: 'Always on',
+  aYear: (cost: string) => `${cost} a year`,
+
+  insights,
+
+  meterView: meterEn,
 }
 
 /** What a table of texts has to hold. */

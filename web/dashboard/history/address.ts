@@ -1,0 +1,86 @@
+import type { Zone } from '../../../ingest/calendar.ts'
+import type { Place } from '../way.ts'
+import { KINDS, type Kind, type Known, type Range, rangeAt } from './range.ts'
+
+/** What the bars show. */
+export type Measure = 'energy' | 'cost'
+
+/** What History shows, as its address says it. */
+export interface Shown {
+  range: Range
+  measure: Measure
+  /** A day as bars of hours instead of the curve. */
+  hours: boolean
+  /** A moment of the bar that is chosen. */
+  chosenMs: number | null
+  /** What the range is compared with. */
+  other: Range | null
+}
+
+const START: Shown = {
+  range: { kind: 'month', fromMs: 0, toMs: 0 },
+  measure: 'energy',
+  hours: false,
+  chosenMs: null,
+  other: null,
+}
+
+/**
+ * Reads an address such as `month/2026-11?chosen=2026-11-14&as=cost` or `compare/week/2026-11-09/2026-11-02`. A part
+ * that is missing or not understood is the present month, or nothing in particular.
+ */
+export function shownOf({ path, query }: Pick<Place, 'path' | 'query'>, zone: Zone, known: Known): Shown {
+  const comparing = path[0] === 'compare'
+  const [name, date, otherDate] = comparing ? path.slice(1) : path
+  const kind = KINDS.find((one) => one === name) ?? START.range.kind
+  const at = (text: string | undefined) => rangeAt(kind, momentOf(text, zone) ?? known.nowMs, zone, known)
+  const range = at(date)
+  return {
+    range,
+    measure: query['as'] === 'cost' ? 'cost' : 'energy',
+    hours: query['by'] === 'hour',
+    chosenMs: momentOf(query['chosen'], zone),
+    other: comparing ? at(otherDate ?? textOf('day', range.fromMs - 1, zone)) : null,
+  }
+}
+
+/** The place of what is to be shown. What is present has no date: the address stays true tomorrow. */
+export function placeOf(shown: Shown, zone: Zone, nowMs: number): Place {
+  const { range, measure, hours, chosenMs, other } = shown
+  const text = (of: Range) => textOf(of.kind, of.fromMs, zone)
+  const isNow = range.fromMs <= nowMs && nowMs < range.toMs
+  const path = other ? ['compare', range.kind, text(range), text(other)] : [range.kind, ...(isNow ? [] : [text(range)])]
+  const query = {
+    ...(measure === 'cost' && { as: 'cost' }),
+    ...(hours && { by: 'hour' }),
+    ...(chosenMs !== null && { chosen: momentText(chosenMs, zone) }),
+  }
+  return { view: 'history', path, query }
+}
+
+const two = (value: number) => String(value).padStart(2, '0')
+
+/** The local date of a moment, as short as the kind of range allows: 2026, 2026-11, 2026-11-14. */
+export function textOf(kind: Kind, atMs: number, zone: Zone): string {
+  const { year, month, day } = zone.localAt(atMs)
+  const parts = [String(year).padStart(4, '0'), two(month), two(day)]
+  const count = { day: 3, week: 3, month: 2, year: 1, all: 1 }[kind]
+  return parts.slice(0, count).join('-')
+}
+
+function momentText(atMs: number, zone: Zone): string {
+  const { hour, minute } = zone.localAt(atMs)
+  const date = textOf('day', atMs, zone)
+  return hour + minute === 0 ? date : `${date}T${two(hour)}:${two(minute)}`
+}
+
+/** The instant of a local year, month, day or minute; null where the text is none of these. */
+export function momentOf(text: string | undefined, zone: Zone): number | null {
+  if (text === undefined) return null
+  const rest: Record<number, string> = { 4: '-01-01', 7: '-01' }
+  try {
+    return zone.parse(text + (rest[text.length] ?? ''))
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,62 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Page } from '../page.ts'
+import { type Change, type Refusal, send } from './change.ts'
+import { closeAround } from './dialog.tsx'
+
+interface SheetProps {
+  page: Page
+  children: ComponentChildren
+  save: string
+  cancel: string
+  /** What to send, or in words what is wrong with what was filled in. */
+  fill(): Change | string
+  onDone(): void
+}
+
+/** A form whose content is sent as one change; it says why when that is not made, and stays as it is. */
+export function Sheet({ page, children, save, cancel, fill, onDone }: SheetProps) {
+  const [fault, setFault] = useState('')
+  const [busy, setBusy] = useState(false)
+  async function submit(event: SubmitEvent) {
+    event.preventDefault()
+    const form = event.currentTarget as HTMLFormElement
+    const change = fill()
+    const meter = page.watch.meter.value
+    if (typeof change === 'string' || !meter) return setFault(typeof change === 'string' ? change : '')
+    setBusy(true)
+    const refusal = await send(meter.id, change)
+    setBusy(false)
+    if (refusal) return setFault(refusalWords(refusal, page))
+    onDone()
+    closeAround(form)
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      {children}
+      <p class="fault" role="alert">
+        {fault}
+      </p>
+      <div class="choices">
+        <button type="button" class="button" onClick={(event) => closeAround(event.currentTarget)}>
+          {cancel}
+        </button>
+        <button type="submit" class="button filled" disabled={busy}>
+          {busy ? page.texts.meterView.saving : save}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function refusalWords(refusal: Refusal, { texts }: Page): string {
+  const words = texts.meterView
+  switch (refusal.why) {
+    case 'elsewhere':
+      return words.elsewhere(`http://localhost:${location.port || '80'}`)
+    case 'unreachable':
+      return words.unreachable
+    case 'refused':
+      return `${words.refused} ${refusal.detail}`
+  }
+}

@@ -1,0 +1,80 @@
+import '../now/now.css'
+import './meter.css'
+import { useSignalEffect } from '@preact/signals'
+import { useMemo, useState } from 'preact/hooks'
+import { localeOf } from '../locale.ts'
+import { Face } from '../now/face.tsx'
+import type { View } from '../view.ts'
+import { Alerts } from './alerts/alerts.tsx'
+import { Diary } from './diary/diary.tsx'
+import { figuresOf } from './figures.ts'
+import { Entering } from './form/entering.tsx'
+import { formOf, makeFormWay } from './form/form-way.ts'
+import { Trouble } from './outages/trouble.tsx'
+import type { Form, Page } from './page.ts'
+import { keepRecord } from './record.ts'
+import { Health } from './sensor/health.tsx'
+import { SensorStatus } from './status.tsx'
+
+/** The view Meter: its register, the reading diary, the sensor and what did not come as it should. */
+export function MeterView({ view }: { view: View }) {
+  const { watch } = view
+  const [done, setDone] = useState('')
+  const { open, leave } = useMemo(() => makeFormWay(view.way), [view.way])
+  const page = usePage(view, open)
+  const form = formOf(view.way.place.value, page.record.diary.value)
+  useSignalEffect(() => {
+    watch.refreshed.value // read, so that what is shown is asked for again
+    if (watch.meter.value) page.record.refresh()
+  })
+  return (
+    <main class="meter">
+      <SensorStatus page={page} />
+      <Alerts page={page} />
+      <section class="register">
+        <Face view={view} />
+        <Ask page={page} />
+      </section>
+      <Diary page={page} />
+      <Health page={page} />
+      <Trouble page={page} />
+      {form && (
+        <Entering
+          page={page}
+          form={form}
+          onDone={(words) => {
+            setDone(words)
+            page.record.refresh()
+          }}
+          onClose={leave}
+        />
+      )}
+      <p class="unseen" role="status">
+        {done}
+      </p>
+    </main>
+  )
+}
+
+function usePage(view: View, open: (form: Form) => void): Page {
+  const { watch } = view
+  const record = useMemo(() => keepRecord(watch), [watch])
+  const locale = localeOf(watch.meter.value?.locale ?? navigator.language).locale
+  const timezone = watch.meter.value?.timezone
+  return useMemo(() => {
+    return { ...view, record, locale, figures: figuresOf(locale, timezone), open }
+  }, [view, record, locale, timezone, open])
+}
+
+function Ask({ page: { record, texts, open } }: { page: Page }) {
+  const words = texts.meterView
+  const isKnown = record.diary.value?.register_kwh !== null
+  return (
+    <div class="ask">
+      <p>{isKnown ? words.same : words.noRegister}</p>
+      <button type="button" class="button filled" onClick={() => open({ kind: 'reading' })}>
+        {words.enterReading}
+      </button>
+    </div>
+  )
+}
