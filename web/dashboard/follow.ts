@@ -1,4 +1,4 @@
-import type { Live } from '../../broker/contract/messages.ts'
+import type { Alert, Live } from '../../broker/contract/messages.ts'
 
 /** What is heard from a meter's event stream. */
 export interface Listener {
@@ -7,6 +7,7 @@ export interface Listener {
   lost(heardMs: number): void
   live(live: Live): void
   tick(atMs: number): void
+  alert(alert: Alert): void
 }
 
 /** The server sends `live` at least every 30 s; a stream silent for longer than this is dead without knowing it. */
@@ -36,6 +37,7 @@ export function follow(url: string, on: Listener, localMs: () => number): void {
     source.onopen = on.open
     source.onerror = failed
     source.addEventListener('live', (event) => hear<Live>(event, on.live))
+    source.addEventListener('alert', (event) => hear<Alert>(event, on.alert))
     source.addEventListener('tick', (event) => hear<{ at: number }>(event, (tick) => on.tick(tick.at)))
   }
   function reopenIfSilent() {

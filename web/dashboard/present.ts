@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { Live } from '../../broker/contract/messages.ts'
+import type { Alert, Live } from '../../broker/contract/messages.ts'
 
 /** A power and the time for which it was shown. */
 export interface Known {
@@ -16,9 +16,16 @@ export interface Present {
   /** The meter's very first tick, and its newest. */
   readonly firstTickAtMs: ReadonlySignal<number | null>
   readonly tickAtMs: ReadonlySignal<number | null>
+  /** What a person should know, the newest first, until it is dismissed. */
+  readonly alerts: ReadonlySignal<Alert[]>
   heardTick(atMs: number): void
   heardLive(live: Live): void
+  heardAlert(alert: Alert): void
+  dismiss(alert: Alert): void
 }
+
+/** More than these nobody reads; the older ones go. */
+const MOST_ALERTS = 3
 
 /** Makes a present in which nothing has been told yet. */
 export function createPresent(): Present {
@@ -26,6 +33,7 @@ export function createPresent(): Present {
   const known = signal<Known | null>(null)
   const firstTickAtMs = signal<number | null>(null)
   const tickAtMs = signal<number | null>(null)
+  const alerts = signal<Alert[]>([])
 
   function heardTick(atMs: number) {
     firstTickAtMs.value ??= atMs
@@ -37,5 +45,13 @@ export function createPresent(): Present {
     if (now.power_w !== null) known.value = { powerW: now.power_w, bound: now.bound, atMs: now.at }
     live.value = now
   }
-  return { live, known, firstTickAtMs, tickAtMs, heardTick, heardLive }
+  return {
+    ...{ live, known, firstTickAtMs, tickAtMs, alerts, heardTick, heardLive },
+    heardAlert(alert) {
+      alerts.value = [alert, ...alerts.peek()].slice(0, MOST_ALERTS)
+    },
+    dismiss(alert) {
+      alerts.value = alerts.peek().filter((one) => one !== alert)
+    },
+  }
 }

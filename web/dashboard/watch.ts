@@ -73,6 +73,7 @@ export function watchMeter(wanted: string | null): Watch {
           present.heardTick(atMs)
           past.refreshPower()
         },
+        alert: present.heardAlert,
       },
       Date.now,
     )

@@ -1,31 +1,15 @@
 import './alerts.css'
-import { useEffect, useState } from 'preact/hooks'
 import type { Alert } from '../../../../broker/contract/messages.ts'
-import { eventsOf } from '../../api.ts'
 import { Icon } from '../../icons.tsx'
 import type { Page } from '../page.ts'
-import { hearAlerts } from './hear.ts'
 
-/** More than these nobody reads; the older ones go. */
-const AT_MOST = 3
-
-/** What a person should know, as it comes while this view is open. */
+/** What a person should know, as it comes. */
 export function Alerts({ page }: { page: Page }) {
-  const id = page.watch.meter.value?.id
-  const [alerts, setAlerts] = useState<Alert[]>([])
-  useEffect(() => {
-    if (id === undefined) return
-    return hearAlerts(eventsOf(id), (alert) => setAlerts((before) => [alert, ...before].slice(0, AT_MOST)))
-  }, [id])
+  const { present } = page.watch
   return (
     <ol class="alerts" aria-live="polite" data-testid="alerts">
-      {alerts.map((alert) => (
-        <Note
-          key={`${alert.kind} ${alert.at}`}
-          alert={alert}
-          page={page}
-          onDismiss={() => setAlerts((before) => before.filter((one) => one !== alert))}
-        />
+      {present.alerts.value.map((alert) => (
+        <Note key={`${alert.kind} ${alert.at}`} alert={alert} page={page} onDismiss={() => present.dismiss(alert)} />
       ))}
     </ol>
   )
