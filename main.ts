@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startBroker } from './broker/broker.ts'
+import { makeFirstUsers } from './broker/commands/first.ts'
+import { userCommand } from './broker/commands/user.ts'
 import { type Command, type Running, readCommandLine, Usage, type Values } from './broker/contract/command.ts'
 import { Fault } from './broker/contract/fault.ts'
 import type { Settings } from './broker/contract/settings.ts'
@@ -20,8 +22,8 @@ import { startIngest } from './ingest/ingest.ts'
 import { startWeb, type Web } from './web/server.ts'
 
 const COMMANDS: Record<string, Command> = {
-  start: { summary: 'run broker, ingest and web in one process (the default)', options: {}, start: startAll },
-  broker: { summary: 'run the MQTT broker alone', options: {}, start: (settings, log) => startBroker(settings, log) },
+  start: { summary: 'run broker, ingest and web in one process (the default)', options: {}, start: startWithUsers },
+  broker: { summary: 'run the MQTT broker alone', options: {}, start: startBrokerWithUsers },
   ingest: { summary: 'run ingest alone', options: {}, start: (settings, log) => startIngest(settings, log) },
   web: { summary: 'run the web server alone', options: {}, start: startPages },
   simulate: {
@@ -39,6 +41,7 @@ const COMMANDS: Record<string, Command> = {
   restore: restoreCommand,
   check: checkCommand,
   rebuild: rebuildCommand,
+  user: userCommand,
 }
 
 const inPackage = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -76,6 +79,16 @@ async function startAll(settings: Settings, log: Log): Promise<All> {
   }
 }
 
+async function startWithUsers(settings: Settings, log: Log): Promise<All> {
+  if (settings.ingest.intake === 'journal') await makeFirstUsers(settings, log, process.stdout)
+  return startAll(settings, log)
+}
+
+async function startBrokerWithUsers(settings: Settings, log: Log): Promise<Running> {
+  await makeFirstUsers(settings, log, process.stdout)
+  return startBroker(settings, log)
+}
+
 /** A folder that goes with the demo, free ports, a price and a register, so that there is something to see. */
 async function demoSettings(settings: Settings): Promise<Settings> {
   const data = mkdtempSync(join(tmpdir(), 'wattwheel-demo-'))
@@ -89,7 +102,7 @@ async function demoSettings(settings: Settings): Promise<Settings> {
     ...settings,
     data,
     mqtt: { root: settings.mqtt.root },
-    broker: { ...settings.broker, host: '127.0.0.1', port: 0, trust_loopback: true },
+    broker: { ...settings.broker, host: '127.0.0.1', port: 0, tls: { port: 0 }, trust_loopback: true },
     ingest: { intake: 'journal' },
     web: { ...settings.web, port: (await isFree(settings.web.port)) ? settings.web.port : 0 },
     log: { level: 'warn' },

@@ -12,7 +12,8 @@ import { type Program, portOf, wattwheel } from './e2e/program.ts'
 import { eventually, tempFolder } from './rig.ts'
 
 const PROGRAM = resolve('dist/main.js')
-const COMMANDS = ['start', 'broker', 'ingest', 'web', 'simulate', 'demo', 'backup', 'restore', 'check']
+const STAGES = ['start', 'broker', 'ingest', 'web', 'simulate', 'demo']
+const COMMANDS = [...STAGES, 'backup', 'restore', 'check', 'rebuild', 'user']
 
 /** Where the tests that run side by side have their folders. */
 const ground = mkdtempSync(join(tmpdir(), 'wattwheel-main-'))
@@ -69,7 +70,7 @@ describe.concurrent('The command line', () => {
   it.each([
     [
       ['brew'],
-      'expected one of start, broker, ingest, web, simulate, demo, backup, restore, check, rebuild, got "brew"',
+      'expected one of start, broker, ingest, web, simulate, demo, backup, restore, check, rebuild, user, got "brew"',
     ],
     [['web', '--colour', 'red'], "Unknown option '--colour'"],
     [['restore'], 'expected one FILE, got none'],

@@ -24,6 +24,7 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   413: 'Too large',
   421: 'Misdirected request',
+  426: 'Upgrade required',
   500: 'Internal error',
   503: 'Not ready',
 }

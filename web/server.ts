@@ -5,6 +5,7 @@ import type { Settings } from '../broker/contract/settings.ts'
 import type { Log } from '../broker/log.ts'
 import { createApp } from './app.ts'
 import { openFeed } from './feed.ts'
+import { webSocketRoute } from './routes/websocket.ts'
 import { openSources } from './sources.ts'
 
 /** A running web server. */
@@ -30,6 +31,7 @@ export async function startWeb(settings: Settings, log: Log, options: WebOptions
   const feed = openFeed(settings, log, clock)
   const sources = openSources(settings, feed, clock)
   const app = await createApp({ sources, log, version, dashboard, hosts: settings.web.hosts })
+  await app.register(webSocketRoute(settings, log))
   const close = async () => {
     await app.close()
     await feed.close()

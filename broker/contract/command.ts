@@ -25,7 +25,8 @@ export interface Argument {
 export interface Command {
   summary: string
   options: Readonly<Record<string, Option>>
-  argument?: Argument
+  /** One, or several in their order. */
+  argument?: Argument | readonly Argument[]
   /** The settings it starts with, where they differ from those of file and environment. */
   adapt?(settings: Settings): Promise<Settings>
   /** Resolves to what runs until it is closed, or to nothing when the work is done. */
@@ -66,13 +67,18 @@ export function readCommandLine(
   const command = Object.hasOwn(commands, name) && commands[name]
   if (!command) throw new Usage(`expected one of ${Object.keys(commands).join(', ')}, got "${name}"`)
   const options: Record<string, Option> = { ...command.options, ...COMMON }
-  const parsed = parse(named ? args.slice(1) : args, Object.keys(options), command.argument !== undefined)
+  const wanted = argumentsOf(command)
+  const parsed = parse(named ? args.slice(1) : args, Object.keys(options), wanted.length > 0)
   if (parsed.values['help'] === true) return named ? helpOf(name, command, options) : help(commands)
   const values = Object.fromEntries(
     Object.entries(options).map(([key, option]) => [key, String(parsed.values[key] ?? option.default)]),
   )
-  if (command.argument) values[command.argument.name] = argumentOf(command.argument, parsed.positionals)
+  Object.assign(values, given(wanted, parsed.positionals))
   return { name, command, config: values['config'] || undefined, values }
+}
+
+function argumentsOf({ argument = [] }: Command): readonly Argument[] {
+  return 'name' in argument ? [argument] : argument
 }
 
 interface Parsed {
@@ -90,12 +96,13 @@ function parse(args: readonly string[], names: readonly string[], allowPositiona
   }
 }
 
-function argumentOf({ name, required }: Argument, given: readonly string[]): string {
-  const [value = ''] = given
-  if (given.length > 1 || (required && value === '')) {
-    throw new Usage(`expected one ${name.toUpperCase()}, got ${given.length === 0 ? 'none' : given.join(' ')}`)
+function given(wanted: readonly Argument[], positionals: readonly string[]): Values {
+  const missing = wanted.some(({ required }, i) => required && !positionals[i])
+  if (missing || positionals.length > wanted.length) {
+    const names = wanted.map(({ name }) => name.toUpperCase()).join(' and one ')
+    throw new Usage(`expected one ${names}, got ${positionals.length === 0 ? 'none' : positionals.join(' ')}`)
   }
-  return value
+  return Object.fromEntries(wanted.map(({ name }, i) => [name, positionals[i] ?? '']))
 }
 
 /**
@@ -120,16 +127,15 @@ function help(commands: Readonly<Record<string, Command>>): string {
   ].join('\n')
 }
 
-function helpOf(name: string, { summary, argument }: Command, options: Readonly<Record<string, Option>>): string {
-  const rows = Object.entries(options).map(([key, option]) => {
+function helpOf(name: string, command: Command, options: Readonly<Record<string, Option>>): string {
+  const wanted = argumentsOf(command).map((argument) => ({ ...argument, shown: argument.name.toUpperCase() }))
+  const usage = wanted.map(({ shown, required }) => (required ? shown : `[${shown}]`))
+  const helps = wanted.map(({ shown, help }): [string, string] => [shown, help])
+  for (const [key, option] of Object.entries(options)) {
     const usual = option.default ? ` (default: ${option.default})` : ''
-    return `  --${`${key} ${option.value}`.padEnd(14)} ${option.help}${usual}`
-  })
-  const usage = ['Usage: wattwheel', name]
-  if (argument) {
-    const shown = argument.name.toUpperCase()
-    usage.push(argument.required ? shown : `[${shown}]`)
-    rows.unshift(`  ${shown.padEnd(16)} ${argument.help}`)
+    helps.push([`--${key} ${option.value}`, `${option.help}${usual}`])
   }
-  return [[...usage, '[options]'].join(' '), '', summary, '', ...rows].join('\n')
+  const width = Math.max(...helps.map(([shown]) => shown.length))
+  const rows = helps.map(([shown, help]) => `  ${shown.padEnd(width)} ${help}`)
+  return [['Usage: wattwheel', name, ...usage, '[options]'].join(' '), '', command.summary, '', ...rows].join('\n')
 }

@@ -93,6 +93,20 @@ export const MeterSchema = Section({
 })
 export type MeterSettings = Static<typeof MeterSchema>
 
+/** The listener for MQTT over TLS is there when both files are named. */
+const Tls = Type.Refine(
+  Section(
+    {
+      port: Port(8883),
+      cert: Type.Optional(Type.String({ minLength: 1 })),
+      key: Type.Optional(Type.String({ minLength: 1 })),
+    },
+    { default: {} },
+  ),
+  (tls) => (tls.cert === undefined) === (tls.key === undefined),
+  () => 'both cert and key, or neither',
+)
+
 /** Every setting: its name, type and default. Secrets are never logged. */
 export const SettingsSchema = Section({
   data: Type.String({ default: './data', minLength: 1 }),
@@ -111,8 +125,11 @@ export const SettingsSchema = Section({
     trust_loopback: Type.Boolean({ default: true }),
     allow_anonymous: Type.Boolean({ default: false }),
     service_password: Type.Optional(Type.String({ minLength: 8 })),
+    tls: Tls,
+    websocket: Type.Boolean({ default: true }),
     max_packet: Type.Integer({ default: 16_384, minimum: 1024, maximum: 268_435_455 }),
     max_connections: Type.Integer({ default: 500, minimum: 1, maximum: 100_000 }),
+    max_connections_per_address: Type.Integer({ default: 50, minimum: 1, maximum: 100_000 }),
   }),
   ingest: Section({
     intake: Type.Enum(['journal', 'subscription'], { default: 'journal' }),

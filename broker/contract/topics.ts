@@ -9,7 +9,7 @@ export interface Topic {
   /** Written to the broker's journal before it is acknowledged. */
   readonly durable: boolean
   readonly retained: boolean
-  /** Roles that may publish and subscribe; service may always do both, viewer may subscribe to all. */
+  /** Roles that may publish and subscribe, for their meters or under their own name; more is in GRANTS. */
   readonly publish: readonly Role[]
   readonly subscribe: readonly Role[]
   /** May be a client's last will. */
@@ -44,6 +44,32 @@ export const TOPICS = {
 
 export type TopicName = keyof typeof TOPICS
 
+/** Below this Home Assistant looks for devices, and says whether it is there. */
+const HOME_ASSISTANT = 'homeassistant'
+
+/** What a role may do beside the topics that name it. A filter stands for every topic it matches. */
+export interface Grant {
+  readonly publish: readonly string[]
+  readonly subscribe: readonly string[]
+  /** Topics other than those of the contract that may be its last will. */
+  readonly will: readonly string[]
+}
+
+const NO_MORE: Grant = { publish: [], subscribe: [], will: [] }
+
+/** The filters of each role, beside the topics that name it. */
+export const GRANTS = {
+  sensor: () => NO_MORE,
+  display: () => NO_MORE,
+  viewer: () => ({ ...NO_MORE, subscribe: ['#'] }),
+  service: (root) => ({ ...NO_MORE, publish: [`${root}/#`, `${HOME_ASSISTANT}/#`], subscribe: ['#', '$SYS/#'] }),
+  homeassistant: (root) => ({
+    publish: [`${HOME_ASSISTANT}/status`],
+    subscribe: [`${root}/#`, `${HOME_ASSISTANT}/#`],
+    will: [`${HOME_ASSISTANT}/status`],
+  }),
+} satisfies Record<Role, (root: string) => Grant>
+
 /** The broker's wake-up for ingest: published after each commit of the journal, seen by services only. */
 export const JOURNAL_GROWN_TOPIC = '$SYS/journal'
 
@@ -76,6 +102,15 @@ export function parseTopic(root: string, topic: string): ParsedTopic | undefined
     if (match) return { name, owner: match[1] ?? '' }
   }
   return undefined
+}
+
+/** Whether `text` is a filter: `+` and `#` stand alone in their level, `#` in the last [MQTT-4.7.1-2], [MQTT-4.7.1-3]. */
+export function isFilter(text: string): boolean {
+  const levels = text.split('/')
+  return levels.every((level, i) => {
+    if (level === '#') return i === levels.length - 1
+    return level === '+' || !/[+#]/.test(level)
+  })
 }
 
 /**

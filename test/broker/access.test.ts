@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { type Credentials, makeAccess } from '../../broker/access.ts'
 import { isLoopback } from '../../broker/contract/address.ts'
+import { systemClock } from '../../broker/contract/clock.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { TOPICS, type TopicName, topicOf } from '../../broker/contract/topics.ts'
-import { makeServiceSecret } from '../../broker/service.ts'
+import { type Credentials, makeLogin } from '../../broker/login.ts'
 import { connect, listen, makeSettings, makeTestLog, runBroker } from '../rig.ts'
 import { entriesOf, turn } from './entries.ts'
-import { loginRaw, openRaw } from './raw.ts'
+import { codeOf, granted, mayPublish, serviceLogin } from './people.ts'
+import { loginRaw } from './raw.ts'
 
 const NAMES = Object.keys(TOPICS) as TopicName[]
 const OF_SENSORS = ['tick', 'outage', 'sensor', 'health', 'align', 'turn']
 const topics = NAMES.map((name) => topicOf('wattwheel', name, 'main'))
-
-type Login = { username?: string; password?: Buffer }
 
 const settingsWith = (broker: Partial<Settings['broker']>) =>
   makeSettings((settings) => void Object.assign(settings.broker, broker))
@@ -20,35 +19,7 @@ const settingsWith = (broker: Partial<Settings['broker']>) =>
 async function start(settings = makeSettings()) {
   const { log, lines } = makeTestLog()
   const { port } = await runBroker(settings, undefined, log)
-  const service: Login = { username: 'service', password: Buffer.from(makeServiceSecret(settings)) }
-  return { settings, lines, port, service }
-}
-
-async function mayPublish(port: number, topic: string, login: Login = {}): Promise<boolean> {
-  const client = await loginRaw(port, { ...login, clientId: topic })
-  client.send({ cmd: 'publish', topic, payload: '', qos: 1, messageId: 1, dup: false, retain: false })
-  return client
-    .first(({ cmd }) => cmd === 'puback')
-    .then(
-      () => true,
-      () => false,
-    )
-}
-
-/** The granted QoS, 128 for a refusal [MQTT-3.9.3-1]. */
-async function granted(port: number, filter: string, login: Login = {}): Promise<unknown> {
-  const client = await loginRaw(port, { ...login, clientId: filter })
-  client.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: filter, qos: 1 }] })
-  const suback = await client.first(({ cmd }) => cmd === 'suback')
-  return 'granted' in suback && suback.granted[0]
-}
-
-/** The return code of the CONNACK. */
-async function connack(port: number, options: Login & { will?: { topic: string; payload: string } }): Promise<unknown> {
-  const client = await openRaw(port)
-  client.send({ cmd: 'connect', clientId: 'c', protocolVersion: 4, clean: true, keepalive: 0, ...options })
-  const packet = await client.first(({ cmd }) => cmd === 'connack')
-  return 'returnCode' in packet && packet.returnCode
+  return { settings, lines, port, service: serviceLogin(settings) }
 }
 
 async function namesThat(test: (topic: string) => Promise<boolean>): Promise<string[]> {
@@ -88,7 +59,7 @@ describe('A client on this machine', () => {
 
   it('may leave a will on the sensor topic alone', async () => {
     const { port } = await start()
-    const will = (topic: string) => connack(port, { will: { topic, payload: 'offline' } })
+    const will = (topic: string) => codeOf(port, { will: { topic, payload: 'offline' } })
     for (const [i, topic] of topics.entries())
       expect([topic, await will(topic)]).toEqual([topic, NAMES[i] === 'sensor' ? 0 : 5])
     for (const topic of ['wattwheel/garage/sensor', 'wattwheel/+/sensor', 'elsewhere', '$SYS/journal'])
@@ -106,9 +77,9 @@ describe('A client on this machine', () => {
 
   it('is refused when loopback is not trusted, unless everybody is let in', async () => {
     const distrusting = await start(settingsWith({ trust_loopback: false }))
-    expect(await connack(distrusting.port, {})).toBe(5)
+    expect(await codeOf(distrusting.port, {})).toBe(5)
     const open = await start(settingsWith({ trust_loopback: false, allow_anonymous: true }))
-    expect(await connack(open.port, {})).toBe(0)
+    expect(await codeOf(open.port, {})).toBe(0)
     expect(await namesThat((topic) => mayPublish(open.port, topic))).toEqual(OF_SENSORS)
     expect(await granted(open.port, '#')).toBe(1)
     expect(await granted(open.port, '$SYS/#')).toBe(128)
@@ -132,7 +103,7 @@ describe('A service', () => {
 
   it('may leave a will on each topic of presence', async () => {
     const { port, service } = await start()
-    const will = (topic: string) => connack(port, { ...service, will: { topic, payload: 'offline' } })
+    const will = (topic: string) => codeOf(port, { ...service, will: { topic, payload: 'offline' } })
     expect(await namesThat(async (topic) => (await will(topic)) === 0)).toEqual(['sensor', 'displayStatus', 'status'])
   })
 
@@ -145,15 +116,15 @@ describe('A service', () => {
   ])('with %s is nobody, also on this machine', async (_, username, text) => {
     const { port, lines } = await start()
     const password = text === undefined ? {} : { password: Buffer.from(text) }
-    expect(await connack(port, { username, ...password })).toBe(5)
+    expect(await codeOf(port, { username, ...password })).toBe(5)
     const msg = `refused: expected a known user with the right password, got user "${username}"`
     expect(lines).toContainEqual(expect.objectContaining({ address: '127.0.0.1', client: 'c', msg }))
   })
 
   it('logs in with the password of the settings, where there is one', async () => {
     const { port } = await start(settingsWith({ service_password: 'correct horse' }))
-    expect(await connack(port, { username: 'service', password: Buffer.from('correct horse') })).toBe(0)
-    expect(await connack(port, { username: 'service', password: Buffer.from('correct mule!') })).toBe(5)
+    expect(await codeOf(port, { username: 'service', password: Buffer.from('correct horse') })).toBe(0)
+    expect(await codeOf(port, { username: 'service', password: Buffer.from('correct mule!') })).toBe(5)
   })
 })
 
@@ -192,27 +163,28 @@ describe('The address of a client', () => {
     expect(isLoopback(address)).toBe(expected)
   })
 
-  it('decides without credentials, and a refusal names the setting that would let it in', () => {
+  it('decides without credentials, and a refusal names the setting that would let it in', async () => {
     const identify = (address: string, broker: Partial<Settings['broker']> = {}, login: Partial<Credentials> = {}) =>
-      makeAccess(settingsWith(broker), 'secret').identify({
+      makeLogin(settingsWith(broker), 'secret', { find: () => undefined }, systemClock).identify({
         address,
+        trusted: isLoopback(address) && broker.trust_loopback !== false,
         username: undefined,
         password: undefined,
         ...login,
       })
     const refused = (setting: string) => ({ refused: expect.stringContaining(setting) })
-    expect(identify('127.0.0.1')).toMatchObject({ user: 'loopback' })
-    expect(identify('127.0.0.1', { trust_loopback: false })).toMatchObject(refused('broker.trust_loopback'))
-    expect(identify('192.168.0.7')).toMatchObject(refused('broker.allow_anonymous'))
-    expect(identify('192.168.0.7', { allow_anonymous: true })).toMatchObject({ user: 'anonymous' })
-    expect(identify('192.168.0.7', { allow_anonymous: true }, { username: 'me' })).toMatchObject(refused('"me"'))
+    expect(await identify('127.0.0.1')).toMatchObject({ user: 'loopback' })
+    expect(await identify('127.0.0.1', { trust_loopback: false })).toMatchObject(refused('broker.trust_loopback'))
+    expect(await identify('192.168.0.7')).toMatchObject(refused('broker.allow_anonymous'))
+    expect(await identify('192.168.0.7', { allow_anonymous: true })).toMatchObject({ user: 'anonymous' })
+    expect(await identify('192.168.0.7', { allow_anonymous: true }, { username: 'me' })).toMatchObject(refused('"me"'))
     const login = { username: 'service', password: Buffer.from('secret') }
-    expect(identify('192.168.0.7', {}, login)).toMatchObject({ user: 'service' })
+    expect(await identify('192.168.0.7', {}, login)).toMatchObject({ user: 'service' })
   })
 
   it('is trusted in its mapped form on a listener for both families', async () => {
     const { port } = await start(settingsWith({ host: '::' }))
-    expect(await connack(port, {})).toBe(0)
+    expect(await codeOf(port, {})).toBe(0)
     expect(await mayPublish(port, 'wattwheel/main/tick')).toBe(true)
   })
 })

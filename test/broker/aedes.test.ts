@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { Aedes, type AedesOptions } from 'aedes'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { limitPackets } from '../../broker/guard.ts'
+import { limitPackets } from '../../broker/guard/packets.ts'
 import { loginRaw } from './raw.ts'
 
 /** Nothing of this is promised by aedes; the durable path rests on it. */
@@ -47,6 +47,16 @@ describe('aedes', () => {
       expect(client.packets.map(({ cmd }) => cmd)).toEqual(['connack'])
     },
   )
+
+  it('takes the keepalive as preConnect has left it, and closes a client that is silent for longer', async () => {
+    const port = await startAedes({
+      preConnect(_client, packet, done) {
+        packet.keepalive = 1
+        done(null, true)
+      },
+    })
+    await (await loginRaw(port, { keepalive: 0 })).closed
+  })
 
   it('has the parser whose headers the guard reads, and another one is found out at once', async () => {
     const aedes = await Aedes.createBroker({})

@@ -18,14 +18,25 @@ const VALUES: Environment = {
   'broker.trust_loopback': 'false',
   'broker.allow_anonymous': 'true',
   'broker.service_password': '1234567890',
+  'broker.tls.port': '0',
+  'broker.tls.cert': '/etc/ssl/meter.pem',
+  'broker.tls.key': '/etc/ssl/meter.key',
+  'broker.websocket': 'false',
   'broker.max_packet': '32768',
   'broker.max_connections': '7',
+  'broker.max_connections_per_address': '3',
   'ingest.intake': 'subscription',
   'web.host': '::1',
   'web.port': '0',
   'backup.every_hours': '12',
   'backup.keep': '30',
   'log.level': 'debug',
+}
+
+/** What goes only together with another. */
+const COMPANIONS: Record<string, Environment> = {
+  WATTWHEEL_BROKER_TLS_CERT: { WATTWHEEL_BROKER_TLS_KEY: 'key.pem' },
+  WATTWHEEL_BROKER_TLS_KEY: { WATTWHEEL_BROKER_TLS_CERT: 'cert.pem' },
 }
 
 const valueAt = (settings: Settings, path: readonly string[]) =>
@@ -35,8 +46,9 @@ describe('The environment', () => {
   it.each(SCALAR_SETTINGS)('can hold $variable', ({ path, variable, type }) => {
     const text = VALUES[path.join('.')] as string
     const expected = type === 'string' ? text : JSON.parse(text)
-    expect(valueAt(load('', { [variable]: text }), path)).toBe(expected)
-    expect(valueAt(load('mqtt:\nbroker:\nweb:\n', { [variable]: text }), path)).toBe(expected)
+    const environment = { ...COMPANIONS[variable], [variable]: text }
+    expect(valueAt(load('', environment), path)).toBe(expected)
+    expect(valueAt(load('mqtt:\nbroker:\nweb:\n', environment), path)).toBe(expected)
   })
 
   it('has a variable for every scalar setting outside the meters', () => {
@@ -47,6 +59,12 @@ describe('The environment', () => {
   it('goes before the file', () => {
     const settings = load('web: { port: 1, host: here }', { WATTWHEEL_WEB_PORT: '2' })
     expect(settings.web).toMatchObject({ port: 2, host: 'here' })
+  })
+
+  it.each(['cert', 'key'])('may not name the %s of TLS alone', (name) => {
+    expect(faultsOf(`broker: { tls: { ${name}: file.pem } }`)).toEqual([
+      `broker.tls: expected both cert and key, or neither, got {"${name}":"file.pem","port":8883}`,
+    ])
   })
 
   it('means nothing by an empty variable', () => {

@@ -48,8 +48,11 @@ export const DEFAULTS = {
     port: 1883,
     trust_loopback: true,
     allow_anonymous: false,
+    tls: { port: 8883 },
+    websocket: true,
     max_packet: 16384,
     max_connections: 500,
+    max_connections_per_address: 50,
   },
   ingest: { intake: 'journal' },
   meters: {

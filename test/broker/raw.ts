@@ -16,9 +16,9 @@ export interface RawClient {
   readonly closed: Promise<void>
 }
 
-/** Opens a connection that ends with the test. */
-export async function openRaw(port: number): Promise<RawClient> {
-  const socket = createConnection({ host: '127.0.0.1', port })
+/** Opens a connection that ends with the test, from this machine's address `from` (Linux has all of 127.0.0.0/8). */
+export async function openRaw(port: number, from = '127.0.0.1'): Promise<RawClient> {
+  const socket = createConnection({ host: '127.0.0.1', port, localAddress: from })
   onTestFinished(() => void socket.destroy())
   socket.on('error', () => {})
   const packets: Packet[] = []
@@ -55,8 +55,8 @@ export async function openRaw(port: number): Promise<RawClient> {
 }
 
 /** Opens a connection and logs in. */
-export async function loginRaw(port: number, options: Partial<IConnectPacket> = {}): Promise<RawClient> {
-  const client = await openRaw(port)
+export async function loginRaw(port: number, options: Partial<IConnectPacket> = {}, from?: string): Promise<RawClient> {
+  const client = await openRaw(port, from)
   client.send({ cmd: 'connect', clientId: 'raw', protocolVersion: 4, clean: true, keepalive: 0, ...options })
   await client.first(({ cmd }) => cmd === 'connack')
   return client

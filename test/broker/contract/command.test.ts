@@ -6,6 +6,15 @@ const COMMANDS: Record<string, Command> = {
   start: { summary: 'run it', options: {}, start },
   keep: { summary: 'keep it', options: {}, argument: { name: 'file', required: false, help: 'where' }, start },
   take: { summary: 'take it', options: {}, argument: { name: 'file', required: true, help: 'from where' }, start },
+  both: {
+    summary: 'do it to them',
+    options: {},
+    argument: [
+      { name: 'action', required: true, help: 'what' },
+      { name: 'name', required: false, help: 'to whom' },
+    ],
+    start,
+  },
   turn: { summary: 'turn the disc', options: { times: { value: 'N', default: '1', help: 'so often' } }, start },
 }
 const read = (...args: string[]) => readCommandLine(COMMANDS, args)
@@ -28,6 +37,12 @@ describe('A command line', () => {
     expect(read('take', '--help')).toMatch(/^Usage: wattwheel take FILE \[options\]\n/)
   })
 
+  it('tells several in their order', () => {
+    expect(read('both', 'add', 'me')).toMatchObject({ values: { action: 'add', name: 'me' } })
+    expect(read('both', 'list')).toMatchObject({ values: { action: 'list', name: '' } })
+    expect(read('both', '-h')).toMatch(/^Usage: wattwheel both ACTION \[NAME\] \[options\]\n.*^ {2}NAME +to whom$/ms)
+  })
+
   it.each(['--help', '-h'])('asks for help with %s', (help) => {
     expect(read(help)).toMatch(
       /^Usage: wattwheel \[command\] \[options\]\n\n {2}start +run it\n(.*\n)+ {2}turn +turn the disc\n/,
@@ -37,13 +52,15 @@ describe('A command line', () => {
   })
 
   it.each([
-    [['twist'], 'expected one of start, keep, take, turn, got "twist"'],
-    [['constructor'], 'expected one of start, keep, take, turn, got "constructor"'],
+    [['twist'], 'expected one of start, keep, take, both, turn, got "twist"'],
+    [['constructor'], 'expected one of start, keep, take, both, turn, got "constructor"'],
     [['--times', '3'], "Unknown option '--times'"],
     [['turn', '--colour', 'red'], "Unknown option '--colour'"],
     [['turn', 'twice'], "Unexpected argument 'twice'"],
     [['take'], 'expected one FILE, got none'],
     [['keep', 'a', 'b'], 'expected one FILE, got a b'],
+    [['both'], 'expected one ACTION and one NAME, got none'],
+    [['both', 'a', 'b', 'c'], 'expected one ACTION and one NAME, got a b c'],
     [['turn', '--times'], "Option '--times <value>' argument missing"],
   ])('that cannot be understood is told so: %j', (args, message) => {
     expect(() => read(...args)).toThrow(Usage)

@@ -1,0 +1,142 @@
+import type { Command, Values } from '../contract/command.ts'
+import { Usage } from '../contract/command.ts'
+import { Fault } from '../contract/fault.ts'
+import type { Settings } from '../contract/settings.ts'
+import { hashPassword, makePassword } from '../password.ts'
+import { changeUsers, readUsers, USER_ROLES, type User, type UserRole, userFault, usersFile } from '../users.ts'
+import { readPassword } from './typed.ts'
+
+/** `wattwheel user`: who may log in to the broker, which takes a change up while it runs. */
+export const userCommand = {
+  summary: 'add, list or remove MQTT users, or change a password',
+  options: {
+    role: { value: 'ROLE', default: '', help: `of a new user: ${USER_ROLES.join(', ')}` },
+    meter: {
+      value: 'IDS',
+      default: '',
+      help: 'of a new sensor or display, with commas between (default: the only one)',
+    },
+    'password-from': { value: 'WHERE', default: 'random', help: 'random: made and shown once; stdin: typed or piped' },
+  },
+  argument: [
+    { name: 'action', required: true, help: 'add, list, remove or password' },
+    { name: 'name', required: false, help: 'of the user' },
+  ],
+  adapt: async (settings) => ({ ...settings, log: { level: 'error' as const } }),
+  async start(settings, _log, values): Promise<undefined> {
+    const { action = '' } = values
+    const act = Object.hasOwn(ACTIONS, action) && ACTIONS[action]
+    if (!act) throw new Usage(`expected one of ${Object.keys(ACTIONS).join(', ')}, got "${action}"`)
+    process.stdout.write(`${await act(settings, values)}\n`)
+  },
+} satisfies Command
+
+/** Each answers what to say. */
+const ACTIONS: Record<string, (settings: Settings, values: Values) => string | Promise<string>> = {
+  add,
+  list,
+  remove,
+  password: changePassword,
+}
+
+async function add(settings: Settings, values: Values): Promise<string> {
+  const name = nameOf(values)
+  const role = roleOf(values)
+  const meters = metersOf(settings, role, values)
+  const { password, said } = await passwordOf(values)
+  const user: User = { name, role, hash: await hashPassword(password), ...(meters && { meters }) }
+  const fault = userFault(user)
+  if (fault) throw new Fault(`user add: ${fault}`)
+  changeUsers(settings.data, (users) => {
+    if (users.some((other) => other.name === name)) {
+      throw new Fault(`user add: expected a new name, got "${name}". To change its password: wattwheel user password.`)
+    }
+    return [...users, user]
+  })
+  return `Added ${describeUser(user)}.${said}`
+}
+
+function list({ data }: Settings, values: Values): string {
+  if (values['name']) throw new Usage(`expected no NAME, got ${values['name']}`)
+  const users = readUsers(data) ?? []
+  if (users.length === 0) return 'No users yet: wattwheel user add NAME --role ROLE makes one.'
+  const width = Math.max(...users.map(({ name }) => name.length))
+  return users.map((user) => `${user.name.padEnd(width)}  ${dutyOf(user)}`).join('\n')
+}
+
+function remove({ data }: Settings, values: Values): string {
+  const name = nameOf(values)
+  changeUsers(data, (users) => {
+    const gone = known(users, name, data)
+    return users.filter((user) => user !== gone)
+  })
+  return `Removed ${name}. Its connections are closed.`
+}
+
+async function changePassword({ data }: Settings, values: Values): Promise<string> {
+  const name = nameOf(values)
+  known(readUsers(data) ?? [], name, data)
+  const { password, said } = await passwordOf(values)
+  const hash = await hashPassword(password)
+  changeUsers(data, (users) => {
+    const before = known(users, name, data)
+    return users.map((user) => (user === before ? { ...user, hash } : user))
+  })
+  return `Changed the password of ${name}. Its connections are closed.${said}`
+}
+
+function known(users: readonly User[], name: string, data: string): User {
+  const user = users.find((user) => user.name === name)
+  if (user) return user
+  const names = users.map((user) => user.name).join(', ') || 'nobody'
+  throw new Fault(`user: expected one of ${usersFile(data)} (${names}), got "${name}".`)
+}
+
+function nameOf({ name = '' }: Values): string {
+  if (name === '') throw new Usage('expected a NAME, got none')
+  return name
+}
+
+function roleOf({ role = '' }: Values): UserRole {
+  const found = USER_ROLES.find((known) => known === role)
+  if (!found) throw new Usage(`expected --role to be one of ${USER_ROLES.join(', ')}, got "${role}"`)
+  return found
+}
+
+function metersOf({ meters }: Settings, role: UserRole, { meter = '' }: Values): string[] | undefined {
+  const known = Object.keys(meters)
+  const asked = meter === '' ? [] : meter.split(',')
+  const unknown = asked.find((one) => !known.includes(one))
+  if (unknown !== undefined) {
+    throw new Fault(`user add: expected a meter of the settings (${known.join(', ')}), got "${unknown}".`)
+  }
+  if (asked.length > 0 && role !== 'sensor' && role !== 'display') {
+    throw new Usage(`expected --meter for a sensor or a display, got it for ${role}`)
+  }
+  if (role !== 'sensor' || asked.length > 0) return asked.length > 0 ? asked : undefined
+  if (known.length > 1) throw new Usage(`expected --meter to be of ${known.join(', ')}, got none`)
+  return known
+}
+
+const SHORTEST = 8
+const LONGEST = 128
+
+/** A password that was made is said once; one that was given is not. */
+async function passwordOf(values: Values): Promise<{ password: string; said: string }> {
+  const where = values['password-from']
+  if (where === 'random') {
+    const password = makePassword()
+    return { password, said: ` Its password, shown this once:\n\n    ${password}\n` }
+  }
+  // What came instead is not told: it may be a password.
+  if (where !== 'stdin') throw new Usage('expected --password-from to be random or stdin, got something else')
+  const password = await readPassword(process.stdin, process.stderr)
+  if (password.length >= SHORTEST && password.length <= LONGEST) return { password, said: '' }
+  throw new Fault(`user: expected a password of ${SHORTEST} to ${LONGEST} characters, got ${password.length}.`)
+}
+
+const describeUser = (user: User) => `${user.name} (${dutyOf(user)})`
+
+function dutyOf({ role, meters }: User): string {
+  return meters ? `${role} of ${meters.join(', ')}` : role
+}

@@ -1,0 +1,60 @@
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import { WebSocketServer } from 'ws'
+import type { Settings } from '../../broker/contract/settings.ts'
+import type { Log } from '../../broker/log.ts'
+import { withServiceLogin } from '../../broker/service.ts'
+import { Problem } from '../problem.ts'
+import { dialBroker, relay } from '../relay.ts'
+import { routeUpgrades, takeUpgrade, wantsWebSocket } from '../upgrade.ts'
+
+/** The subprotocol of MQTT [MQTT-6.0.0-3], [MQTT-6.0.0-4]. */
+const SUBPROTOCOL = 'mqtt'
+/** A frame may hold several packets, so this is no less where packets are small. */
+const MIN_FRAME_BYTES = 65_536
+
+/** GET /mqtt: MQTT over WebSocket, carried to the broker; where it is ours and `broker.websocket` is true. */
+export const webSocketRoute =
+  (settings: Settings, log: Log): FastifyPluginAsync =>
+  async (app) => {
+    routeUpgrades(app)
+    if (!settings.broker.websocket || settings.ingest.intake === 'subscription') return
+    const server = new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: Math.max(MIN_FRAME_BYTES, settings.broker.max_packet),
+      handleProtocols: () => SUBPROTOCOL,
+    })
+    app.get('/mqtt', { schema: { hide: true } as object }, async (request, reply) => {
+      expectMqtt(request)
+      const password = relayPassword(settings)
+      const upgrade = takeUpgrade(request.raw, reply)
+      if (!upgrade) return
+      server.handleUpgrade(request.raw, upgrade.socket, upgrade.head, (webSocket) =>
+        relay(webSocket, dialBroker(settings), request.ip, password, log),
+      )
+    })
+    app.addHook('preClose', async () => {
+      for (const webSocket of server.clients) webSocket.terminate()
+    })
+  }
+
+/** A browser lets any page open a WebSocket to anywhere, and says whose page it is (RFC 6454, section 7). */
+function expectMqtt(request: FastifyRequest): void {
+  if (!wantsWebSocket(request.raw))
+    throw new Problem(426, 'Expected a WebSocket that speaks MQTT, got a plain request.')
+  const { origin, host, 'sec-websocket-protocol': offered = '' } = request.headers
+  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)) {
+    throw new Problem(403, `Expected a WebSocket from our own page, got one from ${origin}.`)
+  }
+  if (!offered.split(',').some((name) => name.trim() === SUBPROTOCOL)) {
+    throw new Problem(400, `Expected the subprotocol ${SUBPROTOCOL}, got "${offered}".`)
+  }
+}
+
+function relayPassword(settings: Settings): string {
+  const { username, password } = withServiceLogin(settings).mqtt
+  const known = settings.broker.service_password ?? (username === 'service' ? password : undefined)
+  if (known === undefined)
+    throw new Problem(503, "Expected the broker's service secret in the data folder, got none yet.")
+  return known
+}
