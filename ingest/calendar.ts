@@ -52,11 +52,20 @@ const BEGINNINGS = {
   year: (local: LocalTime, n: number) => [local.year + n, 1, 1],
 } satisfies Record<Exclude<Period, 'hour'>, (local: LocalTime, n: number) => [number, number, number]>
 
+/** Zones never change, and what is known of their offsets serves every meter. */
+const zones = new Map<string, Zone>()
+
 /**
- * Makes the zone of an IANA name such as Europe/Berlin.
+ * The zone of an IANA name such as Europe/Berlin.
  * @throws RangeError if there is no such zone
  */
 export function makeZone(name: string): Zone {
+  const zone = zones.get(name) ?? exploreZone(name)
+  zones.set(name, zone)
+  return zone
+}
+
+function exploreZone(name: string): Zone {
   const { offsetMsAt, changeBetween } = makeOffsets(name)
   const localAt = (atMs: number) => localOf(atMs + offsetMsAt(atMs))
 

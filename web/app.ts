@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Log } from '../broker/log.ts'
 import { guardRequests } from './access.ts'
 import { shortenAnswers } from './caching.ts'
+import { describeApi } from './description.ts'
 import { answerProblems, PROBLEMS } from './problem.ts'
 import { diaryRoute } from './routes/diary.ts'
 import { energyRoute } from './routes/energy.ts'
@@ -40,7 +41,7 @@ export async function createApp({ sources, log, version, hosts, dashboard }: App
   answerProblems(app, log)
   guardRequests(app, hosts)
   await shortenAnswers(app)
-  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Wattwheel', version } } })
+  await app.register(swagger, describeApi(version))
   const api = [
     metersRoute,
     liveRoute,

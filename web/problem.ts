@@ -23,17 +23,24 @@ const TITLES: Record<number, string> = {
   403: 'Forbidden',
   404: 'Not found',
   413: 'Too large',
+  414: 'Too long',
+  415: 'Unsupported media type',
   421: 'Misdirected request',
-  426: 'Upgrade required',
   500: 'Internal error',
   503: 'Not ready',
 }
 
 /** The server options by which problems that come to no handler are told like all others. */
 export const PROBLEMS: FastifyServerOptions = {
-  ajv: { customOptions: { verbose: true } },
+  // Else ajv counts Infinity as a number to which no bounds apply.
+  ajv: { customOptions: { verbose: true, strictNumbers: false } },
+  routerOptions: { maxParamLength: 128 },
   schemaErrorFormatter: explain,
-  frameworkErrors(_error, request, reply) {
+  frameworkErrors(error, request, reply) {
+    if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') {
+      answer(reply, 414, `Expected a path whose parts have at most 128 characters, got ${request.url.slice(0, 200)}.`)
+      return
+    }
     answer(reply, 400, `Expected a path with UTF-8 in its % escapes, got ${request.url.slice(0, 200)}.`)
   },
 }
@@ -47,13 +54,21 @@ function explain(errors: FastifySchemaValidationError[], part: string): Problem 
   return new Problem(400, `Expected ${instancePath.slice(1) || part} to ${expected}, got ${JSON.stringify(data)}.`)
 }
 
+/** What is said in place of the words that Fastify has for a body that it cannot read. */
+const WORDS: Record<string, string> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'Expected a body of at most 64 KiB, got a larger one.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'Expected a body of JSON, got none.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'Expected a body of JSON, got something else.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Expected a body of the content type application/json, got another.',
+}
+
 /** Answers every error as a problem document (RFC 9457); what went wrong inside is logged, not shown. */
 export function answerProblems(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
     const inside = status >= 500 && !(error instanceof Problem)
     if (inside) log.error({ err: error, url: request.url }, error.message)
-    return answer(reply, status, inside ? 'Something failed; the log says what.' : error.message)
+    return answer(reply, status, inside ? 'Something failed; the log says what.' : (WORDS[error.code] ?? error.message))
   })
   app.setNotFoundHandler(({ url }, reply) =>
     answer(

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import Type from 'typebox'
+import type { FastifyInstance } from 'fastify'
+import Type, { type TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { describe } from '../../broker/contract/fault.ts'
 import { faultsOfReading, faultsOfReplacement, type Known } from '../../ingest/diary/check.ts'
 import type { Meter } from '../../ingest/meter.ts'
 import { enter } from '../entries.ts'
@@ -11,21 +14,28 @@ import { MeterParams } from './meters.ts'
 import { diaryOf } from './readings.ts'
 
 const Kwh = Type.Number({ minimum: 0, maximum: 1e9 })
-const EntryId = Type.String({ minLength: 1, maxLength: 128 })
+const EntryId = Type.String({ minLength: 1, maxLength: 128, description: 'as the list of readings has it' })
+/** When the register was read; now if it is not said. */
+const At = Type.Optional(Type.Union([Moment, Type.Integer({ description: 'epoch ms' })]))
+const Constant = Type.Number({ minimum: 1, maximum: 100_000, description: "of the new meter's plate" })
 
 /** What changes the diary. */
 export const diaryRoute =
   (sources: Sources): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const entered = Type.Object({ id: Type.String() })
+    takeExactly(app)
+    const entered = Type.Object({ id: Type.String() }, { examples: [{ id: '0d9f3a52-5c1e-4b8e-9a53-1f0c7d1f6a11' }] })
 
-    const reading = Type.Object({ at: Type.Optional(Moment), kwh: Kwh }, { additionalProperties: false })
+    const reading = Type.Object(
+      { at: At, kwh: Kwh },
+      { additionalProperties: false, examples: [{ at: '2026-11-22T18:30', kwh: 25510.4 }] },
+    )
     app.post(
       '/meters/:meter/readings',
       { schema: { summary: 'Enter a reading', params: MeterParams, body: reading, response: { 201: entered } } },
       async ({ params, body }, reply) => {
         const known = knownOf(sources, sources.meter(params.meter))
-        const at = body.at === undefined ? known.nowMs : momentOf('at', body.at, known.zone)
+        const at = body.at === undefined ? known.nowMs : momentOf('at', String(body.at), known.zone)
         refuse(faultsOfReading(known, { atMs: at, kwh: body.kwh }))
         const id = randomUUID()
         await enter(sources, params.meter, { id, kind: 'reading', at, kwh: body.kwh })
@@ -50,12 +60,15 @@ export const diaryRoute =
 
     const replacement = Type.Object(
       {
-        at: Type.Optional(Moment),
+        at: At,
         final_kwh: Kwh,
         start_kwh: Kwh,
-        impulses_per_kwh: Type.Number({ minimum: 1, maximum: 100_000 }),
+        impulses_per_kwh: Constant,
       },
-      { additionalProperties: false },
+      {
+        additionalProperties: false,
+        examples: [{ at: '2026-11-22T18:30', final_kwh: 25510.4, start_kwh: 0, impulses_per_kwh: 96 }],
+      },
     )
     app.post(
       '/meters/:meter/replacements',
@@ -63,7 +76,7 @@ export const diaryRoute =
       async ({ params, body }, reply) => {
         const known = knownOf(sources, sources.meter(params.meter))
         const { at: text, ...registers } = body
-        const at = text === undefined ? known.nowMs : momentOf('at', text, known.zone)
+        const at = text === undefined ? known.nowMs : momentOf('at', String(text), known.zone)
         const { final_kwh: finalKwh, start_kwh: startKwh, impulses_per_kwh: impulsesPerKwh } = registers
         refuse(faultsOfReplacement(known, { atMs: at, finalKwh, startKwh, impulsesPerKwh }))
         const id = randomUUID()
@@ -72,6 +85,25 @@ export const diaryRoute =
       },
     )
   }
+
+/**
+ * Takes JSON alone, and each value as it is: a register that is null, true or in quotes is none, and what nobody knows
+ * is not left out in silence.
+ */
+function takeExactly(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain')
+  app.addContentTypeParser('*', ({ headers }, _payload, done) =>
+    done(new Problem(415, `Expected a body of the content type application/json, got ${headers['content-type']}.`)),
+  )
+  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
+    const validator = Compile(schema)
+    return (value: unknown) => {
+      if (validator.Check(value)) return { value }
+      const faults = describe(validator.Errors(value), value).join('; ')
+      return { error: new Problem(400, `In the ${httpPart ?? 'request'}: ${faults}.`) }
+    }
+  })
+}
 
 function knownOf(sources: Sources, meter: Meter): Known {
   const nowMs = Math.round(sources.clock.wallMs())

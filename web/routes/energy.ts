@@ -40,6 +40,17 @@ const Answered = Type.Object({
   missing: Type.Number({ description: 'the part without data' }),
 })
 
+const EXAMPLE = {
+  by: 'day',
+  periods: [
+    {
+      ...{ from: 1795302000000, to: 1795388400000, kwh: 10, cost: 3.271, base_fee: 0.43 },
+      prices: [{ price_per_kwh: 0.3271, hours: null, days: null, kwh: 10, cost: 3.271 }],
+      ...{ peak_w: 4200, measured: 0.98, filled: 0.02, missing: 0 },
+    },
+  ],
+}
+
 /** GET /meters/{m}/energy: kWh and cost by hour, day, week, month or year of the meter's own time zone. */
 export const energyRoute =
   (sources: Sources): FastifyPluginAsyncTypebox =>
@@ -50,9 +61,14 @@ export const energyRoute =
       querystring: Type.Object({
         from: Type.Optional(Moment),
         to: Type.Optional(Moment),
-        by: Type.Optional(Type.Enum(['hour', 'day', 'week', 'month', 'year'], { default: 'day' })),
+        by: Type.Optional(
+          Type.Enum(['hour', 'day', 'week', 'month', 'year'], {
+            default: 'day',
+            description: "the period, of the meter's own time zone; the first and the last are cut at from and to",
+          }),
+        ),
       }),
-      response: { 200: Type.Object({ by: Type.String(), periods: Type.Array(Answered) }) },
+      response: { 200: Type.Object({ by: Type.String(), periods: Type.Array(Answered) }, { examples: [EXAMPLE] }) },
     }
     app.get('/meters/:meter/energy', { schema }, async ({ params, query }, reply) => {
       const meter = sources.meter(params.meter)

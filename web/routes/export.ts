@@ -7,6 +7,8 @@ import type { Sources } from '../sources.ts'
 import { Moment, rangeOf } from '../times.ts'
 import { MeterParams } from './meters.ts'
 
+const EXAMPLE = 'time,epoch_ms,wh\r\n2026-11-22T18:20:00.123+01:00,1795368000123,13.333333333333334\r\n'
+
 /** GET /meters/{m}/export.csv: turns or periods for a spreadsheet, streamed. */
 export const exportRoute =
   (sources: Sources): FastifyPluginAsyncTypebox =>
@@ -17,9 +19,15 @@ export const exportRoute =
       querystring: Type.Object({
         from: Type.Optional(Moment),
         to: Type.Optional(Moment),
-        by: Type.Optional(Type.Enum(['tick', 'hour', 'day', 'week', 'month', 'year'], { default: 'day' })),
+        by: Type.Optional(
+          Type.Enum(['tick', 'hour', 'day', 'week', 'month', 'year'], {
+            default: 'day',
+            description: "a row for each turn, or for each period of the meter's own time zone",
+          }),
+        ),
       }),
       produces: ['text/csv'],
+      response: { 200: Type.Unsafe<Readable>(Type.String({ examples: [EXAMPLE] })) },
     }
     app.get('/meters/:meter/export.csv', { schema }, async ({ params, query }, reply) => {
       const meter = sources.meter(params.meter)

@@ -1,13 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { topicOf } from '../../broker/contract/topics.ts'
+import { impulsesPerKwh, whPerTickAt } from '../../ingest/constants.ts'
+import { constantsIn } from '../../ingest/history.ts'
 import type { Sources } from '../sources.ts'
 
 const Meters = Type.Array(
   Type.Object({
     id: Type.String(),
     name: Type.String(),
-    impulses_per_kwh: Type.Number(),
+    impulses_per_kwh: Type.Number({ description: "of today's meter" }),
     timezone: Type.String(),
     currency: Type.String(),
     locale: Type.Union([Type.String(), Type.Null()], {
@@ -18,10 +20,23 @@ const Meters = Type.Array(
     first_tick_at: Type.Union([Type.Number(), Type.Null()]),
     last_tick_at: Type.Union([Type.Number(), Type.Null()]),
   }),
+  {
+    examples: [
+      [
+        {
+          ...{ id: 'main', name: 'Electricity', impulses_per_kwh: 75, timezone: 'Europe/Berlin', currency: 'EUR' },
+          ...{ locale: null, tick_topic: 'wattwheel/main/tick', mqtt_port: 1883 },
+          ...{ first_tick_at: 1767222000000, last_tick_at: 1795334400123 },
+        },
+      ],
+    ],
+  },
 )
 
 /** The path parameters of everything about one meter. */
-export const MeterParams = Type.Object({ meter: Type.String({ maxLength: 32 }) })
+export const MeterParams = Type.Object({
+  meter: Type.String({ maxLength: 32, description: "the meter's name in the settings" }),
+})
 
 /** GET /meters: the meters of the settings. */
 export const metersRoute =
@@ -29,12 +44,15 @@ export const metersRoute =
   async (app) => {
     const { settings } = sources
     app.get('/meters', { schema: { summary: 'The meters', response: { 200: Meters } } }, async () =>
-      sources.meters.map(({ id, name, impulsesPerKwh, zone, currency }) => {
-        const stored = sources.store().meter(id)
+      sources.meters.map((meter) => {
+        const { id, name, zone, currency } = meter
+        const store = sources.store()
+        const stored = store.meter(id)
+        const wh = whPerTickAt(constantsIn(store, meter), Number.POSITIVE_INFINITY)
         return {
           id,
           name,
-          impulses_per_kwh: impulsesPerKwh,
+          impulses_per_kwh: impulsesPerKwh(wh),
           timezone: zone.name,
           currency,
           locale: settings.locale ?? null,

@@ -8,17 +8,27 @@ import { MeterParams } from './meters.ts'
 const Count = Type.Union([Type.Number(), Type.Null()])
 const Time = { from: Type.Number(), to: Type.Number() }
 
-const Outages = Type.Object({
-  no_data: Type.Array(Type.Object(Time), { description: 'where nothing is known, from tick to tick' }),
-  outages: Type.Array(Type.Object({ ...Time, ticks_buffered: Count, ticks_lost: Count }), {
-    description: 'as the sensor told them; ticks_lost is null where nobody counted',
-  }),
-  missing: Type.Array(Type.Object({ ...Time, missing: Type.Number(), filled: Count, lost: Count }), {
-    description: 'turns whose numbers did not come; filled and lost are null while they still may',
-  }),
-  ticks_filled: Type.Number(),
-  ticks_lost: Type.Number(),
-})
+const EXAMPLE = {
+  no_data: [{ from: 1795334400000, to: 1795338000000 }],
+  outages: [{ from: 1795334460000, to: 1795337800000, ticks_buffered: 0, ticks_lost: null }],
+  missing: [{ from: 1795320000000, to: 1795320240000, missing: 3, filled: 2, lost: 1 }],
+  ...{ ticks_filled: 2, ticks_lost: 1 },
+}
+
+const Outages = Type.Object(
+  {
+    no_data: Type.Array(Type.Object(Time), { description: 'where nothing is known, from tick to tick' }),
+    outages: Type.Array(Type.Object({ ...Time, ticks_buffered: Count, ticks_lost: Count }), {
+      description: 'as the sensor told them; ticks_lost is null where nobody counted',
+    }),
+    missing: Type.Array(Type.Object({ ...Time, missing: Type.Number(), filled: Count, lost: Count }), {
+      description: 'turns whose numbers did not come; filled and lost are null while they still may',
+    }),
+    ticks_filled: Type.Number(),
+    ticks_lost: Type.Number(),
+  },
+  { examples: [EXAMPLE] },
+)
 
 /** GET /meters/{m}/outages: everything that did not come as it should. */
 export const outagesRoute =

@@ -12,6 +12,11 @@ const DAYS = 7
 const YEAR_MS = 366 * 86_400_000
 const MOST_YEARS = 20
 
+/** A house that takes 180 W by night and 420 W by day. */
+const EXAMPLE = {
+  mean_w: Array.from({ length: DAYS }, () => Array.from({ length: HOURS }, (_, hour) => (hour < 6 ? 180 : 420))),
+}
+
 /** GET /meters/{m}/profile: the mean power by weekday and hour of the wall clock. */
 export const profileRoute =
   (sources: Sources): FastifyPluginAsyncTypebox =>
@@ -21,9 +26,10 @@ export const profileRoute =
       params: MeterParams,
       querystring: Type.Object({ from: Type.Optional(Moment), to: Type.Optional(Moment) }),
       response: {
-        200: Type.Object({
-          mean_w: Type.Array(Type.Array(Type.Union([Type.Number(), Type.Null()])), { description: '7 × 24' }),
-        }),
+        200: Type.Object(
+          { mean_w: Type.Array(Type.Array(Type.Union([Type.Number(), Type.Null()])), { description: '7 × 24' }) },
+          { examples: [EXAMPLE] },
+        ),
       },
     }
     app.get('/meters/:meter/profile', { schema }, async ({ params, query }, reply) => {

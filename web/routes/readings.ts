@@ -11,7 +11,6 @@ import { onWire } from '../wire.ts'
 import { MeterParams } from './meters.ts'
 
 const Nullable = Type.Union([Type.Number(), Type.Null()])
-const EntryId = Type.String({ minLength: 1, maxLength: 128 })
 
 const Reading = Type.Object({
   id: Type.Union([Type.String(), Type.Null()], { description: 'null for what the settings say' }),
@@ -22,31 +21,52 @@ const Reading = Type.Object({
   kwh: Type.Number(),
 })
 
-const Drift = Type.Object({
-  from: Reading,
-  to: Reading,
-  impulses_per_kwh: Type.Number(),
-  register_kwh: Type.Number(),
-  counted_kwh: Type.Number(),
-  difference_kwh: Type.Number({ description: 'counted more than the register says' }),
-  difference_ticks: Type.Number(),
-  difference_percent: Nullable,
-  fitting_impulses_per_kwh: Nullable,
-  tolerance_kwh: Type.Number({ description: 'what reading by eye explains' }),
-  counted: Type.Boolean({ description: 'whether turns were counted all the while' }),
-  hint: Type.Union([
-    Type.Object({ kind: Type.Enum(['missed_ticks', 'double_ticks', 'wrong_constant']), message: Type.String() }),
-    Type.Null(),
-  ]),
-})
+const INSTALLED = { id: null, kind: 'installed', at: 1767222000000, kwh: 25503.55 }
+const LATEST = { id: 'reading-2026-11-22', kind: 'reading', at: 1795334400123, kwh: 25510.4 }
+const DRIFT = {
+  ...{ from: INSTALLED, to: LATEST, impulses_per_kwh: 75, register_kwh: 6.85, counted_kwh: 6.84 },
+  ...{ difference_kwh: -0.01, difference_ticks: -0.75, difference_percent: -0.146, fitting_impulses_per_kwh: 74.89 },
+  ...{ tolerance_kwh: 0.1, counted: true, hint: null },
+}
 
-const Readings = Type.Object({
-  readings: Type.Array(Reading),
-  register_kwh: Type.Union([Type.Number(), Type.Null()], { description: 'what the register should show now' }),
-  total_kwh: Type.Union([Type.Number(), Type.Null()], { description: 'going on over replacements' }),
-  impulses_per_kwh: Type.Number({ description: "of today's meter" }),
-  drifts: Type.Array(Drift, { description: 'between neighbouring readings' }),
-})
+const Drift = Type.Object(
+  {
+    from: Reading,
+    to: Reading,
+    impulses_per_kwh: Type.Number(),
+    register_kwh: Type.Number(),
+    counted_kwh: Type.Number(),
+    difference_kwh: Type.Number({ description: 'counted more than the register says' }),
+    difference_ticks: Type.Number(),
+    difference_percent: Nullable,
+    fitting_impulses_per_kwh: Nullable,
+    tolerance_kwh: Type.Number({ description: 'what reading by eye explains' }),
+    counted: Type.Boolean({ description: 'whether turns were counted all the while' }),
+    hint: Type.Union([
+      Type.Object({ kind: Type.Enum(['missed_ticks', 'double_ticks', 'wrong_constant']), message: Type.String() }),
+      Type.Null(),
+    ]),
+  },
+  { examples: [DRIFT] },
+)
+
+const Readings = Type.Object(
+  {
+    readings: Type.Array(Reading),
+    register_kwh: Type.Union([Type.Number(), Type.Null()], { description: 'what the register should show now' }),
+    total_kwh: Type.Union([Type.Number(), Type.Null()], { description: 'going on over replacements' }),
+    impulses_per_kwh: Type.Number({ description: "of today's meter" }),
+    drifts: Type.Array(Drift, { description: 'between neighbouring readings' }),
+  },
+  {
+    examples: [
+      {
+        readings: [INSTALLED, LATEST],
+        ...{ register_kwh: 25510.43, total_kwh: 25510.43, impulses_per_kwh: 75, drifts: [DRIFT] },
+      },
+    ],
+  },
+)
 
 /** The diary of the meter's own register: readings, the drift between them, replacements. */
 export const readingsRoute =
@@ -72,7 +92,7 @@ export const readingsRoute =
 
     const between = Type.Object({
       from: Type.Optional(Type.String({ description: 'id of the earlier reading; the installation without it' })),
-      to: EntryId,
+      to: Type.String({ minLength: 1, maxLength: 128, description: 'id of the later one' }),
     })
     app.get(
       '/meters/:meter/drift',

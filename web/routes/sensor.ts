@@ -13,16 +13,24 @@ const MAX_HOURS = 400 * 24
 const Summary = Type.Object({ n: Type.Number(), mean: Type.Number(), min: Type.Number(), max: Type.Number() })
 const Values = Object.fromEntries(QUANTITIES.map((quantity) => [quantity, Type.Optional(Summary)])) as TProperties
 
-const Sensor = Type.Object({
-  sensor: Type.Enum(['online', 'offline', 'unknown']),
-  sensor_at: Type.Union([Type.Number(), Type.Null()]),
-  online: Type.Array(Type.Object({ from: Type.Number(), to: Type.Number() }), {
-    description: 'when it was known to be there',
-  }),
-  hours: Type.Array(Type.Object({ from: Type.Number(), ...Values }), {
-    description: 'what it said of its health, by the hour; values it never names are missing',
-  }),
-})
+const EXAMPLE = {
+  ...{ sensor: 'online', sensor_at: 1795334400123, online: [{ from: 1795302000000, to: 1795334400000 }] },
+  hours: [{ from: 1795330800000, contrast: { n: 120, mean: 37.5, min: 31, max: 41.2 } }],
+}
+
+const Sensor = Type.Object(
+  {
+    sensor: Type.Enum(['online', 'offline', 'unknown']),
+    sensor_at: Type.Union([Type.Number(), Type.Null()]),
+    online: Type.Array(Type.Object({ from: Type.Number(), to: Type.Number() }), {
+      description: 'when it was known to be there',
+    }),
+    hours: Type.Array(Type.Object({ from: Type.Number(), ...Values }), {
+      description: 'what it said of its health, by the hour; values it never names are missing',
+    }),
+  },
+  { examples: [EXAMPLE] },
+)
 
 /** GET /meters/{m}/sensor: the presence and the health of the sensor over time. */
 export const sensorRoute =

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { keepFor } from '../caching.ts'
+import { Problem } from '../problem.ts'
 import type { Sources } from '../sources.ts'
 import { Moment, momentOf, rangeOf } from '../times.ts'
 import { MeterParams } from './meters.ts'
@@ -18,19 +19,31 @@ export const ticksRoute =
       querystring: Type.Object({
         from: Type.Optional(Moment),
         to: Type.Optional(Moment),
-        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_TICKS, default: LIMIT })),
+        limit: Type.Optional(
+          Type.Integer({ minimum: 1, maximum: MAX_TICKS, default: LIMIT, description: 'no more turns than that' }),
+        ),
         cursor: Type.Optional(Type.String({ maxLength: 20, description: '`next` of the page before' })),
       }),
       response: {
-        200: Type.Object({ ticks: Type.Array(Type.Number()), next: Type.Union([Type.String(), Type.Null()]) }),
+        200: Type.Object(
+          {
+            ticks: Type.Array(Type.Number()),
+            next: Type.Union([Type.String(), Type.Null()], {
+              description: 'the cursor of the next page, if there is one',
+            }),
+          },
+          { examples: [{ ticks: [1795334400123, 1795334512480], next: '1795334630911' }] },
+        ),
       },
     }
     app.get('/meters/:meter/ticks', { schema }, async ({ params, query }, reply) => {
       const { id, zone } = sources.meter(params.meter)
+      const { limit = LIMIT } = query
+      // The validator lets "Infinity" pass, however large a number may be.
+      if (!Number.isFinite(limit)) throw new Problem(400, `Expected limit to be <= ${MAX_TICKS}, got ${limit}.`)
       const nowMs = sources.clock.wallMs()
       const { fromMs, toMs } = rangeOf(query, zone, nowMs)
       keepFor(reply, toMs, nowMs)
-      const { limit = LIMIT } = query
       const startMs = query.cursor === undefined ? fromMs : momentOf('cursor', query.cursor, zone)
       const ticks = sources.store().ticks(id, Math.max(fromMs, startMs), toMs, limit + 1)
       const next = ticks.length > limit ? String(ticks.pop()) : null
