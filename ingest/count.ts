@@ -1,4 +1,5 @@
 import { type Filled, fractionAt, type NoData } from './energy.ts'
+import { isEdge, type Place, placesWithin, type Run } from './places.ts'
 import { WIDTHS_MS } from './store/schema.ts'
 
 /**
@@ -12,6 +13,11 @@ export interface Buckets {
   lastMs: readonly number[]
 }
 
+/** The buckets of runs: `run` tells the place of each one's run in the list that was asked for. */
+export interface RunBuckets extends Buckets {
+  run: readonly number[]
+}
+
 /** The intervals that end in the same buckets. */
 export interface Intervals {
   index: readonly number[]
@@ -23,9 +29,13 @@ export interface Intervals {
 export interface CountSource {
   /** The buckets of a width in [fromMs, toMs), which are whole buckets. */
   buckets(widthMs: number, fromMs: number, toMs: number): Buckets
+  /** Those of runs, which may overlap. */
+  runs(widthMs: number, runs: readonly Run[]): RunBuckets
   intervals(widthMs: number, fromMs: number, toMs: number): Intervals
   /** The shortest interval that ends in [fromMs, toMs), of which whole quarter hours are looked at. */
   shortestMs(fromMs: number, toMs: number): number | null
+  /** The same of each of many ranges. */
+  shortestOf(ranges: readonly { fromMs: number; toMs: number }[]): (number | null)[]
   /** How many ticks are in [fromMs, toMs). */
   count(fromMs: number, toMs: number): number
   /** The last tick before a moment. */
@@ -38,18 +48,28 @@ export interface CountSource {
   filled(fromMs: number, toMs: number): Filled[]
 }
 
-/** What one bucket costs to read, and what a moment in the middle of one costs to look up: about, in µs. */
-const BUCKET_COST = 0.35
+/** About what it costs, in µs: to read a bucket; to look up a moment beside finer buckets; to look up any other. */
+const BUCKET_COST = 0.2
+const PLACE_COST = 1.5
 const LOOKUP_COST = 25
 
 /** The width of buckets with which the moments are answered soonest. */
 function cheapestWidth(momentsMs: readonly number[]): number {
   const spanMs = (momentsMs.at(-1) ?? 0) - (momentsMs[0] ?? 0)
-  const costOf = (widthMs: number) => {
-    const within = momentsMs.reduce((n, atMs) => (atMs % widthMs === 0 ? n : n + 1), 0)
-    return (spanMs / widthMs) * BUCKET_COST + within * LOOKUP_COST
-  }
-  return WIDTHS_MS.reduce<number>((best, widthMs) => (costOf(widthMs) <= costOf(best) ? widthMs : best), WIDTHS_MS[0])
+  const edges = WIDTHS_MS.map((widthMs) => countEdges(momentsMs, widthMs))
+  const lookups = momentsMs.length - (edges[0] as number)
+  const costOf = (level: number) =>
+    (spanMs / (WIDTHS_MS[level] as number)) * BUCKET_COST +
+    ((edges[0] as number) - (edges[level] as number)) * PLACE_COST +
+    lookups * LOOKUP_COST
+  const best = [...WIDTHS_MS.keys()].reduce((best, level) => (costOf(level) <= costOf(best) ? level : best))
+  return WIDTHS_MS[best] as number
+}
+
+function countEdges(momentsMs: readonly number[], widthMs: number): number {
+  let edges = 0
+  for (const atMs of momentsMs) if (isEdge(atMs, widthMs)) edges++
+  return edges
 }
 
 /**
@@ -71,31 +91,41 @@ function ticksAt(source: CountSource, momentsMs: readonly number[]): Float64Arra
   const widthMs = cheapestWidth(momentsMs)
   const [fromMs, toMs] = [floorTo(momentsMs[0] ?? 0, widthMs), floorTo(momentsMs.at(-1) ?? 0, widthMs) + widthMs]
   const { index, n, firstMs, lastMs } = source.buckets(widthMs, fromMs, toMs)
+  const places = placesWithin(source, momentsMs, widthMs)
   const turns = new Float64Array(momentsMs.length)
   let before = source.before(fromMs)
   const noData = source.noData(before ?? fromMs, source.after(toMs) ?? toMs)
   let ended = 0
   let next = 0
-  for (const [i, atMs] of momentsMs.entries()) {
+  for (let i = 0; i < momentsMs.length; i++) {
+    const atMs = momentsMs[i] as number
     const bucket = Math.floor(atMs / widthMs)
     for (; next < index.length && (index[next] as number) < bucket; next++) {
       ended += n[next] as number
       before = (index[next] as number) * widthMs + (lastMs[next] as number)
     }
-    const startMs = bucket * widthMs
+    const place = places[i] ?? (atMs === bucket * widthMs ? undefined : lookUp(source, atMs, bucket * widthMs))
     const nextMs = next < index.length ? (index[next] as number) * widthMs + (firstMs[next] as number) : undefined
-    if (atMs === nextMs) {
-      turns[i] = ended + 1
-      continue
+    const lastTickMs = place ? place.lastMs : before
+    const nextTickMs = place ? place.nextMs : (nextMs ?? source.after(atMs))
+    const count = ended + (place ? ticksBefore(place, index[next] === bucket ? (n[next] as number) : 0) : 0)
+    if (nextTickMs === atMs) turns[i] = count + 1
+    else {
+      const unknown = lastTickMs !== undefined && nextTickMs !== undefined && noData(lastTickMs, nextTickMs)
+      turns[i] = count + fractionAt(atMs, lastTickMs, nextTickMs, unknown)
     }
-    const aligned = atMs === startMs
-    const count = aligned ? ended : ended + source.count(startMs, atMs + 1)
-    const last = aligned ? before : source.before(atMs + 1)
-    const first = (aligned ? nextMs : undefined) ?? source.after(atMs + 1)
-    const unknown = last !== undefined && first !== undefined && noData(last, first)
-    turns[i] = count + fractionAt(atMs, last, first, unknown)
   }
   return turns
+}
+
+/** The place of a moment at which no bucket begins. */
+function lookUp(source: CountSource, atMs: number, startMs: number): Place {
+  return { ticks: source.count(startMs, atMs), side: 'before', lastMs: source.before(atMs), nextMs: source.after(atMs) }
+}
+
+/** How many ticks of the bucket of a place are before it. */
+function ticksBefore({ ticks, side }: Place, inBucket: number): number {
+  return side === 'before' ? ticks : inBucket - ticks
 }
 
 /**
@@ -103,16 +133,21 @@ function ticksAt(source: CountSource, momentsMs: readonly number[]): Float64Arra
  * looked at. null where none ends.
  */
 export function shortestBetween(source: CountSource, momentsMs: readonly number[]): (number | null)[] {
+  const ranges = momentsMs.slice(1).map((toMs, i) => ({ fromMs: momentsMs[i] as number, toMs }))
   const widthMs = cheapestWidth(momentsMs)
+  const isWhole = ({ fromMs, toMs }: { fromMs: number; toMs: number }) =>
+    isEdge(fromMs, widthMs) && isEdge(toMs, widthMs)
+  const others = source.shortestOf(ranges.filter((range) => !isWhole(range)))
+  if (others.length === ranges.length) return others
   const [fromMs, toMs] = [floorTo(momentsMs[0] ?? 0, widthMs), floorTo(momentsMs.at(-1) ?? 0, widthMs) + widthMs]
   const { index, shortestMs } = source.intervals(widthMs, fromMs, toMs)
   let next = 0
-  return momentsMs.slice(1).map((endMs, i) => {
-    const startMs = momentsMs[i] as number
-    if (startMs % widthMs !== 0 || endMs % widthMs !== 0) return source.shortestMs(startMs, endMs)
+  let other = 0
+  return ranges.map((range) => {
+    if (!isWhole(range)) return others[other++] as number | null
     let shortest = Number.POSITIVE_INFINITY
-    for (; (index[next] as number) * widthMs < endMs; next++) {
-      if ((index[next] as number) * widthMs >= startMs) shortest = Math.min(shortest, shortestMs[next] ?? shortest)
+    for (; (index[next] as number) * widthMs < range.toMs; next++) {
+      if ((index[next] as number) * widthMs >= range.fromMs) shortest = Math.min(shortest, shortestMs[next] ?? shortest)
     }
     return shortest < Number.POSITIVE_INFINITY ? shortest : null
   })
