@@ -1,3 +1,5 @@
+import { QUESTIONS, type Question } from './decade/questions.ts'
+
 /** How much of everything there is to measure. */
 export interface Amounts {
   throughput: { loads: readonly { sensors: number; ticksPerMessage: number }[]; rounds: number; seconds: number }
@@ -5,6 +7,17 @@ export interface Amounts {
   latency: { ticksPerSecond: readonly number[]; warmUpSeconds: number; seconds: number }
   wear: { historyPerMeter: number; loneTicks: number; seconds: number }
   memory: { sensors: readonly number[]; idleSeconds: number; seconds: number }
+  decade: {
+    impulsesPerKwh: readonly number[]
+    days: number
+    /** Whether the stores are kept for the next time. */
+    keep: boolean
+    questions: readonly Question[]
+    warmRuns: number
+    coldRuns: number
+    peerRuns: number
+    crowd: { viewers: number; everySeconds: number; ticksPerSecond: number; seconds: number; rounds: number }
+  }
 }
 
 export const FULL: Amounts = {
@@ -23,6 +36,16 @@ export const FULL: Amounts = {
   // Lone ticks enough for some checkpoints of the write-ahead logs, one of which comes every 4,000 pages.
   wear: { historyPerMeter: 20_000, loneTicks: 5000, seconds: 10 },
   memory: { sensors: [1, 500], idleSeconds: 20, seconds: 20 },
+  decade: {
+    impulsesPerKwh: [75, 1000],
+    days: 3652,
+    keep: true,
+    questions: Object.keys(QUESTIONS) as Question[],
+    warmRuns: 100,
+    coldRuns: 5,
+    peerRuns: 3,
+    crowd: { viewers: 50, everySeconds: 5, ticksPerSecond: 20, seconds: 30, rounds: 3 },
+  },
 }
 
 /** Enough to see that the programs work; the figures mean nothing. */
@@ -36,4 +59,14 @@ export const BRIEF: Amounts = {
   latency: { ticksPerSecond: [20], warmUpSeconds: 1, seconds: 1 },
   wear: { historyPerMeter: 20, loneTicks: 20, seconds: 0.2 },
   memory: { sensors: [2], idleSeconds: 0.1, seconds: 1 },
+  decade: {
+    impulsesPerKwh: [75],
+    days: 21,
+    keep: false,
+    questions: ['last tick', 'summary'],
+    warmRuns: 2,
+    coldRuns: 1,
+    peerRuns: 1,
+    crowd: { viewers: 2, everySeconds: 1, ticksPerSecond: 2, seconds: 1, rounds: 1 },
+  },
 }

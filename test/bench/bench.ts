@@ -2,17 +2,19 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Amounts, BRIEF, FULL } from './amounts.ts'
 import { measureCatchup } from './catchup.ts'
+import { measureDecade } from './decade.ts'
 import { measureLatency } from './latency.ts'
 import { describeMachine, inWords } from './machine.ts'
 import { measureMemory } from './memory.ts'
-import { markdown, type Row, type Table } from './table.ts'
+import { markdown, type Table } from './table.ts'
 import { measureThroughput } from './throughput.ts'
 import { measureWear } from './wear.ts'
 
 /*
  * Measures Wattwheel, and mosquitto beside it where it is installed, with the same load. Needs Linux.
  *   npm run bench                        prints a table after the other
- *   npm run bench -- --only throughput   that one alone; or catchup, latency, wear, memory; may be given again
+ *   npm run bench -- --only throughput   that one alone; or catchup, latency, wear, memory, decade; may be given again
+ *   npm run bench -- --fresh             makes the stores of ten years anew, which are kept among the temporary files
  *   npm run bench -- --rounds 5          of each throughput; the one in the middle counts
  *   npm run bench -- --markdown          prints the tables as Markdown
  *   npm run bench -- --json              prints JSON alone
@@ -20,12 +22,13 @@ import { measureWear } from './wear.ts'
  *   npm run bench -- --brief             tries everything with little; the figures mean nothing
  */
 
-const MEASUREMENTS: Record<string, (amounts: Amounts) => Promise<Table>> = {
+const MEASUREMENTS: Record<string, (amounts: Amounts, fresh: boolean) => Promise<Table> | AsyncIterable<Table>> = {
   throughput: ({ throughput }) => measureThroughput(throughput),
   catchup: ({ catchup }) => measureCatchup(catchup),
   latency: ({ latency }) => measureLatency(latency),
   wear: ({ wear }) => measureWear(wear),
   memory: ({ memory }) => measureMemory(memory),
+  decade: ({ decade }, fresh) => measureDecade(decade, fresh),
 }
 
 const { values, positionals } = parseArgs({
@@ -33,6 +36,7 @@ const { values, positionals } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: Object.keys(MEASUREMENTS) },
     rounds: { type: 'string' },
+    fresh: { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     brief: { type: 'boolean', default: false },
@@ -50,7 +54,7 @@ function print(table: Table): void {
 }
 
 const machine = describeMachine()
-const results: Record<string, Row[]> = {}
+const results: Record<string, Table[]> = {}
 if (!values.json) console.log(`${inWords(machine)}\n`)
 const chosen = values.only.map((name) => {
   const measure = MEASUREMENTS[name]
@@ -58,9 +62,13 @@ const chosen = values.only.map((name) => {
   return { name, measure }
 })
 for (const { name, measure } of chosen) {
-  const table = await measure(amounts)
-  results[name] = table.rows
-  if (!values.json) print(table)
+  const measured = measure(amounts, values.fresh)
+  const tables: Table[] = []
+  for await (const table of Symbol.asyncIterator in measured ? measured : [measured]) {
+    tables.push(table)
+    if (!values.json) print(table)
+  }
+  results[name] = tables
 }
 const json = `${JSON.stringify({ machine, ...results }, null, 2)}\n`
 if (values.json) process.stdout.write(json)

@@ -3,7 +3,7 @@ import { makeHouse } from './house.ts'
 import { runJob } from './job.ts'
 import { IMPULSES_PER_KWH, type Probe, type Probed } from './probe.ts'
 import { STARTS, type System, using } from './systems.ts'
-import { type Row, rounded, type Table } from './table.ts'
+import { quantile, type Row, rounded, type Table } from './table.ts'
 
 /** How long after its publish a tick is answered: by the power of its meter, or where there is a broker only by itself. */
 export async function measureLatency({ ticksPerSecond, ...times }: Amounts['latency']): Promise<Table> {
@@ -21,14 +21,14 @@ async function measureAnswers(system: System, shape: Omit<Probe, 'port' | 'answe
   const probe: Probe = { port: system.port, answer: system.answer, ...shape }
   const { ticks, unanswered, tookMs } = await runJob<Probed>('prober', probe)
   await expectCounted(system, ticks)
-  const sorted = tookMs.toSorted((a, b) => a - b)
-  const quantile = (share: number) => rounded(sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN)
+  const quantiles = [0.5, 0.99, 1].map((share) => rounded(quantile(tookMs, share)))
+  const [p50, p99, highest] = quantiles as [number, number, number]
   return {
     system: system.name,
     what: `tick → ${system.answer}`,
     'ticks/s': shape.meters,
-    ...{ samples: sorted.length, unanswered },
-    ...{ 'p50 ms': quantile(0.5), 'p99 ms': quantile(0.99), 'highest ms': quantile(1) },
+    ...{ samples: tookMs.length, unanswered },
+    ...{ 'p50 ms': p50, 'p99 ms': p99, 'highest ms': highest },
   }
 }
 

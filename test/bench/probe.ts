@@ -32,13 +32,15 @@ export const IMPULSES_PER_KWH = 100_000
 const SWING_MS = 25
 
 /**
- * A turn of a meter, numbered from 0 on: the tick, and the power by the time since the turn before.
+ * A turn of a meter, numbered from 0 on: when it ends, the tick, and the power by the time since the turn before. It must
+ * not be sent sooner: a time that is ahead of its arrival is moved.
+ * @param boot of the sensor; one for each prober, as each numbers its turns from 1 on
  * @param beginMs about when the first turn ended, Unix epoch ms
  */
-export function turnOf(beginMs: number, turn: number): { tick: string; powerW: number } {
+export function turnOf(boot: string, beginMs: number, turn: number): { atMs: number; tick: string; powerW: number } {
   const isLong = turn % 2 === 1
-  const at = beginMs + turn * TURN_MS + (isLong ? SWING_MS : 0)
+  const atMs = beginMs + turn * TURN_MS + (isLong ? SWING_MS : 0)
   const turnMs = TURN_MS + (isLong ? SWING_MS : -SWING_MS)
   const powerW = Math.round((3_600_000 * (1000 / IMPULSES_PER_KWH)) / turnMs)
-  return { tick: encode({ boot: '3f9a2c01d4e8b7a6', seq: turn + 1, at }), powerW }
+  return { atMs, tick: encode({ boot, seq: turn + 1, at: atMs }), powerW }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { topicOf } from '../../broker/contract/topics.ts'
 import { makeTickPackets, openConnection, subscribe } from './connection.ts'
@@ -46,13 +47,13 @@ async function probe(order: Probe): Promise<Probed> {
   const sensors = await Promise.all(names.map((meter) => openSensor(port, meter)))
   const topics = names.map((meter) => topicOf('wattwheel', answer, meter))
 
+  const boot = randomBytes(8).toString('hex')
   const startMs = Date.now() + LEAD_MS
   for (let turn = 0; turn < warmUpSeconds + seconds; turn++) {
     for (const [i, send] of sensors.entries()) {
       const beginMs = startMs + Math.round((i * TURN_MS) / meters)
-      const dueMs = beginMs + turn * TURN_MS
-      while (Date.now() < dueMs) await delay(dueMs - Date.now())
-      const { tick, powerW } = turnOf(beginMs, turn)
+      const { atMs, tick, powerW } = turnOf(boot, beginMs, turn)
+      while (Date.now() < atMs) await delay(atMs - Date.now())
       const expected = answer === 'power' ? `${powerW}` : tick
       if (turn >= warmUpSeconds) waiting.set(topics[i] as string, { expected, sinceMs: performance.now() })
       send(tick)

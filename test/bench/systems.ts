@@ -21,6 +21,11 @@ export interface System {
   close(): Promise<void>
 }
 
+/** Ours, which has a page to look at. */
+export interface Wattwheel extends System {
+  readonly webPort: number
+}
+
 export const MOSQUITTO = '/usr/sbin/mosquitto'
 export const hasMosquitto = existsSync(MOSQUITTO)
 
@@ -30,14 +35,15 @@ const says = (program: Program, text: string) => program.find((lines) => lines.f
  * All stages in one process, as by `npm start`.
  * @param under the command that runs it, and its arguments; it must leave the process its id
  */
-export async function startWattwheel(house: House, under: readonly string[] = []): Promise<System> {
+export async function startWattwheel(house: House, under: readonly string[] = []): Promise<Wattwheel> {
   const [command = '', ...args] = [...under, process.execPath, 'dist/main.js', 'start']
   const program = run(command, args, house.env)
   const port = await portOf(program, 'broker')
-  await portOf(program, 'web')
+  const webPort = await portOf(program, 'web')
   return {
     name: 'Wattwheel',
     port,
+    webPort,
     pid: program.pid,
     answer: 'power',
     watch: () => watchStore(house),
@@ -93,7 +99,11 @@ async function watchTicks(port: number): Promise<Arrivals> {
 }
 
 /** Does something with a system in a house; whatever comes, both are gone afterwards. */
-export async function using<T>(start: Start, house: House, act: (system: System) => Promise<T>): Promise<T> {
+export async function using<T, S extends System>(
+  start: (house: House) => Promise<S>,
+  house: House,
+  act: (system: S) => Promise<T>,
+): Promise<T> {
   try {
     const system = await start(house)
     try {

@@ -12,6 +12,11 @@ export function rounded(value: number): number {
   return Number(value.toPrecision(Math.abs(value) >= 1000 ? 4 : 3))
 }
 
+/** The value that a share of them, 0 … 1, does not exceed; NaN of none. */
+export function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * values.length) - 1)] ?? Number.NaN
+}
+
 /** The row in the middle by the value under a head; the lower of two. */
 export function median<Key extends string, R extends Record<Key, number>>(rows: readonly R[], head: Key): R {
   const sorted = rows.toSorted((a, b) => a[head] - b[head])
