@@ -1,0 +1,87 @@
+#pragma once
+#include "doubt.h"
+#include "gate.h"
+#include "noise.h"
+#include "pace.h"
+#include "reading.h"
+#include "revolution.h"
+#include "ring.h"
+#include "smoothing.h"
+#include "survey.h"
+
+namespace wattwheel {
+
+/** How well the sensor sees the disc: values of the `health` and `align` topics. */
+struct Sight {
+  int16_t value_q4;      // the last reading; as all `_q4`, in sixteenths of an ADC count
+  int16_t disc_q4;
+  int16_t mark_q4;
+  int32_t noise_q4;
+  uint32_t contrast_x10; // |disc - mark| / noise, in tenths; 0 while nothing is learnt
+  uint16_t dark;         // ADC counts
+  uint32_t rejected;     // marks too near to the one before, in time or on the disc
+  uint32_t relearnt;     // how often the levels were given up
+  uint32_t saturated;    // readings lost to bright light
+  bool learnt;
+  bool on_mark;
+  bool weak;             // contrast under 8: counts may be wrong
+};
+
+/**
+ * Counts the turns of a Ferraris disc by its mark.
+ *
+ * It is either **learning** (no levels: a survey looks for the mark, and when it has found it,
+ * the turns seen meanwhile come as ticks with their own times) or **following** (a gate watches
+ * for the mark between learnt levels, and each turn teaches them a little). Doubt leads from
+ * following back to learning; the survey runs all the time, so no turn is lost by that.
+ */
+class Detector {
+ public:
+  explicit Detector(const MeterConfig& meter) { configure(meter); }
+
+  void configure(const MeterConfig& meter) { shortest_interval_ms_ = shortest_interval_ms(meter); }
+
+  /** Starts warm, with levels kept from before. Levels without a span are refused. */
+  bool start_with(const Levels& levels);
+
+  /** The levels to keep; false while nothing is learnt. */
+  bool levels(Levels* levels) const;
+
+  void take(const Reading& reading);
+
+  /** The oldest turn not yet taken; false if there is none. */
+  bool next(Tick* tick) { return ticks_.pop(tick); }
+
+  Sight sight() const;
+
+ private:
+  void look_for_mark();
+  void adopt(const Finding& finding);
+  void follow(int16_t value_q4, int16_t smooth_q4, uint32_t at_ms);
+  void enter_mark();
+  bool is_turn(uint32_t at_ms) const;
+  bool is_within(uint32_t duration_ms, uint32_t at_ms) const;
+  bool is_same_mark(uint32_t at_ms) const;
+  void count(uint32_t at_ms);
+
+  uint32_t shortest_interval_ms_;
+  MedianOfThree median_;
+  SlowMean<1> slow_mean_;
+  Noise noise_;
+  Survey survey_;
+
+  bool learnt_ = false, placed_ = false;
+  Levels levels_{};
+  Gate gate_;
+  Revolution revolution_;
+  Doubt doubt_;
+
+  bool counted_ = false;
+  uint32_t counted_at_ms_ = 0, entered_at_ms_ = 0;
+  Ring<Tick, 32> ticks_;
+
+  Reading last_{};
+  uint32_t rejected_ = 0, relearnt_ = 0, saturated_ = 0;
+};
+
+}  // namespace wattwheel

@@ -1,0 +1,52 @@
+#include "places.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+namespace wattwheel {
+
+void Places::add(const Place& place) {
+  if (count_ == MOST) make_room();
+  places_[count_++] = place;
+}
+
+int16_t Places::mean_q4(uint8_t after, uint8_t until) const {
+  int64_t sum = 0;
+  uint64_t took_ms = 0;
+  for (uint8_t i = after + 1; i <= until; i++) {
+    sum += static_cast<int64_t>(places_[i].mean_q4) * places_[i].took_ms;
+    took_ms += places_[i].took_ms;
+  }
+  return took_ms == 0 ? places_[until].mean_q4 : static_cast<int16_t>(sum / static_cast<int64_t>(took_ms));
+}
+
+// The smallest move says least: a full list forgets both its ends, so that the mark stays,
+// however rough the disc is between. Only if all moves are large does the oldest place go.
+void Places::make_room() {
+  uint8_t smallest = 0;
+  int32_t largest_q4 = 0;
+  for (uint8_t i = 0; i + 2 < count_; i++) {
+    if (move_q4(i) < move_q4(smallest)) smallest = i;
+    if (move_q4(i) > largest_q4) largest_q4 = move_q4(i);
+  }
+  if (move_q4(smallest) < largest_q4 / 2) {
+    forget_move(smallest);
+  } else {
+    memmove(places_, places_ + 1, --count_ * sizeof *places_);
+  }
+}
+
+// The place after the move takes over what lay before it.
+void Places::forget_move(uint8_t from) {
+  Place& next = places_[from + 2];
+  next.mean_q4 = from == 0 ? next.mean_q4 : mean_q4(from - 1, from + 2);
+  next.took_ms += places_[from].took_ms + places_[from + 1].took_ms;
+  count_ -= 2;
+  memmove(places_ + from, places_ + from + 2, (count_ - from) * sizeof *places_);
+}
+
+int32_t Places::move_q4(uint8_t i) const {
+  return abs(places_[i + 1].point.value_q4 - places_[i].point.value_q4);
+}
+
+}  // namespace wattwheel

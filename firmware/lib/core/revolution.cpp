@@ -1,0 +1,43 @@
+#include "revolution.h"
+
+namespace wattwheel {
+
+namespace {
+// A slow turn says so much of its levels that half of it is taken; drift between slow turns is large, too.
+constexpr uint32_t SURE_READINGS = 16;
+
+int32_t larger(int32_t a, int32_t b) {
+  return a > b ? a : b;
+}
+
+int16_t blend(int32_t old, int32_t now, bool sure) {
+  return static_cast<int16_t>(old + (now - old) / (sure ? 2 : 4));
+}
+}  // namespace
+
+void Revolution::take(const Levels& levels, int32_t value_q4, int16_t smooth_q4, int32_t noise_q4, uint32_t at_ms) {
+  histogram_.take(levels, value_q4, smooth_q4, noise_q4);
+  const int16_t slow_q4 = slow_mean_.take(smooth_q4);
+  const bool beside = levels.depth_q4(slow_q4) < levels.leave_q4();
+  const int16_t clipped_q4 = beside ? slow_q4 : static_cast<int16_t>(levels.value_q4(levels.leave_q4()));
+  TurningPoint turned;
+  // Ten deviations of this mean, which has a quarter of a reading's.
+  beside_mark_.take(clipped_q4, at_ms, larger(noise_q4 * 5 / 2, levels.span_q4() / 6), &turned);
+}
+
+void Revolution::teach(Levels* levels, bool slow) const {
+  const bool sure = histogram_.on_mark() >= SURE_READINGS;
+  int32_t disc_q4, mark_q4;
+  Levels taught = *levels;
+  if (histogram_.disc_q4(*levels, &disc_q4)) taught.disc_q4 = blend(levels->disc_q4, disc_q4, sure);
+  if (histogram_.mark_q4(*levels, &mark_q4)) taught.mark_q4 = blend(levels->mark_q4, mark_q4, sure);
+  if (slow) taught.travel_q4 += (travel_q4() - levels->travel_q4) / 4;
+  *levels = taught;
+}
+
+void Revolution::restart() {
+  histogram_.clear();
+  beside_mark_.restart();
+}
+
+}  // namespace wattwheel

@@ -1,0 +1,184 @@
+#include "check.h"
+#include "detector.h"
+
+using namespace wattwheel;
+
+namespace {
+// A flat disc of 130 counts whose mark has 85, with a little noise that repeats; a turn takes 10 s, its mark 0.4 s.
+class FlatDisc {
+ public:
+  explicit FlatDisc(Detector& detector, uint32_t now_ms = 1000) : detector_(detector), now_ms_(now_ms) {}
+
+  void show(int counts, uint32_t for_ms) {
+    for (uint32_t end_ms = now_ms_ + for_ms; now_ms_ != end_ms; now_ms_ += 20) {
+      Reading reading{};
+      reading.at_ms = now_ms_;
+      noise_ = noise_ * 1103515245u + 12345u;
+      reading.value_q4 = static_cast<int16_t>(counts * 16 + static_cast<int>(noise_ >> 16) % 48 - 24);
+      detector_.take(reading);
+      Tick tick;
+      while (detector_.next(&tick)) {
+        ticks++;
+        last = tick;
+      }
+    }
+  }
+  void turn(int turns) {
+    for (int i = 0; i < turns; i++) {
+      show(130, 9600);
+      show(85, 400);
+    }
+  }
+  uint32_t now_ms() const { return now_ms_; }
+
+  int ticks = 0;
+  Tick last{};
+
+ private:
+  Detector& detector_;
+  uint32_t now_ms_, noise_ = 1;
+};
+
+constexpr MeterConfig METER{75000, 43470};
+constexpr Levels KNOWN{130 * 16, 85 * 16, 0};
+}  // namespace
+
+TEST("a cold detector finds the mark after three turns and counts them in retrospect") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  disc.turn(2);
+  CHECK_EQUAL(disc.ticks, 0);
+  CHECK(!detector.sight().learnt);
+  disc.turn(8);
+  disc.show(130, 3000);
+  CHECK_EQUAL(disc.ticks, 10);
+  CHECK_NEAR(detector.sight().disc_q4 / 16.0, 130, 2);
+  CHECK_NEAR(detector.sight().mark_q4 / 16.0, 85, 2);
+}
+
+TEST("a warm detector counts each mark as it comes, at the time its edge came") {
+  Detector detector(METER);
+  CHECK(detector.start_with(KNOWN));
+  FlatDisc disc(detector);
+  disc.show(130, 9600);
+  const uint32_t came_at_ms = disc.now_ms();
+  disc.show(85, 200);
+  CHECK_EQUAL(disc.ticks, 1);
+  CHECK_NEAR(disc.last.at_ms, came_at_ms, 40);
+}
+
+TEST("a mark that lies under the sensor at a warm start was counted before") {
+  Detector detector(METER);
+  CHECK(detector.start_with(KNOWN));
+  FlatDisc disc(detector);
+  disc.show(85, 5000);
+  CHECK_EQUAL(disc.ticks, 0);
+  disc.turn(2);
+  CHECK_EQUAL(disc.ticks, 2);
+}
+
+TEST("a mark brighter than the disc counts just so") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  for (int i = 0; i < 6; i++) {
+    disc.show(60, 9600);
+    disc.show(90, 400);
+  }
+  disc.show(60, 1000);
+  CHECK_EQUAL(disc.ticks, 6);
+  CHECK(detector.sight().mark_q4 > detector.sight().disc_q4);
+}
+
+TEST("a disc that stands for a day, on its mark or beside it, adds no turn and changes no level") {
+  Detector detector(METER);
+  CHECK(detector.start_with(KNOWN));
+  FlatDisc disc(detector);
+  disc.turn(20);
+  const Sight before = detector.sight();
+  disc.show(85, 43200000);
+  disc.show(130, 43200000);
+  CHECK_EQUAL(disc.ticks, 20);
+  CHECK_EQUAL(detector.sight().disc_q4, before.disc_q4);
+  CHECK_EQUAL(detector.sight().mark_q4, before.mark_q4);
+}
+
+TEST("a mark nearer to the one before than the largest power allows is rejected") {
+  Detector detector(METER);
+  CHECK(detector.start_with(KNOWN));
+  FlatDisc disc(detector);
+  disc.turn(3);
+  disc.show(130, 300);
+  disc.show(85, 100);
+  disc.show(130, 300);
+  CHECK_EQUAL(disc.ticks, 3);
+  CHECK_EQUAL(detector.sight().rejected, 1);
+}
+
+TEST("a contrast under 8 is called weak") {
+  Detector detector(METER);
+  CHECK(detector.start_with({130 * 16, 126 * 16, 0}));
+  FlatDisc disc(detector);
+  disc.show(130, 10000);
+  CHECK(detector.sight().weak);
+  CHECK(detector.sight().contrast_x10 < 80);
+}
+
+TEST("a sensor that is moved learns anew, and the turns meanwhile are counted") {
+  Detector detector(METER);
+  CHECK(detector.start_with(KNOWN));
+  FlatDisc disc(detector);
+  disc.turn(10);
+  for (int i = 0; i < 12; i++) {
+    disc.show(400, 9600);
+    disc.show(340, 400);
+  }
+  disc.show(400, 1000);
+  CHECK_NEAR(disc.ticks, 22, 1);
+  CHECK_EQUAL(detector.sight().relearnt, 1);
+  CHECK_NEAR(detector.sight().disc_q4 / 16.0, 400, 3);
+}
+
+TEST("levels that are kept make the next detector start where the last one was") {
+  Detector before(METER);
+  FlatDisc disc(before);
+  Levels levels;
+  CHECK(!before.levels(&levels));
+  disc.turn(6);
+  CHECK(before.levels(&levels));
+  Detector after(METER);
+  CHECK(after.start_with(levels));
+  CHECK_EQUAL(after.sight().disc_q4, levels.disc_q4);
+  CHECK(!after.start_with({80, 80, 0}));
+}
+
+TEST("turns count over the wrap of the 32-bit clock, and after a standstill of 40 days") {
+  Detector detector(METER);
+  CHECK(detector.start_with(KNOWN));
+  FlatDisc disc(detector, 0xffffffffu - 39999);
+  disc.turn(8);
+  CHECK_EQUAL(disc.ticks, 8);
+  FlatDisc later(detector, disc.now_ms() + 40u * 86400000u);
+  later.turn(2);
+  CHECK_EQUAL(later.ticks, 2);
+}
+
+TEST("saturated readings are left out and counted") {
+  Detector detector(METER);
+  CHECK(detector.start_with(KNOWN));
+  FlatDisc disc(detector);
+  disc.turn(2);
+  Reading reading{};
+  reading.saturated = 1;
+  for (int i = 0; i < 50; i++) detector.take(reading);
+  CHECK_EQUAL(detector.sight().saturated, 50);
+  CHECK(!detector.sight().on_mark || disc.ticks == 2);
+}
+
+TEST("a warm start in the middle of a turn counts the next mark, though the disc has hardly moved since") {
+  Detector detector(METER);
+  CHECK(detector.start_with({130 * 16, 85 * 16, 400 * 16}));
+  FlatDisc disc(detector, 500000);
+  disc.show(130, 2000);
+  disc.show(85, 400);
+  CHECK_EQUAL(disc.ticks, 1);
+}

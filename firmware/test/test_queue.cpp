@@ -1,0 +1,260 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+#include "encode.h"
+#include "world.h"
+
+using namespace wattwheel;
+
+namespace {
+constexpr uint64_t BOOT = 0x3f9a2c01d4e8b7a6ull;
+Record places[512];
+
+Now at(int64_t uptime_ms) {
+  return {uptime_ms, {false, 0}};
+}
+
+void add(TickQueue& queue, int count) {
+  for (int i = 0; i < count; i++) queue.add(Moment::at_uptime(i * 1000));
+}
+
+/** Sends and acknowledges once, as a message with this id. */
+void tell(TickQueue& queue, uint16_t id) {
+  queue.sent(queue.next(), id);
+  CHECK(queue.acknowledged(id));
+}
+
+struct Hardships {
+  double reset, torn, power_cut, time_learnt;
+  bool any_order;
+};
+
+/** A life of a sensor, checked after each step. */
+void live(World& world, Random& random, const Hardships& hardships, int steps) {
+  bool agrees = true, connected = false;
+  for (int i = 0; i < steps && agrees && !world.full(); i++) {
+    world.pass(random.chance(0.05) ? random.bits() % 200000 : random.bits() % 3000);
+    const double dice = random.between(0, 1);
+    if (dice < 0.45) {
+      world.add();
+    } else if (dice < 0.65) {
+      if (connected) world.send();
+    } else if (dice < 0.85) {
+      if (connected) world.acknowledge(hardships.any_order);
+    } else if (dice < 0.92) {
+      if (connected && random.chance(0.5)) {
+        world.lose();
+        connected = false;
+      } else if (!connected && random.chance(0.1)) {
+        world.connect();
+        connected = true;
+      }
+    }
+    if (random.chance(hardships.time_learnt)) world.learn_time();
+    const bool reset = random.chance(hardships.reset), cut = random.chance(hardships.power_cut);
+    if (reset) world.reset(random.chance(hardships.torn), random.chance(0.8));
+    if (cut) world.cut_power();
+    if (reset || cut) connected = false;
+    agrees = world.agrees();
+    if (!agrees) printf("    disagrees at step %d, faults %d\n", i, world.faults);
+  }
+  CHECK(agrees);
+}
+
+/** Many lives; at the end of each all that is held is told. Answers how many turns were taken without a word. */
+int lives(uint64_t seed, int count, uint16_t capacity, bool timed, const Hardships& hardships, World** last) {
+  static World* world = nullptr;
+  int taken = 0, merges = 0;
+  for (int i = 0; i < count; i++) {
+    delete world;
+    world = new World(seed + static_cast<uint64_t>(i), capacity, timed);
+    Random random(seed + 7000 + static_cast<uint64_t>(i));
+    live(*world, random, hardships, 1500);
+    world->drain();
+    CHECK(world->agrees());
+    CHECK_EQUAL(world->queue().turns(), 0);
+    taken += world->taken - world->dropped;
+    merges += world->merges > 0;
+  }
+  *last = world;
+  CHECK(merges > 0 || capacity > 100);
+  return taken;
+}
+}  // namespace
+
+TEST("numbers begin at 1 with each boot, and a turn leaves with its acknowledgement only") {
+  TickQueue queue(places, 64);
+  queue.start(BOOT);
+  CHECK(queue.next().kind == Batch::Kind::NOTHING);
+  add(queue, 3);
+  CHECK_EQUAL(queue.next().count, 3);
+  queue.sent(queue.next(), 10);
+  CHECK(queue.next().kind == Batch::Kind::NOTHING);
+  CHECK(!queue.acknowledged(11));
+  CHECK_EQUAL(queue.turns(), 3);
+  CHECK(queue.acknowledged(10));
+  CHECK(!queue.acknowledged(10));
+  CHECK_EQUAL(queue.turns(), 0);
+  CHECK_EQUAL(queue.add(Moment::at_uptime(5)), 4);
+  queue.start(BOOT + 1);
+  CHECK_EQUAL(queue.add(Moment::at_uptime(5)), 1);
+}
+
+TEST("a boot whose turns are told gives its place to another, and a turn that waits keeps its own") {
+  TickQueue queue(places, 64);
+  queue.start(BOOT);
+  add(queue, 1);
+  for (uint64_t boot = 1; boot <= 40; boot++) queue.start(BOOT + boot);
+  CHECK_EQUAL(queue.turns(), 1);
+  CHECK(queue.boots().id(queue.records()[0].boot) == BOOT);
+  CHECK_EQUAL(queue.dropped(), 0);
+}
+
+TEST("a backlog goes in arrays of 64, no more than four messages in flight, and all of them again after a loss") {
+  TickQueue queue(places, 512);
+  queue.start(BOOT);
+  add(queue, 500);
+  for (uint16_t id = 1; id <= 4; id++) {
+    const Batch batch = queue.next();
+    CHECK_EQUAL(batch.count, 64);
+    CHECK_EQUAL(batch.first, 64 * (id - 1));
+    queue.sent(batch, id);
+  }
+  CHECK(queue.next().kind == Batch::Kind::NOTHING);
+  CHECK(queue.acknowledged(2));
+  CHECK_EQUAL(queue.records()[64].seq, 129);
+  queue.lost(at(1000000));
+  CHECK_EQUAL(queue.next().first, 0);
+  CHECK_EQUAL(queue.turns(), 436);
+}
+
+TEST("a full ring makes one of the two oldest that are not in flight, and counts on") {
+  TickQueue queue(places, 64);
+  queue.start(BOOT);
+  add(queue, 64);
+  queue.sent(queue.next(), 1);
+  CHECK_EQUAL(queue.records()[31].seq, 32);
+  add(queue, 10);
+  CHECK_EQUAL(queue.records().count(), 64);
+  CHECK_EQUAL(queue.records()[31].n, 1);
+  CHECK_EQUAL(queue.records()[32].seq, 43);
+  CHECK_EQUAL(queue.records()[32].n, 11);
+  CHECK_EQUAL(queue.records()[32].moment().ms, 42000);
+  CHECK_EQUAL(queue.turns(), 74);
+  CHECK(queue.acknowledged(1));
+  CHECK_EQUAL(queue.turns(), 42);
+}
+
+TEST("ages count until each encoding, and the time is said as soon as it is known") {
+  TickQueue queue(places, 64);
+  queue.start(BOOT);
+  queue.add(Moment::at_uptime(1000));
+  char payload[200];
+  Batch batch = queue.next();
+  TextWriter first(payload, sizeof payload);
+  CHECK(encode_batch(queue, at(1040), &batch, first));
+  CHECK(!strcmp(payload, "{\"boot\":\"3f9a2c01d4e8b7a6\",\"seq\":1,\"age_ms\":40}"));
+  TextWriter again(payload, sizeof payload);
+  CHECK(encode_batch(queue, {61000, {true, 1795334460123}}, &batch, again));
+  CHECK(!strcmp(payload, "{\"boot\":\"3f9a2c01d4e8b7a6\",\"seq\":1,\"at\":1795334400123,\"age_ms\":60000}"));
+}
+
+TEST("a batch is cut to what the buffer holds, and 64 of the longest ticks fit into 8 KiB") {
+  TickQueue queue(places, 512);
+  queue.start(BOOT);
+  for (int i = 0; i < 200; i++) queue.add(Moment::at_uptime(-8000000000000 + i));
+  static char payload[8192];
+  constexpr size_t SIZES[] = {1, 60, 100, 300, 8192};
+  for (size_t size : SIZES) {
+    Batch batch = queue.next();
+    TextWriter out(payload, size);
+    const bool any = encode_batch(queue, {0, {true, 8640000000000000}}, &batch, out);
+    CHECK(any == (size >= 100));
+    CHECK(!any || payload[out.length() - 1] == ']');
+    CHECK(size < 8192 || batch.count == 64);
+  }
+}
+
+TEST("a lost connection becomes an outage, told after the backlog, and a loss before that prolongs it") {
+  TickQueue queue(places, 64);
+  queue.start(BOOT);
+  queue.connected(at(1000));
+  CHECK_EQUAL(queue.outages().count(), 0);
+  queue.lost(at(5000));
+  add(queue, 2);
+  queue.connected(at(9000));
+  queue.lost(at(10000));
+  queue.lost(at(11000));
+  queue.connected(at(12000));
+  CHECK_EQUAL(queue.outages().count(), 1);
+  CHECK(queue.next().kind == Batch::Kind::TICKS);
+  tell(queue, 1);
+  Batch batch = queue.next();
+  CHECK(batch.kind == Batch::Kind::OUTAGE);
+  char payload[200];
+  TextWriter out(payload, sizeof payload);
+  CHECK(encode_batch(queue, at(12500), &batch, out));
+  CHECK(!strcmp(payload, "{\"boot\":\"3f9a2c01d4e8b7a6\",\"no\":1,\"age_ms\":7500,\"duration_ms\":7000,"
+                         "\"ticks_buffered\":2,\"ticks_lost\":0}"));
+  queue.sent(batch, 2);
+  CHECK(queue.next().kind == Batch::Kind::NOTHING);
+  queue.lost(at(20000));
+  queue.connected(at(21000));
+  CHECK_EQUAL(queue.outages().count(), 2);
+  CHECK_EQUAL(queue.outages()[1].no, 2);
+  CHECK_EQUAL(queue.outages()[1].duration_ms, 1000);
+}
+
+TEST("too many outages become one, and nothing of their sums is lost") {
+  Outages outages;
+  for (uint32_t i = 0; i < 20; i++) {
+    outages.push_back({0, Boots::NONE, false, i + 1, 0, Moment::at_uptime(i * 1000), 500, 2, {i != 3, 1}}, 1);
+  }
+  CHECK_EQUAL(outages.count(), Outages::MOST);
+  CHECK_EQUAL(outages[0].no, 1);
+  CHECK_EQUAL(outages[1].from.ms, 1000);
+  CHECK_EQUAL(outages[1].no, 14);
+  CHECK_EQUAL(outages[1].duration_ms, 12500);
+  CHECK_EQUAL(outages[1].ticks_buffered, 26);
+  CHECK(!outages[1].ticks_lost.known);
+  CHECK_EQUAL(outages[7].no, 20);
+}
+
+TEST("the clock goes on over the wrap of 32-bit milliseconds, and steps back for nothing") {
+  Clocks clocks;
+  CHECK_EQUAL(clocks.uptime_ms(0x7fffffffu), 0x7fffffffll);
+  CHECK_EQUAL(clocks.uptime_ms(0xfffffff0u), 0xfffffff0ll);
+  CHECK_EQUAL(clocks.uptime_ms(0x10u), 0x100000010ll);
+  CHECK_EQUAL(clocks.uptime_then_ms(0xfffffff5u), 0xfffffff5ll);
+  CHECK_EQUAL(clocks.uptime_ms(0x8u), 0x100000010ll);
+  CHECK(!clocks.now(0x20u).wall_ms.known);
+  clocks.set_wall_ms(1795334400123, 0x30u);
+  CHECK_EQUAL(clocks.now(0x34u).wall_ms.value, 1795334400127ll);
+  CHECK_EQUAL(clocks.now(0x34u).uptime_ms, 0x100000034ll);
+}
+
+TEST("200 lives with losses, overflow and resets: nothing lost, nothing acknowledged twice, numbers dense") {
+  World* world;
+  CHECK_EQUAL(lives(1000, 200, 64, true, {0.01, 0, 0, 0, false}, &world), 0);
+  CHECK_EQUAL(lives(1500, 100, 64, true, {0.003, 0, 0, 0, false}, &world), 0);
+  CHECK_EQUAL(world->dropped, 0);
+}
+
+TEST("200 lives with acknowledgements in any order, in a large ring: nothing lost") {
+  World* world;
+  CHECK_EQUAL(lives(2000, 200, 512, true, {0.002, 0, 0, 0, true}, &world), 0);
+}
+
+TEST("200 lives with power cuts and torn memory, without the time at first: lost is only what was not kept") {
+  World* world;
+  const int taken = lives(3000, 200, 64, false, {0.01, 0.3, 0.01, 0.01, false}, &world);
+  CHECK(taken > 0);
+  CHECK(world->power_cuts + world->resets > 10);
+}
+
+TEST("200 lives with a start every ten steps: boots come and go, and what is dropped is counted") {
+  World* world;
+  lives(4000, 200, 64, true, {0.1, 0.1, 0.05, 0, false}, &world);
+  CHECK(world->resets > 20);
+}

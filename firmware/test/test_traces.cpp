@@ -1,0 +1,62 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "check.h"
+#include "detector.h"
+
+using namespace wattwheel;
+
+namespace {
+struct Counted {
+  int ticks;
+  Levels levels;
+};
+
+// Plays a recording (`ms,adc`: lit minus dark) to a detector; warm, it knows the levels from before.
+bool play(const char* name, const Levels* kept, Counted* counted) {
+  const char* folder = getenv("WATTWHEEL_TRACES");
+  if (!folder) {
+    skip("WATTWHEEL_TRACES does not name a folder with recordings");
+    return false;
+  }
+  char path[512];
+  snprintf(path, sizeof path, "%s/disc/%s", folder, name);
+  FILE* file = fopen(path, "r");
+  CHECK(file != nullptr);
+  if (!file) return false;
+  Detector detector({75000, 43470});
+  if (kept) CHECK(detector.start_with(*kept));
+  char line[64];
+  counted->ticks = 0;
+  while (fgets(line, sizeof line, file)) {
+    unsigned at_ms;
+    int adc;
+    if (sscanf(line, "%u,%d", &at_ms, &adc) != 2) continue;
+    Reading reading{};
+    reading.at_ms = at_ms;
+    reading.value_q4 = static_cast<int16_t>(adc * 16);
+    detector.take(reading);
+    Tick tick;
+    while (detector.next(&tick)) counted->ticks++;
+  }
+  fclose(file);
+  CHECK(detector.levels(&counted->levels));
+  return true;
+}
+
+void counts_every_mark(const char* name, int marks) {
+  Counted cold, warm;
+  if (!play(name, nullptr, &cold)) return;
+  CHECK(cold.ticks == marks || cold.ticks == marks - 1);
+  if (!play(name, &cold.levels, &warm)) return;
+  CHECK_EQUAL(warm.ticks, marks);
+}
+}  // namespace
+
+TEST("a recording of 13 minutes: a cold start loses at most the first of 5 marks, a warm one none") {
+  counts_every_mark("adc-2019-06-07.csv", 5);
+}
+
+TEST("a recording with a falling load: a cold start loses at most the first of 6 marks, a warm one none") {
+  counts_every_mark("adc-2019-08-30.csv", 6);
+}

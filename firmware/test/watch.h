@@ -1,0 +1,47 @@
+#pragma once
+#include "detector.h"
+#include "household.h"
+#include "sampler.h"
+
+/** What a detector made of a simulated world. */
+struct Outcome {
+  double hours = 0;
+  uint32_t turns = 0;
+  bool learnt = false;
+  int32_t first_error = 0;    // ticks beyond the turns when it had learnt
+  uint32_t miscounts = 0;     // after that, without a knock
+  uint32_t unsaid = 0;        // of these, while it did not say that the signal is weak
+  uint32_t knocks = 0;
+  uint32_t worst_knock = 0;   // by how much one knock changed the count
+  uint32_t bad_knocks = 0;    // how many changed it by more than one
+};
+
+/** A sensor, a disc and a household, and the count compared with the truth while it runs. */
+class Watch {
+ public:
+  /** The seed makes the world; `contrast` 0 leaves it to the seed, too. */
+  Watch(uint64_t seed, double hours_between_knocks, double contrast = 0);
+
+  Outcome run(double hours);
+
+  /** Prints each miscount. */
+  bool verbose = false;
+
+ private:
+  void step();
+  void compare();
+  void settle_knock(int32_t by);
+  void miscount(int32_t by, const wattwheel::Sight& sight);
+
+  Random random_;
+  DiscMake make_;
+  Disc disc_;
+  Household household_;
+  wattwheel::Sampler sampler_;
+  wattwheel::Detector detector_;
+  Outcome outcome_;
+  uint64_t samples_ = 0, weak_until_ = 0;
+  uint32_t ticks_ = 0, knock_turn_ = 0;
+  int32_t error_ = 0;
+  bool knocked_ = false;
+};
