@@ -1,4 +1,4 @@
-import { type Constants, whPerTickAt } from './constants.ts'
+import { type Constants, whPerTickAt } from './past/constants.ts'
 
 /**
  * Energy from ticks. Between two neighbouring ticks lies one turn of the disc, taken as uniform: the count C(t) is

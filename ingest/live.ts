@@ -1,13 +1,13 @@
 import type { Live } from '../broker/contract/messages.ts'
-import { type Constants, whPerTickAt } from './constants.ts'
-import { costsOf } from './cost.ts'
 import { makeDiary } from './diary/diary.ts'
 import { registerAt } from './diary/register.ts'
-import { type History, openHistory } from './history.ts'
 import type { Meter } from './meter.ts'
-import { fastestTurnMs } from './placing.ts'
+import { type Constants, whPerTickAt } from './past/constants.ts'
+import { costsOf } from './past/cost.ts'
+import { type History, openHistory } from './past/history.ts'
 import { type Power, powerAt, type Rotation, UNKNOWN } from './power.ts'
 import type { StoredMeter, StoreReader } from './store/reader.ts'
+import { fastestTurnMs } from './turns/placing.ts'
 
 /** How the disc turns by the last two ticks; the turn's length is unknown if there was an outage within it. */
 export function rotationOf(reader: StoreReader, { id, maxPowerW }: Meter, constants: Constants): Rotation {

@@ -1,7 +1,7 @@
 import type { Clock } from '../broker/contract/clock.ts'
 import type { Settings } from '../broker/contract/settings.ts'
-import { type History, openHistory } from '../ingest/history.ts'
 import { type Meter, makeMeter } from '../ingest/meter.ts'
+import { type History, openHistory } from '../ingest/past/history.ts'
 import { openStoreReader, type StoreReader } from '../ingest/store/reader.ts'
 import type { Feed } from './feed.ts'
 import { Problem } from './problem.ts'

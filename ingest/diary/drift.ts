@@ -1,5 +1,5 @@
 import { Fault } from '../../broker/contract/fault.ts'
-import type { History } from '../history.ts'
+import type { History } from '../past/history.ts'
 import type { Diary, Reading, Register } from './diary.ts'
 import { type Hint, hintOf } from './hint.ts'
 import { type Interval, intervalOf } from './interval.ts'

@@ -1,4 +1,4 @@
-import type { History } from '../history.ts'
+import type { History } from '../past/history.ts'
 import { type Diary, registerIn } from './diary.ts'
 
 type KwhAt = History['kwhAt']

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Doubt } from '../doubt.ts'
+import type { Doubt } from '../turns/doubt.ts'
 import { type Boots, prepareBoots } from './boots.ts'
 import { type Counted, prepareCounted } from './counted.ts'
 import { prepareResendJudge, type ResendJudge } from './resend.ts'

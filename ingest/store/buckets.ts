@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Buckets, Intervals, RunBuckets } from '../count.ts'
-import type { Run } from '../places.ts'
+import type { Buckets, Intervals, RunBuckets } from '../past/count.ts'
+import type { Run } from '../past/places.ts'
 import { WIDTHS_MS } from './schema.ts'
 
 /** Questions about ticks that the rollups answer. */

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Quantity, Summaries, Summary } from '../health.ts'
+import type { Quantity, Summaries, Summary } from '../sensor/health.ts'
 
 const HOUR_MS = 3_600_000
 /** Health is kept for two years. */

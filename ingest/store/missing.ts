@@ -1,4 +1,4 @@
-import { carve, GAP_PATIENCE_MS, type Gap } from '../gap.ts'
+import { carve, GAP_PATIENCE_MS, type Gap } from '../turns/gap.ts'
 import type { Books } from './books.ts'
 import type { MeterRules } from './rules.ts'
 import { settle } from './settle.ts'

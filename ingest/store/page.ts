@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { SensorHour } from '../hours.ts'
-import type { SensorSpan } from '../online.ts'
+import type { SensorHour } from '../sensor/hours.ts'
+import type { SensorSpan } from '../sensor/online.ts'
 import { prepareHealth } from './health.ts'
 import { prepareOnline } from './online.ts'
 import type { MeterRules } from './rules.ts'

@@ -1,4 +1,4 @@
-import { type Constants, constantParts, whPerTickAt } from '../constants.ts'
+import { type Constants, constantParts, whPerTickAt } from '../past/constants.ts'
 
 /** The rules by which turns of a meter are judged. */
 export interface MeterRules {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Refusal, Said } from '../decode.ts'
-import type { Doubt } from '../doubt.ts'
+import type { Refusal, Said } from '../turns/decode.ts'
+import type { Doubt } from '../turns/doubt.ts'
 import { type Books, prepareBooks } from './books.ts'
 import { gapAtEnd } from './missing.ts'
 import type { MeterRules } from './rules.ts'

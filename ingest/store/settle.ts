@@ -1,4 +1,4 @@
-import type { Gap } from '../gap.ts'
+import type { Gap } from '../turns/gap.ts'
 import type { Books } from './books.ts'
 import type { MeterRules } from './rules.ts'
 import type { Lost } from './spans.ts'

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import { fillable, type Gap } from '../gap.ts'
-import { fastestTurnMs } from '../placing.ts'
+import { fillable, type Gap } from '../turns/gap.ts'
+import { fastestTurnMs } from '../turns/placing.ts'
 import type { Counted } from './counted.ts'
 import { type MeterRules, whAt, whOver } from './rules.ts'
 import type { Tally } from './tally.ts'

@@ -1,5 +1,5 @@
-import type { OrderedTurn } from '../order.ts'
-import { CLOCK_TOLERANCE_MS } from '../placing.ts'
+import type { OrderedTurn } from '../turns/order.ts'
+import { CLOCK_TOLERANCE_MS } from '../turns/placing.ts'
 import type { Boots } from './boots.ts'
 
 /**

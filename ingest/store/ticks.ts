@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { shortestTurnMs } from '../placing.ts'
+import { shortestTurnMs } from '../turns/placing.ts'
 import type { Counted } from './counted.ts'
 import type { Rollups } from './rollup.ts'
 import { type MeterRules, whAt } from './rules.ts'

@@ -1,4 +1,4 @@
-import { baseFee, costsOf } from '../cost.ts'
+import { baseFee, costsOf } from '../past/cost.ts'
 import type { Tariffs } from '../tariff.ts'
 
 /** The energy of a time and what it costs, without base fee; null without tariffs, or where energy has no price. */

@@ -1,4 +1,4 @@
-import type { Hole } from '../history.ts'
+import type { Hole } from '../past/history.ts'
 import type { Tariffs } from '../tariff.ts'
 import { type Account, makeAccount } from './account.ts'
 import type { Evidence } from './evidence.ts'

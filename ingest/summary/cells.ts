@@ -1,4 +1,4 @@
-import type { Hole } from '../history.ts'
+import type { Hole } from '../past/history.ts'
 import type { Counts } from './counts.ts'
 
 /** What is known of neighbouring cells of time. */

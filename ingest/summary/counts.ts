@@ -1,4 +1,4 @@
-import type { Hole } from '../history.ts'
+import type { Hole } from '../past/history.ts'
 import type { Past } from './ledger.ts'
 import { mergeMoments, placeOf } from './moments.ts'
 

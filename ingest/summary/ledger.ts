@@ -1,5 +1,5 @@
 import type { Zone } from '../calendar.ts'
-import type { History } from '../history.ts'
+import type { History } from '../past/history.ts'
 import type { Tariffs } from '../tariff.ts'
 
 /** What is asked of a meter's past. */

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { loadSettings } from '../../broker/settings.ts'
-import { turnsUpTo } from '../../ingest/count.ts'
+import { turnsUpTo } from '../../ingest/past/count.ts'
 import { openStoreReader, type StoreReader } from '../../ingest/store/reader.ts'
 import { meterName } from './disc.ts'
 

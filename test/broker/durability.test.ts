@@ -68,7 +68,9 @@ describe('A broker whose disk is full', () => {
     await publishUntilTheEnd(await connect(port), 'b', (payload) => acknowledged.push(payload))
     expect(acknowledged.length).toBeGreaterThan(100)
     expectKept(data, acknowledged)
-    await broker.find((lines) => lines.find((line) => /not kept: .*(the disk is full|cannot be read or written)/.test(line)))
+    await broker.find((lines) =>
+      lines.find((line) => /not kept: .*(the disk is full|cannot be read or written)/.test(line)),
+    )
     await connect(port)
   })
 })

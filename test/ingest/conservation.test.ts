@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Constants, whPerTickAt } from '../../ingest/constants.ts'
-import { type History, type HistorySource, type Hole, makeHistory } from '../../ingest/history.ts'
+import { type Constants, whPerTickAt } from '../../ingest/past/constants.ts'
+import { type History, type HistorySource, type Hole, makeHistory } from '../../ingest/past/history.ts'
 import { ARRIVED_MS, openStore, outageMessage, START_MS, storeSettings, ticksMessage } from './store/store.ts'
 
 const MINUTE_MS = 60_000

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makeZone } from '../../ingest/calendar.ts'
-import { whPerTick } from '../../ingest/constants.ts'
 import { alignedStepMs, fractionAt, type NoData, resample, turnPowerW } from '../../ingest/energy.ts'
+import { whPerTick } from '../../ingest/past/constants.ts'
 
 const WH = whPerTick(75)
 const never: NoData = () => false

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openHistory } from '../../ingest/history.ts'
 import { makeMeter } from '../../ingest/meter.ts'
-import { energyPeriods } from '../../ingest/periods.ts'
+import { openHistory } from '../../ingest/past/history.ts'
+import { energyPeriods } from '../../ingest/past/periods.ts'
 import { describeWith } from '../tools.ts'
 import { numbered, openStore, storeSettings, ticksMessage } from './store/store.ts'
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Period } from '../../ingest/calendar.ts'
-import { type EnergyPeriod, energyPeriods } from '../../ingest/periods.ts'
+import { type EnergyPeriod, energyPeriods } from '../../ingest/past/periods.ts'
 import { keepFor } from '../caching.ts'
 import { Problem } from '../problem.ts'
 import type { Sources } from '../sources.ts'

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { exportCsv } from '../../ingest/csv.ts'
+import { exportCsv } from '../../ingest/past/csv.ts'
 import { keepFor } from '../caching.ts'
 import type { Sources } from '../sources.ts'
 import { Moment, rangeOf } from '../times.ts'

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { topicOf } from '../../broker/contract/topics.ts'
-import { impulsesPerKwh, whPerTickAt } from '../../ingest/constants.ts'
-import { constantsIn } from '../../ingest/history.ts'
+import { impulsesPerKwh, whPerTickAt } from '../../ingest/past/constants.ts'
+import { constantsIn } from '../../ingest/past/history.ts'
 import type { Sources } from '../sources.ts'
 
 const Meters = Type.Array(

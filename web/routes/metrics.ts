@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Counter, Gauge, Registry } from 'prom-client'
-import { turnsUpTo } from '../../ingest/count.ts'
+import { turnsUpTo } from '../../ingest/past/count.ts'
 import type { Sources } from '../sources.ts'
 
 /** GET /metrics: what Prometheus scrapes; read from the store at each scrape. */

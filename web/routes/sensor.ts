@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type TProperties } from 'typebox'
-import { QUANTITIES } from '../../ingest/health.ts'
+import { QUANTITIES } from '../../ingest/sensor/health.ts'
 import { keepFor } from '../caching.ts'
 import { Problem } from '../problem.ts'
 import type { Sources } from '../sources.ts'

@@ -1,6 +1,6 @@
-import { openHistory } from '../../../ingest/history.ts'
 import type { Meter } from '../../../ingest/meter.ts'
-import { energyPeriods } from '../../../ingest/periods.ts'
+import { openHistory } from '../../../ingest/past/history.ts'
+import { energyPeriods } from '../../../ingest/past/periods.ts'
 import type { StoreReader } from '../../../ingest/store/reader.ts'
 import { profileOf } from '../../../ingest/summary/profile.ts'
 import { summaryOf } from '../../../ingest/summary/summary.ts'

@@ -1,5 +1,5 @@
 import type { Entry } from '../../../broker/contract/messages.ts'
-import type { History } from '../../../ingest/history.ts'
+import type { History } from '../../../ingest/past/history.ts'
 
 export const HOUR_MS = 3_600_000
 /** 2026-11-22 at 18:00 in Berlin. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Settings } from '../../../broker/contract/settings.ts'
-import { turnsUpTo } from '../../../ingest/count.ts'
+import { turnsUpTo } from '../../../ingest/past/count.ts'
 import { deliveriesOf, histories, type Turn } from './history.ts'
 import {
   ARRIVED_MS,

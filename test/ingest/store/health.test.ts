@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { summaryOf } from '../../../ingest/health.ts'
+import { summaryOf } from '../../../ingest/sensor/health.ts'
 import type { StoreWriter } from '../../../ingest/store/writer.ts'
 import { openStore, storeSettings } from './store.ts'
 

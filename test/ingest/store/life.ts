@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Outage, Tick } from '../../../broker/contract/messages.ts'
-import { fastestTurnMs } from '../../../ingest/placing.ts'
+import { fastestTurnMs } from '../../../ingest/turns/placing.ts'
 import { START_MS } from './store.ts'
 
 /** What a sensor tells of its life, and what is to be filled in for what it does not tell. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { turnsUpTo } from '../../../ingest/count.ts'
+import { turnsUpTo } from '../../../ingest/past/count.ts'
 import type { StoreReader } from '../../../ingest/store/reader.ts'
 import { openStore, outageMessage, START_MS, storeSettings, ticksMessage } from './store.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Settings } from '../../../broker/contract/settings.ts'
-import { turnsUpTo } from '../../../ingest/count.ts'
+import { turnsUpTo } from '../../../ingest/past/count.ts'
 import type { StoreReader } from '../../../ingest/store/reader.ts'
 import { bareTick, openStore, outageMessage, START_MS, storeSettings, ticksMessage } from './store.ts'
 

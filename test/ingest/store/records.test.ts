@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Tick } from '../../../broker/contract/messages.ts'
 import type { Settings } from '../../../broker/contract/settings.ts'
-import { turnsUpTo } from '../../../ingest/count.ts'
+import { turnsUpTo } from '../../../ingest/past/count.ts'
 import { ARRIVED_MS, every10s, look, numbered, openStore, START_MS, storeSettings, ticksMessage } from './store.ts'
 
 const WH = 1000 / 75

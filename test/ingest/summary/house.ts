@@ -1,7 +1,7 @@
 import type { TariffSettings } from '../../../broker/contract/settings.ts'
 import { makeZone, type Zone } from '../../../ingest/calendar.ts'
 import { fractionAt, turnPowerW } from '../../../ingest/energy.ts'
-import type { Hole } from '../../../ingest/history.ts'
+import type { Hole } from '../../../ingest/past/history.ts'
 import type { Past } from '../../../ingest/summary/ledger.ts'
 import { type Summary, summaryOf } from '../../../ingest/summary/summary.ts'
 import { compileTariffs } from '../../../ingest/tariff.ts'

@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { MqttClient } from 'mqtt'
+import { decodeHealth, decodePresence, decodeTurn } from '../../broker/contract/codec.ts'
+import type { Settings } from '../../broker/contract/settings.ts'
+import { JOURNAL_GROWN_TOPIC, parseTopic, topicOf } from '../../broker/contract/topics.ts'
+import type { Log } from '../../broker/log.ts'
+import { connectService } from '../../broker/service.ts'
+import { attempt } from '../care/attempt.ts'
+import type { Sensors } from '../sensor/sensors.ts'
+
+/** What ingest does when the broker says something. */
+export interface LinkEvents {
+  /** There is a connection; what was published before may be forgotten. */
+  connected(client: MqttClient): void
+  lost(): void
+  /** The broker's journal has grown. */
+  grown(): void
+  /** Something that is not in the contract came. */
+  dropped(meter: string, topic: string, reason: string, detail: string): void
+}
+
+/** Ingest's way out: a connection that is kept, with what the sensors say of themselves coming in. */
+export interface Link {
+  close(): Promise<void>
+}
+
+/** A broker that does not answer holds up the end no longer than this. */
+const FAREWELL_MS = 1000
+
+/** @param nowMs the wall time */
+export function openLink(
+  settings: Settings,
+  log: Log,
+  sensors: Sensors,
+  nowMs: () => number,
+  events: LinkEvents,
+): Link {
+  const stop = new AbortController()
+  const { root } = settings.mqtt
+  const will = { topic: topicOf(root, 'status'), payload: Buffer.from('offline'), qos: 1 as const, retain: true }
+  const filters = [topicOf(root, 'sensor', '+'), topicOf(root, 'health', '+'), topicOf(root, 'turn', '+')]
+  if (settings.ingest.intake === 'journal') filters.push(JOURNAL_GROWN_TOPIC)
+
+  function heard(topic: string, payload: Uint8Array, retained: boolean): void {
+    if (topic === JOURNAL_GROWN_TOPIC) events.grown()
+    const parsed = parseTopic(root, topic)
+    if (!parsed || !Object.hasOwn(settings.meters, parsed.owner)) return
+    if (parsed.name === 'sensor') {
+      const { value, fault } = decodePresence(payload)
+      if (fault) events.dropped(parsed.owner, topic, fault.reason, fault.detail)
+      else sensors.said(parsed.owner, value, retained)
+    } else if (!retained) {
+      const health = parsed.name === 'health' ? decodeHealth(payload) : undefined
+      const fault = health ? health.fault : decodeTurn(payload).fault
+      if (fault) events.dropped(parsed.owner, topic, fault.reason, fault.detail)
+      else sensors.spoke(parsed.owner, nowMs())
+      if (health?.value) sensors.felt(parsed.owner, health.value)
+    }
+  }
+
+  function keep(client: MqttClient): MqttClient {
+    client.on('connect', () => {
+      client.subscribe(filters, { qos: 0 }, (error) => {
+        if (error) log.error({ err: error, filters }, `not subscribed: ${error.message}`)
+        // What came before the subscription was not heard.
+        else events.grown()
+      })
+      events.connected(client)
+      attempt(log, 'looking after the sensors', sensors.connected)
+    })
+    client.on('close', () => {
+      attempt(log, 'noting that the broker is away', sensors.lost)
+      events.lost()
+    })
+    client.on('message', (topic, payload, packet) =>
+      attempt(log, `hearing ${topic}`, () => heard(topic, payload, packet.retain)),
+    )
+    return client
+  }
+
+  async function sayFarewell(client: MqttClient): Promise<boolean> {
+    await client.publishAsync(will.topic, will.payload, { qos: will.qos, retain: will.retain })
+    return true
+  }
+
+  const connecting = connectService(settings, 'wattwheel-ingest-live', { clean: true, will }, log, stop.signal).then(
+    keep,
+  )
+  connecting.catch((error) => {
+    if (!stop.signal.aborted) log.error({ err: error }, `broker not reached: ${error.message}`)
+  })
+  return {
+    async close() {
+      stop.abort()
+      const client = await connecting.catch(() => undefined)
+      const told =
+        client?.connected && (await Promise.race([sayFarewell(client), delay(FAREWELL_MS, false, { ref: false })]))
+      await client?.endAsync(!told)
+    },
+  }
+}

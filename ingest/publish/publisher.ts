@@ -1,0 +1,89 @@
+import type { MqttClient } from 'mqtt'
+import type { Clock } from '../../broker/contract/clock.ts'
+import { encode } from '../../broker/contract/codec.ts'
+import type { Alert } from '../../broker/contract/messages.ts'
+import type { Settings } from '../../broker/contract/settings.ts'
+import { TOPICS, type TopicName, topicOf } from '../../broker/contract/topics.ts'
+import type { Log } from '../../broker/log.ts'
+import { makeMeter } from '../meter.ts'
+import type { StoreReader } from '../store/reader.ts'
+import { makeVoice, type Voice } from './voice.ts'
+
+/** Publishes what the store knows, at the pace of the contract. */
+export interface Publisher {
+  /** The store is loaded and the backlog read, and there is a connection: say everything that is retained. */
+  announce(client: MqttClient): void
+  /** The connection is gone: say nothing until the next announcement. */
+  silence(): void
+  /** A commit, or a sensor that came or went, changed a meter. */
+  changed(meter: string): void
+  /** Something a person should know, now: it is not kept for later. */
+  alert(meter: string, kind: Alert['kind'], message: string): void
+  close(): void
+}
+
+/** Says one thing on a topic of the contract, with its QoS and retain flag. */
+export function say(client: MqttClient, settings: Settings, name: TopicName, meter: string, payload: string): void {
+  const { qos, retained } = TOPICS[name]
+  client.publish(topicOf(settings.mqtt.root, name, meter), payload, { qos, retain: retained })
+}
+
+export function makePublisher(settings: Settings, reader: StoreReader, clock: Clock, log: Log): Publisher {
+  let client: MqttClient | undefined
+  const rest = makeRest()
+
+  function sayOf(meter: string, name: TopicName, payload: string): boolean {
+    if (!client?.connected) return false
+    say(client, settings, name, meter, payload)
+    return true
+  }
+
+  const voices = new Map<string, Voice>()
+  for (const id of Object.keys(settings.meters)) {
+    const meter = makeMeter(settings, id)
+    voices.set(
+      id,
+      makeVoice(meter, reader, clock, (name, payload) => sayOf(id, name, payload), rest.add, log),
+    )
+  }
+
+  return {
+    announce(connected) {
+      client = connected
+      say(client, settings, 'status', '', 'online')
+      for (const voice of voices.values()) voice.again()
+    },
+    silence() {
+      client = undefined
+    },
+    changed: (meter) => voices.get(meter)?.changed(),
+    alert(meter, kind, message) {
+      log.warn({ meter, kind }, message)
+      sayOf(meter, 'alert', encode({ at: Math.round(clock.wallMs()), kind, message }))
+    },
+    close() {
+      for (const voice of voices.values()) voice.close()
+      rest.close()
+    },
+  }
+}
+
+/** Does what can wait, one thing after the other, each in a turn of the event loop of its own. */
+function makeRest() {
+  const waiting: (() => void)[] = []
+  let running: NodeJS.Immediate | undefined
+
+  function next(): void {
+    running = undefined
+    waiting.shift()?.()
+    if (waiting.length > 0) running = setImmediate(next)
+  }
+
+  return {
+    add(act: () => void): void {
+      waiting.push(act)
+      running ??= setImmediate(next)
+    },
+    close: () => clearImmediate(running),
+  }
+}

@@ -1,0 +1,101 @@
+import type { Clock } from '../../broker/contract/clock.ts'
+import { encode } from '../../broker/contract/codec.ts'
+import type { TopicName } from '../../broker/contract/topics.ts'
+import type { Log } from '../../broker/log.ts'
+import { attempt } from '../care/attempt.ts'
+import { composeLive, livePower, rotationOf } from '../live.ts'
+import type { Meter } from '../meter.ts'
+import { type Constants, impulsesPerKwh, whPerTickAt } from '../past/constants.ts'
+import { constantsIn } from '../past/history.ts'
+import { fallenW, nextFallAtMs } from '../power.ts'
+import type { StoreReader } from '../store/reader.ts'
+import { makePace } from './pace.ts'
+
+const COMMIT_INTERVAL_MS = 500
+const FALL_INTERVAL_MS = 1000
+const HEARTBEAT_MS = 30_000
+
+/** Says what is known of one meter, at the pace of the contract. */
+export interface Voice {
+  /** A commit, or a sensor that came or went, changed it. */
+  changed(): void
+  /** What was said may be forgotten: say everything again. */
+  again(): void
+  close(): void
+}
+
+/** Between ticks `power` follows the bound only when that has fallen far enough. */
+function hasFallen(toldW: number | null, nowW: number | null): boolean {
+  return toldW !== null && nowW !== null && nowW <= fallenW(toldW)
+}
+
+/**
+ * @param say publishes now, if there is a connection; answers whether there is
+ * @param later does something when the powers of all meters that changed have been said
+ */
+export function makeVoice(
+  meter: Meter,
+  reader: StoreReader,
+  clock: Clock,
+  say: (name: TopicName, payload: string) => boolean,
+  later: (act: () => void) => void,
+  log: Log,
+): Voice {
+  let fresh = false
+  let toldW: number | null = null
+  let toldConfig = ''
+
+  /** The power at once; what takes longer to put together a little later. */
+  function speak(): void {
+    const stored = reader.meter(meter.id)
+    if (!stored) return
+    const nowMs = Math.round(clock.wallMs())
+    const constants = constantsIn(reader, meter)
+    const rotation = rotationOf(reader, meter, constants)
+    const { powerW } = livePower(rotation, stored.sensor, nowMs)
+    const isFresh = fresh
+    if (isFresh || hasFallen(toldW, powerW)) {
+      if (!say('power', encode(powerW))) return
+      toldW = powerW
+    }
+    fresh = false
+    later(() => attempt(log, `publishing ${meter.id}`, () => speakOn(constants, isFresh)))
+    const fallAtMs = nextFallAtMs(rotation, toldW)
+    const fallInMs = fallAtMs === null ? HEARTBEAT_MS : Math.max(FALL_INTERVAL_MS, fallAtMs - nowMs)
+    pace.dueIn(Math.min(HEARTBEAT_MS, fallInMs))
+  }
+
+  function speakOn(constants: Constants, isFresh: boolean): void {
+    const stored = reader.meter(meter.id)
+    if (!stored) return
+    sayConfig(constants)
+    const live = composeLive(reader, meter, stored, Math.round(clock.wallMs()))
+    if (isFresh) {
+      say('energy', encode(Math.round(stored.energyWh) / 1000))
+      say('reading', encode(live.reading_kwh))
+    }
+    say('live', encode(live))
+  }
+
+  /** What a sensor needs to know: the constant of today's meter. */
+  function sayConfig(constants: Constants): void {
+    const today = impulsesPerKwh(whPerTickAt(constants, Number.POSITIVE_INFINITY))
+    const config = encode({ impulses_per_kwh: today, max_power_w: meter.maxPowerW })
+    if (config !== toldConfig && say('config', config)) toldConfig = config
+  }
+
+  const pace = makePace(COMMIT_INTERVAL_MS, clock, () => attempt(log, `publishing ${meter.id}`, speak))
+  function changed(): void {
+    fresh = true
+    pace.due()
+  }
+
+  return {
+    changed,
+    again() {
+      toldConfig = ''
+      changed()
+    },
+    close: pace.close,
+  }
+}

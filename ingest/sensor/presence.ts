@@ -1,0 +1,97 @@
+import type { Clock } from '../../broker/contract/clock.ts'
+import type { Presence } from '../../broker/contract/messages.ts'
+import type { Log } from '../../broker/log.ts'
+import { attempt } from '../care/attempt.ts'
+import type { StoreWriter } from '../store/writer.ts'
+
+/** How long after a connection to the broker a sensor may be silent before it counts as away. */
+export const SILENCE_MS = 60_000
+
+/** Knows which sensors are there. */
+export interface PresenceWatch {
+  /** A sensor, or its last will, said so; or the broker remembers that it did (`retained`). */
+  said(meter: string, presence: Presence, retained: boolean): void
+  /** A tick, a health or a turn message came: who speaks is there. Senders without presence stay unknown. */
+  spoke(meter: string, atMs: number): void
+  /** The broker was reached (again): it may have forgotten what it knew. */
+  connected(): void
+  /** The broker is away: what the sensors do meanwhile is not known. */
+  lost(): void
+  close(): void
+}
+
+/** What follows from the presence of sensors. */
+export interface PresenceEvents {
+  /** A sensor came or went. */
+  changed(meter: string): void
+  /** A sensor that was there has not spoken since the connection. */
+  missing(meter: string): void
+  /** A sign of life of a sensor with presence, from the time of this connection. */
+  seen(meter: string, atMs: number): void
+  /** Nothing is known of these sensors after their last sign of life. */
+  gone(meters: readonly string[]): void
+}
+
+export function watchPresence(
+  meters: readonly string[],
+  store: StoreWriter,
+  clock: Clock,
+  log: Log,
+  events: PresenceEvents,
+  silenceMs: number,
+): PresenceWatch {
+  const heard = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+  /** By the steady clock; undefined while there is no connection. */
+  let connectedMs: number | undefined
+
+  function note(meter: string, presence: Presence): void {
+    const known = store.reader.meter(meter)
+    if (presence === 'offline') events.gone([meter])
+    if (!known || known.sensor === presence) return
+    store.notePresence(meter, presence, clock.wallMs())
+    events.changed(meter)
+  }
+
+  function reportSilent(): void {
+    for (const meter of meters) {
+      if (heard.has(meter) || store.reader.meter(meter)?.sensor !== 'online') continue
+      note(meter, 'offline')
+      events.missing(meter)
+    }
+  }
+
+  /** What came before the connection says nothing of the time since: the sensor may have gone unheard. */
+  function see(meter: string, atMs: number): void {
+    if (connectedMs === undefined || clock.wallMs() - atMs > clock.monoMs() - connectedMs) return
+    heard.add(meter)
+    if (store.reader.meter(meter)?.sensor === 'online') events.seen(meter, atMs)
+  }
+
+  return {
+    said(meter, presence, retained) {
+      note(meter, presence)
+      if (retained) return
+      if (presence === 'online') see(meter, clock.wallMs())
+      else heard.add(meter)
+    },
+    spoke(meter, atMs) {
+      const known = store.reader.meter(meter)
+      if (!known || known.sensor === 'unknown' || atMs < (known.sensorAtMs ?? 0)) return
+      note(meter, 'online')
+      see(meter, atMs)
+    },
+    connected() {
+      heard.clear()
+      connectedMs = clock.monoMs()
+      clearTimeout(timer)
+      timer = setTimeout(() => attempt(log, 'looking for silent sensors', reportSilent), silenceMs)
+    },
+    lost() {
+      clearTimeout(timer)
+      connectedMs = undefined
+      events.gone(meters)
+    },
+    close: () => clearTimeout(timer),
+  }
+}
