@@ -115,7 +115,7 @@ function expectNotEmptied(file: string, made: boolean): void {
 
 /**
  * Opens the file for reading beside its writer.
- * @returns undefined as long as the writer has not made it
+ * @returns undefined as long as the writer has not made it, or finished what a power cut broke off
  * @throws Fault as openWriter
  */
 export function openReader(file: string, shape: Shape): Database.Database | undefined {
@@ -126,12 +126,16 @@ export function openReader(file: string, shape: Shape): Database.Database | unde
       if (recognise(db, file, shape) === shape.migrations.length) return db
     } catch (error) {
       db.close()
-      throw error
+      if ((error as { code?: string }).code !== UNFINISHED) throw error
+      return undefined
     }
     db.close()
     return undefined
   })
 }
+
+/** A journal for rolling back is there, as a power cut in a migration leaves it: only a writer can do that. */
+const UNFINISHED = 'SQLITE_READONLY_ROLLBACK'
 
 /** Does something with a database file that nobody else may be writing. @throws Fault when somebody is */
 export function exclusively<T>(file: string, act: () => T): T {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { makeZone } from '../../ingest/calendar.ts'
+import { eventually } from '../rig.ts'
 import { describeWith } from '../tools.ts'
 import { type Look, scrollsSideways, useBrowser } from './browser.ts'
 import { openHome } from './home.ts'
@@ -89,8 +90,12 @@ describeWith('chromium', 'the charts of History', () => {
     const curve = page.getByTestId('power-curve')
     await curve.locator('canvas').waitFor()
     await curve.hover()
-    await page.mouse.wheel(0, -600)
-    await page.getByRole('button', { name: 'Show all' }).waitFor()
+    const all = page.getByRole('button', { name: 'Show all' })
+    // A wheel that turns before the curve listens is not heard.
+    await eventually(async () => {
+      await page.mouse.wheel(0, -600)
+      return (await all.isVisible()) || undefined
+    })
     await curve.focus()
     await page.keyboard.press('0')
     await page.getByRole('button', { name: 'Show all' }).waitFor({ state: 'detached' })

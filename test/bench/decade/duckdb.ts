@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Past } from './past.ts'
 import { type OpenPeer, type Peer, type PeerQuestion, withTimes, YEAR_FROM_MS } from './peer.ts'
@@ -43,22 +43,9 @@ function isHere(): boolean {
 }
 
 async function open(past: Past, place: string): Promise<OpenPeer> {
-  const { DuckDBInstance } = require(PACKAGE) as DuckDb
   const file = `${place}.duckdb`
-  const isNew = !existsSync(file)
-  const instance = await DuckDBInstance.create(file)
-  const connection = await instance.connect()
-  const close = () => {
-    connection.closeSync()
-    instance.closeSync()
-  }
-  try {
-    if (isNew) await load(connection, past, `${place}.csv`)
-  } catch (error) {
-    close()
-    rmSync(file)
-    throw error
-  }
+  if (!existsSync(file)) await make(past, file)
+  const { connection, close } = await connect(file)
   return {
     bytes: statSync(file).size,
     async ask(question) {
@@ -66,12 +53,33 @@ async function open(past: Past, place: string): Promise<OpenPeer> {
       await connection.runAndReadAll(SQL[question])
       return performance.now() - sinceMs
     },
-    close: async () => close(),
+    close,
   }
 }
 
-async function load(connection: Connection, past: Past, file: string): Promise<void> {
-  await connection.runAndReadAll('CREATE TABLE tick(at_ms BIGINT)')
-  await withTimes(past, file, () => connection.runAndReadAll(`COPY tick FROM '${file}' (HEADER false)`))
-  await connection.runAndReadAll('CHECKPOINT')
+async function connect(file: string) {
+  const { DuckDBInstance } = require(PACKAGE) as DuckDb
+  const instance = await DuckDBInstance.create(file)
+  const connection = await instance.connect()
+  async function close() {
+    connection.closeSync()
+    instance.closeSync()
+  }
+  return { connection, close }
+}
+
+/** Makes the file beside its place, so that one that is there is whole. */
+async function make(past: Past, file: string): Promise<void> {
+  const unfinished = `${file}-unfinished`
+  rmSync(unfinished, { force: true })
+  const { connection, close } = await connect(unfinished)
+  try {
+    await connection.runAndReadAll('CREATE TABLE tick(at_ms BIGINT)')
+    const csv = `${file}.csv`
+    await withTimes(past, csv, () => connection.runAndReadAll(`COPY tick FROM '${csv}' (HEADER false)`))
+    await connection.runAndReadAll('CHECKPOINT')
+  } finally {
+    await close()
+  }
+  renameSync(unfinished, file)
 }

@@ -31,6 +31,7 @@ const PART_MS = 7 * 86_400_000
 
 /** Writes the times of a past's ticks to a file, one a line, and does something with it; it is gone afterwards. */
 export async function withTimes<T>({ env }: Past, file: string, act: () => T | Promise<T>): Promise<T> {
+  rmSync(file, { force: true })
   const store = openStoreReader(loadSettings(undefined, env))
   try {
     const firstMs = store?.source(METER).firstAtMs ?? END_MS

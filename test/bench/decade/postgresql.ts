@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../../e2e/program.ts'
 import type { Past } from './past.ts'
@@ -29,33 +29,19 @@ export const POSTGRESQL: Peer = {
 }
 
 async function open(past: Past, place: string): Promise<OpenPeer> {
-  const isNew = !existsSync(place)
-  if (isNew) makeCluster(place)
-  const [server = '', ...args] = asOwner([
-    join(programs, 'postgres'),
-    '-D',
-    place,
-    '-k',
-    place,
-    '-c',
-    'listen_addresses=',
-  ])
+  if (!existsSync(place)) makeCluster(place)
+  const options = ['-k', place, '-c', 'listen_addresses=']
+  const [server = '', ...args] = asOwner([join(programs, 'postgres'), '-D', place, ...options])
   const program = run(server, args)
+  const close = async () => void (await program.stop('SIGINT'))
   await program.find((lines) => lines.find((line) => line.includes('ready to accept connections')))
-  const sql = (text: string) => psql(place, '-c', text)
   try {
-    if (isNew) await load(past, place)
+    if (psql(place, '-c', "SELECT to_regclass('tick')").trim() === '') await load(past, place)
+    const bytes = Number(psql(place, '-c', "SELECT pg_total_relation_size('tick')"))
+    return { bytes, ask: async (question) => durationIn(psql(place, '-c', '\\timing on', '-c', SQL[question])), close }
   } catch (error) {
-    await program.stop('SIGINT')
-    rmSync(place, { recursive: true })
+    await close()
     throw error
-  }
-  return {
-    bytes: Number(sql("SELECT pg_total_relation_size('tick')")),
-    ask: async (question) => durationIn(psql(place, '-c', '\\timing on', '-c', SQL[question])),
-    async close() {
-      await program.stop('SIGINT')
-    },
   }
 }
 
@@ -88,8 +74,9 @@ function idOf(which: '-u' | '-g'): number {
 
 async function load(past: Past, place: string): Promise<void> {
   const file = `${place}.csv`
-  psql(place, '-c', 'CREATE TABLE tick(at_ms bigint PRIMARY KEY)')
-  await withTimes(past, file, () => psql(place, '-c', `\\copy tick FROM '${file}'`))
+  // In one transaction: a table that is there is whole.
+  const steps = ['--single-transaction', '-c', 'CREATE TABLE tick(at_ms bigint PRIMARY KEY)']
+  await withTimes(past, file, () => psql(place, ...steps, '-c', `\\copy tick FROM '${file}'`))
   psql(place, '-c', 'VACUUM ANALYZE tick')
 }
 
