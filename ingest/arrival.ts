@@ -1,7 +1,9 @@
+import type { Payload } from '../broker/contract/codec.ts'
+
 /** A message as an intake hands it over: what came, on which topic, and when. */
 export interface Arrival {
   topic: string
-  payload: Uint8Array
+  payload: Payload
   /** Wall time of the arrival at the broker (or here, where the broker is not ours). */
   atMs: number
   /** Where the wall clock was wrong then: by how much it was ahead (negative: behind); `atMs` is set right. */

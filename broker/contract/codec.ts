@@ -25,14 +25,19 @@ export interface MessageFault {
 }
 export type Decoded<T> = { value: T; fault?: never } | { value?: never; fault: MessageFault }
 
+/** What a message carries: its bytes, or their text where it is known that they are UTF-8. */
+export type Payload = Uint8Array | string
+
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** The text of a payload, or why it has none. Never throws. */
-function decodeText(payload: Uint8Array): Decoded<string> {
-  if (payload.length > MAX_PAYLOAD_BYTES) {
-    const detail = `expected at most ${MAX_PAYLOAD_BYTES} bytes, got ${payload.length}`
+function decodeText(payload: Payload): Decoded<string> {
+  const bytes = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length
+  if (bytes > MAX_PAYLOAD_BYTES) {
+    const detail = `expected at most ${MAX_PAYLOAD_BYTES} bytes, got ${bytes}`
     return { fault: { reason: 'too_large', detail } }
   }
+  if (typeof payload === 'string') return { value: payload }
   try {
     return { value: utf8.decode(payload) }
   } catch {
@@ -40,7 +45,7 @@ function decodeText(payload: Uint8Array): Decoded<string> {
   }
 }
 
-function decodeJson(payload: Uint8Array): Decoded<unknown> {
+function decodeJson(payload: Payload): Decoded<unknown> {
   const text = decodeText(payload)
   if (text.fault) return text
   try {
@@ -60,7 +65,7 @@ function judge<S extends TSchema>(validator: Validator<Record<never, never>, S>,
 /** Makes the decoder of a JSON payload. It answers a value or a described fault and never throws. */
 function jsonDecoder<S extends TSchema>(schema: S) {
   const validator = Compile(schema) as Validator<Record<never, never>, S>
-  return (payload: Uint8Array): Decoded<Static<S>> => {
+  return (payload: Payload): Decoded<Static<S>> => {
     const json = decodeJson(payload)
     return json.fault ? json : judge(validator, json.value)
   }
@@ -72,7 +77,7 @@ const tickValidator = Compile(Tick) as unknown as Validator<Record<never, never>
 export type TickMessage = { bare: true } | { bare: false; ticks: Tick[]; faults: MessageFault[] }
 
 /** Decodes a tick, an array of ticks (each judged alone) or a bare tick. Never throws. */
-export function decodeTicks(payload: Uint8Array): Decoded<TickMessage> {
+export function decodeTicks(payload: Payload): Decoded<TickMessage> {
   if (payload.length === 0) return { value: { bare: true } }
   const json = decodeJson(payload)
   if (json.fault) return json
@@ -92,7 +97,7 @@ export function decodeTicks(payload: Uint8Array): Decoded<TickMessage> {
 }
 
 /** Decodes `online` or `offline`. Never throws. */
-export function decodePresence(payload: Uint8Array): Decoded<Presence> {
+export function decodePresence(payload: Payload): Decoded<Presence> {
   const text = decodeText(payload)
   if (text.fault) return text
   if (text.value === 'online' || text.value === 'offline') return { value: text.value }

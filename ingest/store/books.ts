@@ -44,12 +44,16 @@ export function prepareBooks(db: Database): (doubts: Doubt[]) => Books {
   const isResend = prepareResendJudge(db)
   return (doubts) => {
     const [counted, rollups, seen] = [beginCounted(), beginRollups(), beginSeen()]
+    const ticks = beginTicks(counted, rollups)
     return {
-      ...{ tally, outages, isResend, counted, rollups, seen, boots: beginBoots(), doubt: collect(doubts) },
-      ticks: beginTicks(counted, rollups),
+      ...{ tally, outages, counted, rollups, seen, ticks, boots: beginBoots(), doubt: collect(doubts) },
       spans: beginSpans(counted),
+      isResend(...turn) {
+        ticks.save()
+        return isResend(...turn)
+      },
       save() {
-        for (const kept of [seen, rollups, counted]) kept.save()
+        for (const kept of [ticks, seen, rollups, counted]) kept.save()
       },
     }
   }

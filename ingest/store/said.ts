@@ -28,7 +28,7 @@ type SaidOf<Kind> = Extract<Said, { kind: Kind }>
 
 /** What the store does with what was said, and with time that passes; to be called inside a transaction. */
 export interface SaidRecorder {
-  record(said: readonly Said[]): Recorded
+  record(said: Iterable<Said>): Recorded
   /** Fills the gaps that have waited long enough. */
   fillDue(nowMs: number): Recorded
 }

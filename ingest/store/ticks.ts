@@ -10,6 +10,8 @@ export interface StoredTicks {
   count(rules: MeterRules, turn: Turn): 'counted' | 'rejected'
   /** The time of the last turn up to a time. */
   before(meter: number, atMs: number): number | undefined
+  /** Brings what was counted into the table, where others look for it. */
+  save(): void
 }
 
 export interface Turn {
@@ -36,14 +38,27 @@ export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups)
   const after = db
     .prepare<[number, number], number | null>('SELECT min(at_ms) FROM tick WHERE meter = ? AND at_ms >= ?')
     .pluck()
-  const insert = db.prepare<[number, number]>(
+  const insertOne = db.prepare<[number, number]>(
     'INSERT INTO tick(meter, at_ms) VALUES (?, ?) ON CONFLICT (meter, at_ms) DO NOTHING',
   )
+  const insertAll = db.prepare<[number, string]>('INSERT INTO tick(meter, at_ms) SELECT ?, value FROM json_each(?)')
   const reject = db.prepare('INSERT INTO rejected(meter, at_ms, boot, seq) VALUES (?, ?, ?, ?)')
   const lastUpTo = (meter: number, atMs: number) => before.get(meter, atMs) ?? undefined
 
   return (counted, rollups) => {
     const newest = new Map<number, number>()
+    /** Turns after all that are stored, of which a meter in order has many: together they cost half. */
+    const fresh = new Map<number, number[]>()
+
+    function save(): void {
+      for (const [meter, times] of fresh) insertAll.run(meter, JSON.stringify(times))
+      fresh.clear()
+    }
+
+    function beforeInTable(meter: number, atMs: number): number | undefined {
+      save()
+      return lastUpTo(meter, atMs)
+    }
 
     function newestOf(meter: number): number {
       const known = newest.get(meter) ?? lastUpTo(meter, Number.MAX_SAFE_INTEGER) ?? Number.NEGATIVE_INFINITY
@@ -55,17 +70,25 @@ export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups)
       const last = newestOf(meter)
       if (atMs > last) return { before: last, after: Number.POSITIVE_INFINITY }
       return {
-        before: lastUpTo(meter, atMs) ?? Number.NEGATIVE_INFINITY,
+        before: beforeInTable(meter, atMs) ?? Number.NEGATIVE_INFINITY,
         after: after.get(meter, atMs) ?? Number.POSITIVE_INFINITY,
       }
     }
 
-    function insertAt(meter: number, atMs: number): void {
+    function insert(meter: number, atMs: number): void {
+      save()
       let freeMs = atMs
-      while (insert.run(meter, freeMs).changes === 0) freeMs++
-      const isNewest = freeMs > newestOf(meter)
-      if (isNewest) newest.set(meter, freeMs)
-      rollups.touch(meter, freeMs, isNewest ? undefined : (after.get(meter, freeMs + 1) ?? undefined))
+      while (insertOne.run(meter, freeMs).changes === 0) freeMs++
+      if (freeMs > newestOf(meter)) newest.set(meter, freeMs)
+      rollups.touch(meter, freeMs, after.get(meter, freeMs + 1) ?? undefined)
+    }
+
+    function append(meter: number, atMs: number): void {
+      const times = fresh.get(meter)
+      if (times) times.push(atMs)
+      else fresh.set(meter, [atMs])
+      newest.set(meter, atMs)
+      rollups.touch(meter, atMs, undefined)
     }
 
     return {
@@ -79,11 +102,13 @@ export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups)
             return 'rejected'
           }
         }
-        insertAt(meter, atMs)
+        if (atMs > newestOf(meter)) append(meter, atMs)
+        else insert(meter, atMs)
         if (!replaces) counted.raise(meter, wh)
         return 'counted'
       },
-      before: lastUpTo,
+      before: beforeInTable,
+      save,
     }
   }
 }

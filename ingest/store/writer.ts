@@ -5,7 +5,7 @@ import { explained, openWriter } from '../../broker/database.ts'
 import type { Arrival, Batch } from '../arrival.ts'
 import { replacementsOf } from '../diary/diary.ts'
 import { constantsOf } from '../past/constants.ts'
-import { decodeArrival } from '../turns/decode.ts'
+import { decodeArrival, type Said } from '../turns/decode.ts'
 import { CLOCK_TOLERANCE_MS } from '../turns/placing.ts'
 import { prepareEntries } from './entries.ts'
 import { type Page, preparePage } from './page.ts'
@@ -66,7 +66,7 @@ export function openStoreWriter(settings: Settings): StoreWriter {
   const recordBatch = db.transaction((batch: Batch): Recorded => {
     const newestMs = position.newestAtMs()
     const isBehind = ({ atMs }: Arrival) => atMs < newestMs - CLOCK_TOLERANCE_MS
-    const recorded = said.record(batch.arrivals.flatMap((one) => decodeArrival(settings, one, isBehind(one))))
+    const recorded = said.record(saidIn(batch.arrivals, (one) => decodeArrival(settings, one, isBehind(one))))
     const last = batch.arrivals.at(-1)
     if (last) merge(recorded, said.fillDue(last.atMs))
     if (batch.read) position.advance(batch.read, last?.atMs ?? 0)
@@ -108,6 +108,11 @@ export function openStoreWriter(settings: Settings): StoreWriter {
       }
     },
   }
+}
+
+/** One after the other: what a long batch says is not needed all at once. */
+function* saidIn(arrivals: readonly Arrival[], decode: (arrival: Arrival) => Said[]): Generator<Said> {
+  for (const arrival of arrivals) yield* decode(arrival)
 }
 
 /** Adds what a second step changed to what the first did. */

@@ -66,16 +66,25 @@ describe('The journal', () => {
     await Promise.all([first, append(journal, 'two')])
     const common = { run: 1, user: 'loopback', topic }
     expect(openReader(folder).after(0, 10)).toEqual([
-      { ...common, position: 1, atMs: 1_795_334_400_123, monoMs: 60_001, payload: Buffer.from('one') },
-      { ...common, position: 2, atMs: 1_795_334_300_000, monoMs: 60_010, payload: Buffer.from('two') },
+      { ...common, position: 1, atMs: 1_795_334_400_123, monoMs: 60_001, payload: 'one' },
+      { ...common, position: 2, atMs: 1_795_334_300_000, monoMs: 60_010, payload: 'two' },
     ])
   })
 
   it('keeps any bytes as they came', async () => {
     const folder = tempFolder()
-    const payload = Uint8Array.from({ length: 256 }, (_, i) => i)
-    await new Promise((resolve) => openWriter(folder).append({ user: 'u', topic, payload }, resolve))
-    expect(openReader(folder).after(0, 1)[0]?.payload).toEqual(Buffer.from(payload))
+    const payloads = [Uint8Array.from({ length: 256 }, (_, i) => i), Buffer.from('\u{feff}{}'), Buffer.from('\u{fffd}')]
+    const journal = openWriter(folder)
+    for (const payload of payloads) await new Promise((done) => journal.append({ user: 'u', topic, payload }, done))
+    const kept = openReader(folder).after(0, 3)
+    expect(kept.map(({ payload }) => payload)).toEqual(payloads.map((payload) => Buffer.from(payload)))
+  })
+
+  it('hands out text as text, whatever is in it', async () => {
+    const folder = tempFolder()
+    const text = '{"name":"Zähler ⚡ 🔌","none":"\u{0}"}\u{0}'
+    await append(openWriter(folder), text)
+    expect(openReader(folder).after(0, 1)[0]?.payload).toBe(text)
   })
 
   it('begins a run at each start', async () => {
