@@ -16,6 +16,8 @@ export interface Sources {
   meter(id: string): Meter
   /** @throws Problem 503 while ingest has not made the store */
   store(): StoreReader
+  /** undefined while ingest has not made it */
+  storeIfThere(): StoreReader | undefined
   /** What a meter has counted. @throws Problem as store */
   history(meter: Meter): History
   close(): void
@@ -25,9 +27,14 @@ export function openSources(settings: Settings, feed: Feed, clock: Clock): Sourc
   const meters = Object.keys(settings.meters).map((id) => makeMeter(settings, id))
   let reader: StoreReader | undefined
 
-  function store(): StoreReader {
+  function storeIfThere(): StoreReader | undefined {
     reader ??= openStoreReader(settings)
-    if (reader) return reader
+    return reader
+  }
+
+  function store(): StoreReader {
+    const open = storeIfThere()
+    if (open) return open
     throw new Problem(503, 'The store is not there yet: ingest makes it when it starts. Try again in a moment.')
   }
 
@@ -43,6 +50,7 @@ export function openSources(settings: Settings, feed: Feed, clock: Clock): Sourc
       throw new Problem(404, `Expected a meter of the settings (${known}), got "${id.slice(0, 40)}".`)
     },
     store,
+    storeIfThere,
     history: (meter) => openHistory(store(), meter),
     close: () => reader?.close(),
   }
