@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startBroker } from './broker/broker.ts'
-import { makeFirstUsers } from './broker/commands/first.ts'
+import { makeFirstAdmin, makeFirstUsers } from './broker/commands/first.ts'
 import { userCommand } from './broker/commands/user.ts'
 import { type Command, type Running, readCommandLine, Usage, type Values } from './broker/contract/command.ts'
 import { Fault } from './broker/contract/fault.ts'
@@ -25,7 +25,7 @@ const COMMANDS: Record<string, Command> = {
   start: { summary: 'run broker, ingest and web in one process (the default)', options: {}, start: startWithUsers },
   broker: { summary: 'run the MQTT broker alone', options: {}, start: startBrokerWithUsers },
   ingest: { summary: 'run ingest alone', options: {}, start: (settings, log) => startIngest(settings, log) },
-  web: { summary: 'run the web server alone', options: {}, start: startPages },
+  web: { summary: 'run the web server alone', options: {}, start: startPagesWithAdmin },
   simulate: {
     ...simulateCommand,
     start: (settings, log, values) =>
@@ -49,6 +49,11 @@ const inPackage = (path: string) => fileURLToPath(new URL(path, import.meta.url)
 function startPages(settings: Settings, log: Log): Promise<Web> {
   const { version } = JSON.parse(readFileSync(inPackage('../package.json'), 'utf8')) as { version: string }
   return startWeb(settings, log, { dashboard: inPackage('web/dashboard/'), version })
+}
+
+async function startPagesWithAdmin(settings: Settings, log: Log): Promise<Web> {
+  await makeFirstAdmin(settings, log, process.stdout)
+  return startPages(settings, log)
 }
 
 interface All extends Running {
@@ -81,6 +86,7 @@ async function startAll(settings: Settings, log: Log): Promise<All> {
 
 async function startWithUsers(settings: Settings, log: Log): Promise<All> {
   if (settings.ingest.intake === 'journal') await makeFirstUsers(settings, log, process.stdout)
+  await makeFirstAdmin(settings, log, process.stdout)
   return startAll(settings, log)
 }
 
@@ -110,6 +116,7 @@ async function demoSettings(settings: Settings): Promise<Settings> {
 }
 
 async function startDemo(settings: Settings, log: Log, values: Values): Promise<Running> {
+  await makeFirstAdmin(settings, log, process.stdout)
   const all = await startAll(settings, log)
   const options = { ...values, meter: Object.keys(settings.meters)[0] ?? 'main', speed: '1', url: all.url }
   const simulator = await simulateCommand.start(settings, log.child({ stage: 'simulator' }), options)

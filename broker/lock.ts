@@ -13,10 +13,11 @@ export interface Lock {
 /**
  * Takes the lock by which a database file has one writer and no more. The system lets go of it when the
  * process dies, however it dies: it is SQLite's own lock, on a file of nothing else beside the database.
+ * @param waitMs how long to wait for it; nothing else is done meanwhile
  * @throws Fault when another process, or another part of this one, holds it
  */
-export function takeLock(file: string): Lock {
-  const db = new Database(`${file}.lock`, { timeout: 0 })
+export function takeLock(file: string, waitMs = 0): Lock {
+  const db = new Database(`${file}.lock`, { timeout: waitMs })
   try {
     db.exec('BEGIN EXCLUSIVE')
   } catch (cause) {

@@ -4,6 +4,7 @@ import { isLoopback } from './contract/address.ts'
 import type { Clock } from './contract/clock.ts'
 import type { Settings } from './contract/settings.ts'
 import { countFailures, FAILURES_PER_MINUTE } from './failures.ts'
+import { oneAtATime } from './line.ts'
 import { isPassword, NOBODYS_HASH } from './password.ts'
 import type { Peer } from './peer.ts'
 import type { Roll } from './roll.ts'
@@ -51,7 +52,7 @@ export function makeLogin(
   const service = digest('service', Buffer.from(servicePassword))
   const verified = new Set<string>()
   const failures = countFailures(clock)
-  const inTurn = oneAtATime()
+  const inTurn = oneAtATime(MOST_WAITING)
 
   async function identify(credentials: Credentials): Promise<Answer> {
     const { username, password = Buffer.alloc(0), address } = credentials
@@ -100,17 +101,4 @@ function identityOf({ name, role, meters }: User): Identity {
 /** A name is anybody's text: short, and with nothing in it that a terminal obeys. */
 function shown(username = ''): string {
   return JSON.stringify(username.slice(0, 64))
-}
-
-/** Hashing takes much memory and a core: a crowd of logins waits in line, as long as the line is not too long. */
-function oneAtATime(): <T>(task: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  let waiting = 0
-  return async (task) => {
-    if (waiting >= MOST_WAITING) throw new Error(`${MOST_WAITING} others are waiting for theirs`)
-    waiting++
-    const mine = last.then(task).finally(() => waiting--)
-    last = mine.catch(() => {})
-    return mine
-  }
 }

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
 import type { Log } from './log.ts'
+import { markOf } from './mark.ts'
 import { readUsers, type User, usersFile } from './users.ts'
 
 /** The users as they are now. */
@@ -62,10 +62,4 @@ export function readRoll(data: string, log: Log): Roll {
 
 function byName(users: readonly User[]): Map<string, User> {
   return new Map(users.map((user) => [user.name, user]))
-}
-
-/** Differs whenever the file is another, or has been written to; taken before it is read, so that no change is missed. */
-function markOf(file: string): string {
-  const stat = statSync(file, { bigint: true, throwIfNoEntry: false })
-  return stat ? `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}` : ''
 }

@@ -1,15 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
@@ -17,15 +6,19 @@ import { describe, Fault } from './contract/fault.ts'
 import { METER_PATTERN } from './contract/topics.ts'
 import { explained } from './explain.ts'
 import { takeLock } from './lock.ts'
-import { isHash } from './password.ts'
+import { isHash, NOBODYS_HASH } from './password.ts'
+import { replaceFile } from './replace.ts'
 
 /** The roles that a user can have; `service` is for our own alone. */
 export const USER_ROLES = ['sensor', 'display', 'viewer', 'homeassistant'] as const
 
 const Text = (test: (text: string) => boolean, expected: string) => Type.Refine(Type.String(), test, () => expected)
 
-/** Names under which the broker knows those that are no users. */
-export const NO_USERS: readonly string[] = ['service', 'loopback', 'anonymous']
+/** Who may change things in the dashboard; it has a password of its own, and no MQTT. */
+export const ADMIN = 'admin'
+
+/** Names under which we know those that are no users. */
+export const NO_USERS: readonly string[] = ['service', 'loopback', 'anonymous', ADMIN]
 const isUserName = (text: string) => /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(text) && !NO_USERS.includes(text)
 const meter = new RegExp(`^${METER_PATTERN}$`)
 
@@ -53,12 +46,14 @@ const UserSchema = Type.Refine(
 /** Somebody who may log in. A display without meters is for all. */
 export type User = Static<typeof UserSchema>
 export type UserRole = User['role']
+/** One who is to become a user. */
+export type NewUser = Omit<User, 'hash'>
 
 const UsersSchema = Type.Object({ users: Type.Array(UserSchema) }, { additionalProperties: false })
 
 /** What is wrong with a user, if anything is. */
-export function userFault(user: User): string | undefined {
-  return describe(Value.Errors(UserSchema, user), { ...user, hash: HIDDEN })[0]
+export function userFault(user: NewUser): string | undefined {
+  return describe(Value.Errors(UserSchema, { ...user, hash: NOBODYS_HASH }), user)[0]
 }
 
 /** The file with all users, in the data folder. */
@@ -101,44 +96,23 @@ function parse(file: string, text: string): Static<typeof UsersSchema> {
 const MEND = 'Mend it, or move it away and add the users anew with wattwheel user.'
 const HIDDEN = '[redacted]'
 
+/** Another one who changes them is done within moments. */
+const PATIENCE_MS = 1000
+
 /**
  * Changes the users, one change at a time and whole or not at all.
  * @param change what becomes of them
- * @throws Fault when the file cannot be read or written, or somebody else changes it now
+ * @throws Fault when the file cannot be read or written
  */
 export function changeUsers(data: string, change: (users: User[]) => User[]): void {
   const file = usersFile(data)
   explained(file, () => {
     mkdirSync(data, { recursive: true })
-    const lock = takeLock(file)
+    const lock = takeLock(file, PATIENCE_MS)
     try {
-      write(data, file, `${JSON.stringify({ users: change(readUsers(data) ?? []) }, undefined, 2)}\n`)
+      replaceFile(file, `${JSON.stringify({ users: change(readUsers(data) ?? []) }, undefined, 2)}\n`)
     } finally {
       lock.release()
     }
   })
-}
-
-/** A reader sees the old file or the new one; after a power cut there is one of the two. */
-function write(folder: string, file: string, text: string): void {
-  const draft = `${file}.${randomBytes(6).toString('hex')}.new`
-  try {
-    const fd = openSync(draft, 'wx', 0o600)
-    try {
-      writeFileSync(fd, text)
-      fsyncSync(fd)
-    } finally {
-      closeSync(fd)
-    }
-    renameSync(draft, file)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
-  }
-  const fd = openSync(folder, 'r')
-  try {
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
 }

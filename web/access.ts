@@ -1,59 +1,64 @@
-import { BlockList, isIP, isIPv6 } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { isLoopback } from '../broker/contract/address.ts'
+import { SET_ADMIN } from '../broker/admin.ts'
+import type { Settings } from '../broker/contract/settings.ts'
+import type { Login } from './login/login.ts'
+import { isNear } from './near.ts'
+import { expectOurHost, expectOurPage } from './origin.ts'
 import { Problem } from './problem.ts'
+import { makeProxies } from './proxy.ts'
 
-/** Loopback, link-local and private addresses (RFC 1122, RFC 3927, RFC 1918, RFC 4291, RFC 4193). */
-const near = new BlockList()
-near.addSubnet('127.0.0.0', 8, 'ipv4')
-near.addSubnet('169.254.0.0', 16, 'ipv4')
-near.addSubnet('10.0.0.0', 8, 'ipv4')
-near.addSubnet('172.16.0.0', 12, 'ipv4')
-near.addSubnet('192.168.0.0', 16, 'ipv4')
-near.addAddress('::1', 'ipv6')
-near.addSubnet('fe80::', 10, 'ipv6')
-near.addSubnet('fc00::', 7, 'ipv6')
-
-const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via']
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who a route is for, where it is not as usual: those who may view, or for a change the admin. */
+    access?: 'anyone' | 'admin'
+  }
+}
 
 /**
- * Lets in those who are near: what a home uses tells when nobody is there. A request that a proxy passed on
- * comes from somewhere unknown. A foreign Host means that a page from elsewhere reaches in by DNS rebinding.
- * @param hosts further names this server answers to
+ * Lets in who may: what a home uses tells when nobody is there. Viewing is for those who are near, or for the admin;
+ * every change is for the admin. A request that a proxy passed on comes from somewhere unknown, unless that proxy is
+ * trusted.
  */
-export function guardRequests(app: FastifyInstance, hosts: readonly string[]): void {
+export function guardRequests(app: FastifyInstance, { web }: Pick<Settings, 'web'>, login: Login): void {
+  const proxies = makeProxies(web.trusted_proxies)
+
+  /** Why viewing needs a login; undefined: it needs none. */
+  function objection(request: FastifyRequest): string | undefined {
+    if (!web.public_dashboard) return 'web.public_dashboard is false'
+    const header = proxies.concealing(request)
+    if (header) return `a proxy that is not in web.trusted_proxies passed it on, by its header "${header}"`
+    return isNear(request.ip) ? undefined : `${request.ip} is no address of the home network`
+  }
+
+  /** Why a request needs the admin; undefined: anybody may. */
+  function need(request: FastifyRequest): string | undefined {
+    if (request.is404) return undefined
+    const { access } = request.routeOptions.config
+    if (access === 'anyone') return undefined
+    if (access === 'admin') return 'this is for the admin alone'
+    return SAFE.includes(request.method) ? objection(request) : 'changes are for the admin alone'
+  }
+
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS)
-    if (!isNear(request)) {
-      throw new Problem(
-        403,
-        `Expected an address of the home network, got ${request.ip}. The dashboard is not for the internet.`,
-      )
-    }
-    const forwarded = FORWARDING.find((name) => request.headers[name] !== undefined)
-    if (forwarded) throw new Problem(403, `Expected a request without a proxy, got the header "${forwarded}".`)
-    if (!SAFE.includes(request.method)) guardChange(request)
-    if (!isOurHost(request.hostname, hosts)) {
-      throw new Problem(
-        421,
-        `Expected an address, localhost, a name without a dot or *.local, got "${request.hostname}": add it to web.hosts.`,
-      )
-    }
+    expectOurHost(request, web.hosts)
+    if (!SAFE.includes(request.method)) expectOurPage(request, 'a change')
+    const why = need(request)
+    if (why === undefined) return
+    const admission = await login.admissionOf(request)
+    if (!admission) throw loginNeeded(why, login)
+    login.holdTo(admission, reply.raw)
   })
 }
 
 /** Methods that change nothing (RFC 9110, 9.2.1). */
 const SAFE = ['GET', 'HEAD', 'OPTIONS']
 
-/** Changes come from this machine itself, and a browser sends them from our own page only. */
-function guardChange({ ip, host, headers }: FastifyRequest): void {
-  if (!isLoopback(ip)) {
-    throw new Problem(403, `Expected a change from this machine itself, got one from ${ip}.`)
-  }
-  const { origin } = headers
-  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)) {
-    throw new Problem(403, `Expected a change from our own page, got one from ${origin}.`)
-  }
+function loginNeeded(why: string, login: Login): Problem {
+  const how = login.exists()
+    ? 'Log in, or send the admin password as "Authorization: Bearer".'
+    : `There is no admin password yet: "${SET_ADMIN}" makes one.`
+  return new Problem(401, `Expected a login, got none: ${why}. ${how}`)
 }
 
 /** What every answer tells the browser; an event stream too, which leaves no other chance. */
@@ -63,13 +68,4 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
-}
-
-function isNear({ ip }: FastifyRequest): boolean {
-  return near.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
-}
-
-function isOurHost(hostname: string, hosts: readonly string[]): boolean {
-  const name = hostname.replace(/^\[|\]$/g, '').toLowerCase()
-  return isIP(name) !== 0 || !name.includes('.') || name.endsWith('.local') || hosts.includes(name)
 }

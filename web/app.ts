@@ -1,11 +1,13 @@
+import cookie from '@fastify/cookie'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import type { Log } from '../broker/log.ts'
 import { guardRequests } from './access.ts'
 import { shortenAnswers } from './caching.ts'
 import { describeApi } from './description.ts'
+import { openLogin } from './login/login.ts'
 import { answerProblems, PROBLEMS } from './problem.ts'
 import { diaryRoute } from './routes/diary.ts'
 import { energyRoute } from './routes/energy.ts'
@@ -20,8 +22,10 @@ import { powerRoute } from './routes/power.ts'
 import { profileRoute } from './routes/profile.ts'
 import { readingsRoute } from './routes/readings.ts'
 import { sensorRoute } from './routes/sensor.ts'
+import { sessionRoute } from './routes/session.ts'
 import { summaryRoute } from './routes/summary.ts'
 import { ticksRoute } from './routes/ticks.ts'
+import { usersRoute } from './routes/users.ts'
 import type { Sources } from './sources.ts'
 
 /** What the web application is made of. */
@@ -29,17 +33,20 @@ export interface AppParts {
   sources: Sources
   log: Log
   version: string
-  /** Further host names it answers to. */
-  hosts: readonly string[]
   /** The folder of the built dashboard. */
   dashboard: string
 }
 
 /** Builds the web application: the dashboard, the HTTP API and its description. It does not listen yet. */
-export async function createApp({ sources, log, version, hosts, dashboard }: AppParts): Promise<FastifyInstance> {
-  const app = Fastify({ forceCloseConnections: true, bodyLimit: 65_536, ...PROBLEMS })
+export async function createApp({ sources, log, version, dashboard }: AppParts): Promise<FastifyInstance> {
+  const { settings, clock } = sources
+  const trustProxy = settings.web.trusted_proxies
+  const app = Fastify({ forceCloseConnections: true, bodyLimit: 65_536, trustProxy, ...PROBLEMS })
+  const login = openLogin(settings.data, log, clock)
+  app.addHook('onClose', async () => login.close())
   answerProblems(app, log)
-  guardRequests(app, hosts)
+  await app.register(cookie)
+  guardRequests(app, settings, login)
   await shortenAnswers(app)
   await app.register(swagger, describeApi(version))
   const api = [
@@ -56,11 +63,23 @@ export async function createApp({ sources, log, version, hosts, dashboard }: App
     profileRoute,
     readingsRoute,
     diaryRoute,
+    () => sessionRoute(login),
+    usersRoute,
   ]
   for (const route of api) await app.register(route(sources), { prefix: '/api/v1' })
   for (const route of [healthRoute, metricsRoute]) await app.register(route(sources))
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await app.register(swaggerUi, { routePrefix: '/docs' })
-  await app.register(fastifyStatic, { root: dashboard, maxAge: '1h' })
+  await app.register(pages(dashboard))
   return app
 }
+
+/** The page itself tells nothing of the house, and shows the login to whom it is needed. */
+const pages =
+  (root: string): FastifyPluginAsync =>
+  async (app) => {
+    app.addHook('onRoute', (route) => {
+      route.config = { ...route.config, access: 'anyone' }
+    })
+    await app.register(fastifyStatic, { root, maxAge: '1h' })
+  }

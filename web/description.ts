@@ -1,6 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
-import type { FastifySchema } from 'fastify'
+import type { FastifySchema, RouteOptions } from 'fastify'
 import Type from 'typebox'
+import { COOKIE } from './login/login.ts'
 
 const Problem = Type.Object(
   { type: Type.String(), title: Type.String(), status: Type.Integer(), detail: Type.String() },
@@ -21,19 +22,55 @@ const WITHOUT_STORE = { 503: problem('A stage that is needed is not there yet: t
 const OF_A_METER = {
   400: problem('Something that was asked is not as it should be.'),
   404: problem('There is no such meter, or no such reading.'),
-  ...WITHOUT_STORE,
 }
+const OF_USERS = {
+  400: problem('Something that was asked is not as it should be.'),
+  404: problem('There is no such user, or the broker is another.'),
+  409: problem('The name is taken, or the users cannot be read or written.'),
+}
+const OF_THE_SESSION = { 400: problem('The body is not as it should be; what it held is not repeated.') }
+const OF_THE_LOGIN = {
+  401: problem('A login is needed, or the password is not right.'),
+  429: problem('Too many wrong passwords came from this address: wait as long as Retry-After says.'),
+}
+const OF_A_CHANGE = {
+  403: problem('A page from elsewhere asks for a change.'),
+  415: problem('The body has another content type than application/json.'),
+}
+
+/** How the admin says that it is the admin: by the password, or by the session that the login began. */
+const SECURITY_SCHEMES = {
+  password: { type: 'http', scheme: 'bearer', description: 'The admin password.' },
+  session: { type: 'apiKey', in: 'cookie', name: COOKIE },
+} as const
+const BY_ADMIN = [{ password: [] }, { session: [] }]
 
 /** How the API describes itself in OpenAPI 3.1. The problems are declared here, once for all routes. */
 export function describeApi(version: string): FastifyDynamicSwaggerOptions {
   return {
-    openapi: { openapi: '3.1.0', info: { title: 'Wattwheel', version } },
-    transform: ({ schema, url }) => ({ schema: url.startsWith('/api/') ? withProblems(schema, url) : schema, url }),
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Wattwheel', version },
+      components: { securitySchemes: SECURITY_SCHEMES },
+    },
+    transform: ({ schema, url, route }) => ({
+      schema: url.startsWith('/api/') ? described(schema, route) : schema,
+      url,
+    }),
   }
 }
 
-function withProblems(schema: FastifySchema, url: string): FastifySchema {
-  const problems = url.includes('/:meter/') ? OF_A_METER : WITHOUT_STORE
+function described(schema: FastifySchema, { url, method, config }: RouteOptions): FastifySchema {
+  const isChange = method !== 'GET' && method !== 'HEAD'
   const { response = { 200: Type.String({ description: 'as it comes' }) } } = schema
-  return { ...schema, response: { ...(response as object), ...problems } }
+  const problems = {
+    ...(url.includes('/:meter/') ? OF_A_METER : url.includes('/users') ? OF_USERS : {}),
+    ...(url.endsWith('/session') && method === 'POST' ? OF_THE_SESSION : {}),
+    ...OF_THE_LOGIN,
+    ...(isChange ? OF_A_CHANGE : {}),
+    ...WITHOUT_STORE,
+  }
+  const ofAll = config?.access === 'anyone'
+  const security = ofAll ? [] : isChange || config?.access === 'admin' ? BY_ADMIN : [{}, ...BY_ADMIN]
+  return { ...schema, security, response: { ...(response as object), ...problems } }
 }

@@ -10,22 +10,29 @@ import type { Log } from '../broker/log.ts'
 /** A request that cannot be answered, with what to say about it. */
 export class Problem extends Error {
   readonly statusCode: number
+  /** What goes with the answer, such as when to try again. */
+  readonly headers: Readonly<Record<string, string>>
 
   /** @param detail what was expected, what came, what to do */
-  constructor(statusCode: number, detail: string) {
+  constructor(statusCode: number, detail: string, headers: Readonly<Record<string, string>> = {}) {
     super(detail)
     this.statusCode = statusCode
+    // RFC 9110, 15.5.2: who is not let in is told by what.
+    this.headers = statusCode === 401 ? { 'www-authenticate': 'Bearer realm="Wattwheel"', ...headers } : headers
   }
 }
 
 const TITLES: Record<number, string> = {
   400: 'Bad request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not found',
+  409: 'Conflict',
   413: 'Too large',
   414: 'Too long',
   415: 'Unsupported media type',
   421: 'Misdirected request',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Not ready',
 }
@@ -67,6 +74,7 @@ export function answerProblems(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
     const inside = status >= 500 && !(error instanceof Problem)
+    if (error instanceof Problem) reply.headers(error.headers)
     if (inside) log.error({ err: error, url: request.url }, error.message)
     return answer(reply, status, inside ? 'Something failed; the log says what.' : (WORDS[error.code] ?? error.message))
   })

@@ -31,7 +31,7 @@ export async function startWeb(settings: Settings, log: Log, options: WebOptions
   const { dashboard, version, clock = systemClock } = options
   const feed = openFeed(settings, log, clock)
   const sources = openSources(settings, feed, clock)
-  const app = await createApp({ sources, log, version, dashboard, hosts: settings.web.hosts })
+  const app = await createApp({ sources, log, version, dashboard })
   await app.register(webSocketRoute(settings, log))
   const close = async () => {
     await app.close()

@@ -1,7 +1,8 @@
+import { changeAdmin, readAdmin, SET_ADMIN } from '../admin.ts'
 import type { Settings } from '../contract/settings.ts'
 import type { Log } from '../log.ts'
 import { hashPassword, makePassword } from '../password.ts'
-import { changeUsers, readUsers, type User } from '../users.ts'
+import { changeUsers, type NewUser, readUsers } from '../users.ts'
 
 /** Where passwords may be shown: what is printed elsewhere than on a terminal is kept by somebody. */
 export interface Console {
@@ -20,7 +21,7 @@ export async function makeFirstUsers({ data, meters }: Settings, log: Log, conso
     log.info('no MQTT users yet: "wattwheel user add NAME --role sensor" makes one and shows its password')
     return
   }
-  const first: Omit<User, 'hash'>[] = [
+  const first: NewUser[] = [
     ...Object.keys(meters).map((meter) => ({ name: `sensor-${meter}`, role: 'sensor' as const, meters: [meter] })),
     { name: 'display', role: 'display' },
     { name: 'viewer', role: 'viewer' },
@@ -34,4 +35,21 @@ export async function makeFirstUsers({ data, meters }: Settings, log: Log, conso
   const rows = made.map(({ user, password }) => `    ${user.name.padEnd(width)}  ${password}`)
   const title = 'MQTT users for this first start, with their passwords, which are shown this once:'
   console.write(['', title, '', ...rows, '', 'wattwheel user --help tells how to change them.', '', ''].join('\n'))
+}
+
+/**
+ * At the first start on a terminal: the admin password of the dashboard, shown this once. Elsewhere nobody is admin
+ * until the command line makes it so, and the log says how to.
+ * @throws Fault when its file cannot be read or written
+ */
+export async function makeFirstAdmin({ data }: Settings, log: Log, console: Console): Promise<void> {
+  if (readAdmin(data) !== undefined) return
+  if (!console.isTTY) {
+    log.info(`no admin password for the dashboard yet: "${SET_ADMIN}" makes one and shows it`)
+    return
+  }
+  const password = makePassword()
+  changeAdmin(data, await hashPassword(password))
+  const title = 'The admin password of the dashboard, for changes there, shown this once:'
+  console.write(['', title, '', `    ${password}`, '', `${SET_ADMIN} makes another.`, '', ''].join('\n'))
 }

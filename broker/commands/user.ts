@@ -1,9 +1,11 @@
+import { changeAdmin } from '../admin.ts'
 import type { Command, Values } from '../contract/command.ts'
 import { Usage } from '../contract/command.ts'
 import { Fault } from '../contract/fault.ts'
 import type { Settings } from '../contract/settings.ts'
+import { dismiss, enrol, known } from '../enrolment.ts'
 import { hashPassword, makePassword } from '../password.ts'
-import { changeUsers, readUsers, USER_ROLES, type User, type UserRole, userFault, usersFile } from '../users.ts'
+import { ADMIN, changeUsers, type NewUser, readUsers, USER_ROLES, type UserRole } from '../users.ts'
 import { readPassword } from './typed.ts'
 
 /** `wattwheel user`: who may log in to the broker, which takes a change up while it runs. */
@@ -20,7 +22,7 @@ export const userCommand = {
   },
   argument: [
     { name: 'action', required: true, help: 'add, list, remove or password' },
-    { name: 'name', required: false, help: 'of the user' },
+    { name: 'name', required: false, help: `of the user; ${ADMIN} with password: the admin of the dashboard` },
   ],
   adapt: async (settings) => ({ ...settings, log: { level: 'error' as const } }),
   async start(settings, _log, values): Promise<undefined> {
@@ -43,16 +45,9 @@ async function add(settings: Settings, values: Values): Promise<string> {
   const name = nameOf(values)
   const role = roleOf(values)
   const meters = metersOf(settings, role, values)
+  const user: NewUser = { name, role, ...(meters && { meters }) }
   const { password, said } = await passwordOf(values)
-  const user: User = { name, role, hash: await hashPassword(password), ...(meters && { meters }) }
-  const fault = userFault(user)
-  if (fault) throw new Fault(`user add: ${fault}`)
-  changeUsers(settings.data, (users) => {
-    if (users.some((other) => other.name === name)) {
-      throw new Fault(`user add: expected a new name, got "${name}". To change its password: wattwheel user password.`)
-    }
-    return [...users, user]
-  })
+  await enrol(settings.data, user, password)
   return `Added ${describeUser(user)}.${said}`
 }
 
@@ -66,15 +61,13 @@ function list({ data }: Settings, values: Values): string {
 
 function remove({ data }: Settings, values: Values): string {
   const name = nameOf(values)
-  changeUsers(data, (users) => {
-    const gone = known(users, name, data)
-    return users.filter((user) => user !== gone)
-  })
+  dismiss(data, name)
   return `Removed ${name}. Its connections are closed.`
 }
 
 async function changePassword({ data }: Settings, values: Values): Promise<string> {
   const name = nameOf(values)
+  if (name === ADMIN) return changeAdminPassword(data, values)
   known(readUsers(data) ?? [], name, data)
   const { password, said } = await passwordOf(values)
   const hash = await hashPassword(password)
@@ -85,11 +78,10 @@ async function changePassword({ data }: Settings, values: Values): Promise<strin
   return `Changed the password of ${name}. Its connections are closed.${said}`
 }
 
-function known(users: readonly User[], name: string, data: string): User {
-  const user = users.find((user) => user.name === name)
-  if (user) return user
-  const names = users.map((user) => user.name).join(', ') || 'nobody'
-  throw new Fault(`user: expected one of ${usersFile(data)} (${names}), got "${name}".`)
+async function changeAdminPassword(data: string, values: Values): Promise<string> {
+  const { password, said } = await passwordOf(values)
+  changeAdmin(data, await hashPassword(password))
+  return `Changed the admin password of the dashboard. Whoever was logged in has to log in again.${said}`
 }
 
 function nameOf({ name = '' }: Values): string {
@@ -135,8 +127,8 @@ async function passwordOf(values: Values): Promise<{ password: string; said: str
   throw new Fault(`user: expected a password of ${SHORTEST} to ${LONGEST} characters, got ${password.length}.`)
 }
 
-const describeUser = (user: User) => `${user.name} (${dutyOf(user)})`
+const describeUser = (user: NewUser) => `${user.name} (${dutyOf(user)})`
 
-function dutyOf({ role, meters }: User): string {
+function dutyOf({ role, meters }: NewUser): string {
   return meters ? `${role} of ${meters.join(', ')}` : role
 }

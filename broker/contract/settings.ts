@@ -1,4 +1,5 @@
 import Type, { type Static, type TProperties, type TSchema } from 'typebox'
+import { isNetwork } from './address.ts'
 import { METER_PATTERN } from './topics.ts'
 
 const Section = <T extends TProperties>(keys: T, options = {}) =>
@@ -139,6 +140,10 @@ export const SettingsSchema = Section({
     host: Type.String({ default: '0.0.0.0' }),
     port: Port(8080),
     hosts: Type.Array(Type.String(), { default: [] }),
+    trusted_proxies: Type.Array(Text(isNetwork, 'an address or a subnet such as 127.0.0.1 or 172.18.0.0/16'), {
+      default: [],
+    }),
+    public_dashboard: Type.Boolean({ default: true }),
   }),
   backup: Section({
     every_hours: Type.Number({ default: 24, minimum: 1, maximum: 10_000 }),

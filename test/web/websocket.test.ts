@@ -85,9 +85,18 @@ describe('MQTT over WebSocket', () => {
   it('follows the rules of every other request', async () => {
     const { url } = await start()
     expect(await open(url, { headers: { host: 'evil.example' } })).toBe(421)
-    expect(await open(url, { headers: { 'x-forwarded-for': '10.0.0.1' } })).toBe(403)
     expect(await open(`${url}/more`)).toBe(404)
     expect(await open(url.replace('/mqtt', '/openapi.json'))).toBe(200)
+  })
+
+  it('is there from anywhere, for its users log in; but not where everyone is let in without', async () => {
+    const passedOn = { headers: { 'x-forwarded-for': '203.0.113.7' } }
+    await opened((await start()).url, passedOn)
+    const { url } = await start(({ broker }) => {
+      broker.allow_anonymous = true
+    })
+    expect(await open(url, passedOn)).toBe(401)
+    await opened(url)
   })
 })
 

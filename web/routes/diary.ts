@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyInstance } from 'fastify'
-import Type, { type TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { describe } from '../../broker/contract/fault.ts'
+import Type from 'typebox'
 import { faultsOfReading, faultsOfReplacement, type Known } from '../../ingest/diary/check.ts'
 import type { Meter } from '../../ingest/meter.ts'
 import { enter } from '../entries.ts'
+import { takeExactly } from '../exactly.ts'
 import { Problem } from '../problem.ts'
 import type { Sources } from '../sources.ts'
 import { Moment, momentOf } from '../times.ts'
@@ -85,25 +83,6 @@ export const diaryRoute =
       },
     )
   }
-
-/**
- * Takes JSON alone, and each value as it is: a register that is null, true or in quotes is none, and what nobody knows
- * is not left out in silence.
- */
-function takeExactly(app: FastifyInstance): void {
-  app.removeContentTypeParser('text/plain')
-  app.addContentTypeParser('*', ({ headers }, _payload, done) =>
-    done(new Problem(415, `Expected a body of the content type application/json, got ${headers['content-type']}.`)),
-  )
-  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
-    const validator = Compile(schema)
-    return (value: unknown) => {
-      if (validator.Check(value)) return { value }
-      const faults = describe(validator.Errors(value), value).join('; ')
-      return { error: new Problem(400, `In the ${httpPart ?? 'request'}: ${faults}.`) }
-    }
-  })
-}
 
 function knownOf(sources: Sources, meter: Meter): Known {
   const nowMs = Math.round(sources.clock.wallMs())

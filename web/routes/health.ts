@@ -6,7 +6,9 @@ import type { Sources } from '../sources.ts'
 export const healthRoute =
   (sources: Sources): FastifyPluginAsyncTypebox =>
   async (app) => {
-    app.get('/health', { schema: { summary: 'The state of each stage', hide: false } }, async (_request, reply) => {
+    const config = { access: 'anyone' } as const
+    const schema = { summary: 'The state of each stage', hide: false }
+    app.get('/health', { config, schema }, async (_request, reply) => {
       const { broker, ingest } = sources.feed.state()
       const stages = [
         ['broker', broker, 'connected', 'not connected'],

@@ -1,8 +1,9 @@
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { WebSocketServer } from 'ws'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
 import { withServiceLogin } from '../../broker/service.ts'
+import { expectOurPage } from '../origin.ts'
 import { Problem } from '../problem.ts'
 import { dialBroker, relay } from '../relay.ts'
 import { routeUpgrades, takeUpgrade, wantsWebSocket } from '../upgrade.ts'
@@ -18,13 +19,15 @@ export const webSocketRoute =
   async (app) => {
     routeUpgrades(app)
     if (!settings.broker.websocket || settings.ingest.intake === 'subscription') return
+    // Who comes here logs in to the broker; unless that lets in everyone, who then could view from anywhere.
+    const config: FastifyContextConfig = settings.broker.allow_anonymous ? {} : { access: 'anyone' }
     const server = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
       maxPayload: Math.max(MIN_FRAME_BYTES, settings.broker.max_packet),
       handleProtocols: () => SUBPROTOCOL,
     })
-    app.get('/mqtt', { schema: { hide: true } as object }, async (request, reply) => {
+    app.get('/mqtt', { config, schema: { hide: true } as object }, async (request, reply) => {
       expectMqtt(request)
       const password = relayPassword(settings)
       const upgrade = takeUpgrade(request.raw, reply)
@@ -38,14 +41,12 @@ export const webSocketRoute =
     })
   }
 
-/** A browser lets any page open a WebSocket to anywhere, and says whose page it is (RFC 6454, section 7). */
+/** A browser lets any page open a WebSocket to anywhere. */
 function expectMqtt(request: FastifyRequest): void {
   if (!wantsWebSocket(request.raw))
     throw new Problem(426, 'Expected a WebSocket that speaks MQTT, got a plain request.')
-  const { origin, host, 'sec-websocket-protocol': offered = '' } = request.headers
-  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)) {
-    throw new Problem(403, `Expected a WebSocket from our own page, got one from ${origin}.`)
-  }
+  expectOurPage(request, 'a WebSocket')
+  const { 'sec-websocket-protocol': offered = '' } = request.headers
   if (!offered.split(',').some((name) => name.trim() === SUBPROTOCOL)) {
     throw new Problem(400, `Expected the subprotocol ${SUBPROTOCOL}, got "${offered}".`)
   }

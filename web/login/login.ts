@@ -1,0 +1,72 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyRequest } from 'fastify'
+import { followAdmin } from '../../broker/admin.ts'
+import type { Clock } from '../../broker/contract/clock.ts'
+import type { Log } from '../../broker/log.ts'
+import { makePasswordCheck } from './password.ts'
+import { makeSessions } from './sessions.ts'
+
+/** The cookie that holds the id of a session. */
+export const COOKIE = 'wattwheel_session'
+
+/** Says whether somebody who was let in still would be. */
+export type Admission = () => boolean
+
+/** Knows the admin. */
+export interface Login {
+  /** Whether there is an admin password. */
+  exists(): boolean
+  /**
+   * Whether it is the admin who asks: by the password as bearer token (RFC 6750), or by a session.
+   * @throws Problem when there is a token that is not right
+   */
+  admissionOf(request: FastifyRequest): Promise<Admission | undefined>
+  /** Begins a session, in the place of the one there was. @returns its id @throws Problem as `PasswordCheck` */
+  begin(request: FastifyRequest, password: string): Promise<string>
+  end(request: FastifyRequest): void
+  /** Breaks off an answer, such as a stream of events, when whoever it is for would not be let in any more. */
+  holdTo(admission: Admission, answer: ServerResponse): void
+  close(): void
+}
+
+const LOOK_EVERY_MS = 1000
+
+/** @param data the folder with the admin password, which may change at any time */
+export function openLogin(data: string, log: Log, clock: Clock): Login {
+  const hashNow = followAdmin(data, log)
+  const check = makePasswordCheck(hashNow, clock)
+  const sessions = makeSessions(clock)
+  const held = new Map<ServerResponse, Admission>()
+  const looking = setInterval(() => {
+    for (const [answer, isAdmitted] of held) if (!isAdmitted()) answer.destroy()
+  }, LOOK_EVERY_MS).unref()
+
+  function end({ cookies }: FastifyRequest): void {
+    const id = cookies[COOKIE]
+    if (id !== undefined) sessions.end(id)
+  }
+
+  return {
+    exists: () => hashNow() !== undefined,
+    async admissionOf({ headers: { authorization = '' }, cookies, ip }) {
+      const [, token] = /^Bearer +(.+)$/i.exec(authorization) ?? []
+      if (token !== undefined) {
+        const hash = await check(token, ip)
+        return () => hashNow() === hash
+      }
+      const id = cookies[COOKIE]
+      return id !== undefined && sessions.use(id) ? () => sessions.has(id) : undefined
+    },
+    async begin(request, password) {
+      const hash = await check(password, request.ip)
+      end(request)
+      return sessions.begin(() => hashNow() === hash)
+    },
+    end,
+    holdTo(admission, answer) {
+      held.set(answer, admission)
+      answer.once('close', () => held.delete(answer))
+    },
+    close: () => clearInterval(looking),
+  }
+}
