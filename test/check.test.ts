@@ -12,6 +12,10 @@ const STREET = {
   'ingest/store': { allowed: '../../broker/database.ts', forbidden: ['../../broker/broker.ts', '../../web/app.ts'] },
   web: { allowed: '../ingest/store/reader.ts', forbidden: ['../ingest/store/writer.ts', '../broker/broker.ts'] },
   'web/routes': { allowed: '../../ingest/energy.ts', forbidden: ['../../ingest/ingest.ts', '../dashboard/api.ts'] },
+  'web/login': {
+    allowed: '../../broker/users.ts',
+    forbidden: ['../../broker/roll.ts', '../../ingest/store/backups.ts'],
+  },
   'web/dashboard': { allowed: '../../ingest/calendar.ts', forbidden: ['../../ingest/live.ts', '../routes/live.ts'] },
   'firmware/simulator': {
     allowed: '../../broker/contract/topics.ts',

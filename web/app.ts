@@ -9,6 +9,7 @@ import { shortenAnswers } from './caching.ts'
 import { describeApi } from './description.ts'
 import { openLogin } from './login/login.ts'
 import { answerProblems, PROBLEMS } from './problem.ts'
+import { backupRoute } from './routes/backup.ts'
 import { diaryRoute } from './routes/diary.ts'
 import { energyRoute } from './routes/energy.ts'
 import { eventsRoute } from './routes/events.ts'
@@ -65,6 +66,7 @@ export async function createApp({ sources, log, version, dashboard }: AppParts):
     diaryRoute,
     () => sessionRoute(login),
     usersRoute,
+    backupRoute,
   ]
   for (const route of api) await app.register(route(sources), { prefix: '/api/v1' })
   for (const route of [healthRoute, metricsRoute]) await app.register(route(sources))

@@ -61,7 +61,7 @@ export function describeApi(version: string): FastifyDynamicSwaggerOptions {
 }
 
 function described(schema: FastifySchema, { url, method, config }: RouteOptions): FastifySchema {
-  const isChange = method !== 'GET' && method !== 'HEAD'
+  const isChange = method !== 'GET'
   const { response = { 200: Type.String({ description: 'as it comes' }) } } = schema
   const problems = {
     ...(url.includes('/:meter/') ? OF_A_METER : url.includes('/users') ? OF_USERS : {}),

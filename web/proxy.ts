@@ -31,7 +31,7 @@ export function makeProxies(trusted: readonly string[]): Proxies {
   return {
     concealing({ headers, raw }) {
       const header = FORWARDING.find((name) => headers[name] !== undefined)
-      const isTold = headers['x-forwarded-for'] !== undefined && isTrusted(raw.socket.remoteAddress)
+      const isTold = Boolean(headers['x-forwarded-for']) && isTrusted(raw.socket.remoteAddress)
       return isTold ? undefined : header
     },
   }

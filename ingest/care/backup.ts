@@ -1,13 +1,12 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../broker/contract/clock.ts'
 import { Fault } from '../../broker/contract/fault.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
-import { FLOOR_BYTES, freeBytes } from '../../broker/database.ts'
 import type { Log } from '../../broker/log.ts'
 import { backupFile, backupFolder, discard, listBackups, positionIn, pruneBackups, settle } from '../store/backups.ts'
+import { expectRoom } from '../store/copy.ts'
 import { examineCopy } from '../store/examine.ts'
-import { STORE_FILE } from '../store/schema.ts'
 import type { StoreWriter } from '../store/writer.ts'
 
 /** The backups that ingest makes of the store while it runs. */
@@ -113,14 +112,6 @@ export function keepBackups(
       await running
     },
   }
-}
-
-/** A backup must not be what fills the disk. */
-function expectRoom(data: string): void {
-  const needed = statSync(join(data, STORE_FILE)).size + FLOOR_BYTES
-  const free = freeBytes(data)
-  if (free < needed)
-    throw new Fault(`${data}: expected ${needed} bytes free for a backup, got ${free}. Free some space.`)
 }
 
 /** What fails is kept under another name, and of such ones the newest alone. */

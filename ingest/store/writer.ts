@@ -7,6 +7,7 @@ import { replacementsOf } from '../diary/diary.ts'
 import { constantsOf } from '../past/constants.ts'
 import { decodeArrival, type Said } from '../turns/decode.ts'
 import { CLOCK_TOLERANCE_MS } from '../turns/placing.ts'
+import { PAGES_A_STEP } from './copy.ts'
 import { prepareEntries } from './entries.ts'
 import { type Page, preparePage } from './page.ts'
 import { preparePosition } from './position.ts'
@@ -41,9 +42,6 @@ export interface StoreWriter {
   tally(meter: string, event: string): void
   close(): void
 }
-
-/** So many are copied before the event loop goes on. */
-const PAGES_A_STEP = 100
 
 /**
  * Opens the store in the data folder, creating or migrating it, and enters the meters of the settings.

@@ -12,7 +12,7 @@ export interface LoginOptions {
 }
 
 /** Cheap to check, for tests that have many logins. */
-const CHEAP = { ln: 10, r: 8, p: 1 }
+export const CHEAP = { ln: 10, r: 8, p: 1 }
 
 /** The password of each user that a test makes. */
 export const passwordOf = (name: string) => `the secret of ${name}`

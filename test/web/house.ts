@@ -3,6 +3,7 @@ import type { Clock } from '../../broker/contract/clock.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { type House, openHouse, readUpTo, ticksAt } from '../ingest/house.ts'
 import { runWeb } from '../rig.ts'
+import { putAdmin } from './admin.ts'
 
 /** An answer of the web server. */
 export interface Answer {
@@ -25,12 +26,13 @@ export interface WebHouse extends House {
 
 const MOST_TICKS = 64
 
-/** @param change to the settings; the meter's ticks may be of any age */
+/** With an admin password. @param change to the settings; the meter's ticks may be of any age */
 export async function openWebHouse(change: (settings: Settings) => void = () => {}, clock?: Clock): Promise<WebHouse> {
   const house = await openHouse((settings) => {
     Object.assign(settings.meters['main'] ?? {}, { accept_older_than_days: 100_000, impulses_per_kwh: 1000 })
     change(settings)
   }, clock)
+  await putAdmin(house.settings)
   const { port } = await runWeb(house.settings, clock)
   const get = (path: string, headers = {}) => ask(port, path, headers)
   await untilWell(port)

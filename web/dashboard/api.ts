@@ -1,4 +1,5 @@
 import type { Summary } from './answers.ts'
+import { heard } from './login/session.ts'
 
 /** A meter, as the server lists it. */
 export interface Meter {
@@ -54,6 +55,7 @@ export function createApi(onDate: (serverMs: number) => void): Api {
     const response = await fetch(`/api/v1/meters${path}`, { headers: { accept: 'application/json' } })
     const date = Date.parse(response.headers.get('date') ?? '')
     if (!Number.isNaN(date)) onDate(date)
+    await heard(response)
     if (!response.ok) throw new Error(`GET ${path}: expected 200, got ${response.status} ${response.statusText}`)
     return (await response.json()) as T
   }

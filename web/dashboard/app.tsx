@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { formatsOf } from './format.ts'
 import { later, type Part } from './later.tsx'
 import { localeOf } from './locale.ts'
+import { locked } from './login/session.ts'
 import { Now } from './now/now.tsx'
 import { Rail } from './rail.tsx'
 import { stateOf } from './state.ts'
@@ -17,6 +18,7 @@ const LATER = {
   insights: later(async () => (await import('./insights/insights.tsx')).Insights),
   meter: later(async () => (await import('./meter/meter.tsx')).MeterView),
 }
+const Gate = later(async () => (await import('./login/gate.tsx')).Gate).Part
 const PARTS: Record<ViewName, Part> = {
   now: Now,
   history: LATER.history.Part,
@@ -57,6 +59,7 @@ export function App({ watch, way, language }: AppProps) {
     )
     return { watch, way, texts, formats, state }
   }, [watch, way, locale, texts])
+  if (locked.value !== null) return <Gate view={view} />
   return (
     <>
       <Rail texts={texts} current={name} />

@@ -11,14 +11,18 @@ import type { Sources } from '../sources.ts'
 const Name = Type.String({ minLength: 1, maxLength: 64, description: 'of a-z, A-Z, 0-9, _, . and -' })
 const Role = Type.Enum([...USER_ROLES])
 
-const User = Type.Object({
-  name: Name,
-  role: Role,
-  meters: Type.Union([Type.Array(Type.String()), Type.Null()], {
-    description: 'those that it is for; null: all, or none in particular',
-  }),
-})
 const CELLAR = { name: 'cellar', role: 'sensor', meters: ['main'] }
+
+const User = Type.Object(
+  {
+    name: Name,
+    role: Role,
+    meters: Type.Union([Type.Array(Type.String()), Type.Null()], {
+      description: 'those that it is for; null: all, or none in particular',
+    }),
+  },
+  { examples: [CELLAR] },
+)
 const Users = Type.Array(User, { examples: [[CELLAR, { name: 'kitchen', role: 'display', meters: null }]] })
 const Made = Type.Object(
   { ...User.properties, password: Type.String({ description: 'made for it, and told this once' }) },

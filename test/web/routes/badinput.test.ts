@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { handClock } from '../../ingest/house.ts'
+import { asAdmin } from '../admin.ts'
 import { openWebHouse, type WebHouse } from '../house.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 22, 11)
@@ -32,7 +33,7 @@ async function openDiary(): Promise<WebHouse> {
 /** Sends what is wrong, and expects at once a problem document that says what was expected. */
 async function expectRefused(house: WebHouse, { path, method = 'GET', body, type, status = 400, detail }: Bad) {
   const what = `${method} ${path} ${body?.slice(0, 80) ?? ''}`
-  const headers = type === undefined ? {} : { 'content-type': type }
+  const headers = { ...asAdmin, ...(type !== undefined && { 'content-type': type }) }
   const sentMs = performance.now()
   const response = await fetch(`${house.url}${path}`, { method, headers, ...(body !== undefined && { body }) })
   const problem = (await response.json()) as object
@@ -50,7 +51,7 @@ async function expectNothingEntered(house: WebHouse): Promise<void> {
   const before = (await house.get(`${MAIN}/readings`)).json()
   expect(before.readings.map(({ kind }: { kind: string }) => kind)).toEqual(['installed'])
   const body = JSON.stringify({ kwh: 120 })
-  const headers = { 'content-type': JSON_TYPE }
+  const headers = { ...asAdmin, 'content-type': JSON_TYPE }
   expect((await fetch(`${house.url}${MAIN}/readings`, { method: 'POST', headers, body })).status).toBe(201)
   await house.inbox.first((topic) => topic === 'wattwheel/main/entry')
   const entries = house.inbox.messages.filter(({ topic }) => topic.endsWith('/entry'))
@@ -164,7 +165,7 @@ describe('an entry that cannot be', () => {
     await expectNothingEntered(house)
 
     const once = { ...wanted, final_kwh: 120, at: '2026-11-22T11:30' }
-    const headers = { 'content-type': JSON_TYPE }
+    const headers = { ...asAdmin, 'content-type': JSON_TYPE }
     const init = { method: 'POST', headers, body: JSON.stringify(once) }
     expect((await fetch(`${house.url}${MAIN}/replacements`, init)).status).toBe(201)
     await refused(once, /^Expected one replacement at a moment, got a second one at 2026-11-22T11:30\./)

@@ -111,20 +111,39 @@ describe('the description of the API', () => {
       const media = operation.requestBody?.content['application/json']
       return media ? [{ name, media }] : []
     })
-    expect(bodies.map(({ name }) => name.split('/').at(-1)).sort()).toEqual(['readings', 'replacements'])
+    expect(bodies.map(({ name }) => name.split('/').at(-1)).sort()).toEqual([
+      ...['readings', 'replacements', 'session', 'users'],
+    ])
     for (const { name, media } of bodies) {
       expect(examplesOf(media).length, name).toBeGreaterThan(0)
       for (const example of examplesOf(media))
         expect([...Compile(media.schema as TSchema).Errors(example)], name).toEqual([])
     }
   })
+})
 
+describe('the description of what a route wants', () => {
   test('says once for all with what problems a route may answer', () => {
     for (const { name, path, operation } of operations.filter(({ path }) => path.startsWith('/api/'))) {
-      for (const status of path.includes('{meter}') ? ['400', '404', '503'] : ['503']) {
+      const ofMeter = path.includes('{meter}') ? ['400', '404'] : []
+      const ofChange = name.startsWith('get') ? [] : ['403', '415']
+      for (const status of [...ofMeter, ...ofChange, '401', '429', '503']) {
         const { schema } = operation.responses[status].content['application/problem+json']
         expect(Object.keys(schema.properties), name).toEqual(['type', 'title', 'status', 'detail'])
       }
     }
+  })
+
+  test('says who has to log in, and how', () => {
+    const admin = [{ password: [] }, { session: [] }]
+    for (const { name, path, operation } of operations.filter(({ path }) => path.startsWith('/api/'))) {
+      const isOpen = path === '/api/v1/session'
+      const isAdmins = !name.startsWith('get') || /users|backup/.test(path)
+      expect(operation.security, name).toEqual(isOpen ? [] : isAdmins ? admin : [{}, ...admin])
+    }
+    expect(document.components.securitySchemes).toMatchObject({
+      password: { type: 'http', scheme: 'bearer' },
+      session: { type: 'apiKey', in: 'cookie', name: 'wattwheel_session' },
+    })
   })
 })

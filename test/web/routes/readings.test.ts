@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { handClock } from '../../ingest/house.ts'
+import { asAdmin } from '../admin.ts'
 import { openWebHouse, type WebHouse } from '../house.ts'
 
 const NOON_MS = Date.UTC(2026, 10, 22, 11)
@@ -22,7 +23,7 @@ async function openDiary(clock = handClock(NOON_MS)): Promise<WebHouse> {
 async function send(house: WebHouse, method: string, path: string, body?: object, headers = {}) {
   const response = await fetch(`${house.url}${path}`, {
     method,
-    headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
+    headers: { ...asAdmin, ...(body && { 'content-type': 'application/json' }), ...headers },
     ...(body && { body: JSON.stringify(body) }),
   })
   // biome-ignore lint/suspicious/noExplicitAny: what it is like is what the tests are about

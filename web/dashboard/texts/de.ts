@@ -1,6 +1,7 @@
 import type { Texts } from './en.ts'
 import { historyDe } from './history-de.ts'
 import { insights } from './insights-de.ts'
+import { loginDe } from './login-de.ts'
 import { meterDe } from './meter-de.ts'
 
 /** Every word of the page, in German. */
@@ -92,4 +93,6 @@ export const de: Texts = {
   insights,
 
   meterView: meterDe,
+
+  login: loginDe,
 }

@@ -1,6 +1,7 @@
 import { historyEn } from './history-en.ts'
 import { insights } from './insights-en.ts'
 
+import { loginEn } from './login-en.ts'
 import { meterEn } from './meter-en.ts'
 
 /** Every word of the page, in English. A number comes in as it is to be written. */
@@ -92,6 +93,8 @@ export const en = {
   insights,
 
   meterView: meterEn,
+
+  login: loginEn,
 }
 
 /** What a table of texts has to hold. */

@@ -73,8 +73,6 @@ export const meterDe: MeterTexts = {
     `Am ${at} zeigte der Zähler schon ${kwh}, und er läuft nie rückwärts. Berichtige diesen Stand, oder entferne jenen, wenn er falsch ist.`,
   tooHigh: (kwh, at) =>
     `Am ${at} zeigte der Zähler erst ${kwh}. Berichtige diesen Stand, oder entferne jenen, wenn er falsch ist.`,
-  elsewhere: (address) =>
-    `Nichts wurde geändert: Bis es eine Anmeldung gibt, geht das nur auf dem Rechner, auf dem Wattwheel läuft. Öffne dort ${address}.`,
   unreachable: 'Keine Verbindung zu Wattwheel: Nichts wurde geändert. Versuche es wieder, wenn sie zurück ist.',
   refused: 'Wattwheel hat es nicht angenommen. Es sagt:',
 

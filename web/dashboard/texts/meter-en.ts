@@ -71,8 +71,6 @@ export const meterEn = {
     `On ${at} the meter showed ${kwh} already, and it never runs backwards. Correct this reading, or remove that one if it is wrong.`,
   tooHigh: (kwh: string, at: string) =>
     `On ${at} the meter showed only ${kwh}. Correct this reading, or remove that one if it is wrong.`,
-  elsewhere: (address: string) =>
-    `Nothing was changed: until there is a login, changes are accepted only on the machine that Wattwheel runs on. Open ${address} there.`,
   unreachable: 'No connection to Wattwheel: nothing was changed. Try again when it is back.',
   refused: 'Wattwheel did not take it. It says:',
 

@@ -1,5 +1,5 @@
 /** Why a change was not made, and what the server says to it. */
-export type Refusal = { why: 'elsewhere' } | { why: 'unreachable' } | { why: 'refused'; detail: string }
+export type Refusal = { why: 'login' } | { why: 'unreachable' } | { why: 'refused'; detail: string }
 
 /** A change of a meter's diary. */
 export interface Change {
@@ -15,7 +15,7 @@ export async function send(meter: string, { method, path, body }: Change): Promi
   try {
     const response = await fetch(url, { method, ...(body && jsonOf(body)) })
     if (response.ok) return null
-    return response.status === 403 ? { why: 'elsewhere' } : { why: 'refused', detail: await detailOf(response) }
+    return response.status === 403 ? { why: 'login' } : { why: 'refused', detail: await detailOf(response) }
   } catch (error) {
     console.error(error)
     return { why: 'unreachable' }

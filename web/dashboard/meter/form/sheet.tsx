@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
+import { LoginDialog } from '../../login/login-dialog.tsx'
 import type { Page } from '../page.ts'
 import { type Change, type Refusal, send } from './change.ts'
 import { closeAround } from './dialog.tsx'
@@ -14,46 +15,60 @@ interface SheetProps {
   onDone(): void
 }
 
-/** A form whose content is sent as one change; it says why when that is not made, and stays as it is. */
+/**
+ * A form whose content is sent as one change; it says why when that is not made, and stays as it is. Whoever is not
+ * logged in is asked to, and the change is then sent again.
+ */
 export function Sheet({ page, children, save, cancel, fill, onDone }: SheetProps) {
   const [fault, setFault] = useState('')
   const [busy, setBusy] = useState(false)
-  async function submit(event: SubmitEvent) {
-    event.preventDefault()
-    const form = event.currentTarget as HTMLFormElement
+  const [needsLogin, setNeedsLogin] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  async function submit() {
     const change = fill()
     const meter = page.watch.meter.value
     if (typeof change === 'string' || !meter) return setFault(typeof change === 'string' ? change : '')
     setBusy(true)
     const refusal = await send(meter.id, change)
     setBusy(false)
+    setNeedsLogin(refusal?.why === 'login')
     if (refusal) return setFault(refusalWords(refusal, page))
     onDone()
-    closeAround(form)
+    closeAround(form.current)
   }
   return (
-    <form onSubmit={submit} noValidate>
-      {children}
-      <p class="fault" role="alert">
-        {fault}
-      </p>
-      <div class="choices">
-        <button type="button" class="button" onClick={(event) => closeAround(event.currentTarget)}>
-          {cancel}
-        </button>
-        <button type="submit" class="button filled" disabled={busy}>
-          {busy ? page.texts.meterView.saving : save}
-        </button>
-      </div>
-    </form>
+    <>
+      <form
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        {children}
+        <p class="fault" role="alert">
+          {fault}
+        </p>
+        <div class="choices">
+          <button type="button" class="button" onClick={(event) => closeAround(event.currentTarget)}>
+            {cancel}
+          </button>
+          <button type="submit" class="button filled" disabled={busy}>
+            {busy ? page.texts.meterView.saving : save}
+          </button>
+        </div>
+      </form>
+      {needsLogin && <LoginDialog words={page.texts.login} onDone={submit} onClose={() => setNeedsLogin(false)} />}
+    </>
   )
 }
 
 function refusalWords(refusal: Refusal, { texts }: Page): string {
   const words = texts.meterView
   switch (refusal.why) {
-    case 'elsewhere':
-      return words.elsewhere(`http://localhost:${location.port || '80'}`)
+    case 'login':
+      return ''
     case 'unreachable':
       return words.unreachable
     case 'refused':
