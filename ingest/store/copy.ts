@@ -46,9 +46,13 @@ export function forgetCopy(data: string): void {
 
 const partOf = (data: string) => join(data, 'unfinished-copy.db')
 
-/** A copy must not be what fills the disk. @throws Fault */
-export function expectRoom(data: string): void {
-  const needed = statSync(join(data, STORE_FILE)).size + FLOOR_BYTES
+/**
+ * A copy must not be what fills the disk.
+ * @param floorBytes what has to stay free beside it
+ * @throws Fault
+ */
+export function expectRoom(data: string, floorBytes: number = FLOOR_BYTES): void {
+  const needed = statSync(join(data, STORE_FILE)).size + floorBytes
   const free = freeBytes(data)
   if (free < needed)
     throw new Fault(`${data}: expected ${needed} bytes free for a backup, got ${free}. Free some space.`)

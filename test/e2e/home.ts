@@ -1,9 +1,11 @@
 import type { Settings } from '../../broker/contract/settings.ts'
 import { openHouse, ticksAt } from '../ingest/house.ts'
 import { runWeb } from '../rig.ts'
+import { putAdmin } from '../web/admin.ts'
 
-/** A house with a web server. */
+/** A house with a web server, and an admin. */
 export interface Home {
+  settings: Settings
   /** The dashboard's address. */
   url: string
   /** Publishes turns of the disc that ended at these times. */
@@ -20,9 +22,11 @@ export interface Home {
 /** Broker, ingest, web and a sensor, closed with the test. */
 export async function openHome(change?: (settings: Settings) => void): Promise<Home> {
   const { settings, send } = await openHouse(change)
+  await putAdmin(settings)
   const web = await runWeb(settings)
   let seq = 1
   return {
+    settings,
     url: `http://127.0.0.1:${web.port}/`,
     async turn(...times) {
       for (let i = 0; i < times.length; i += 64) {

@@ -2,23 +2,25 @@ import type { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { Fault } from '../../broker/contract/fault.ts'
-import { copyStore, forgetCopy } from '../../ingest/store/copy.ts'
+import { Crowd, oneAtATime } from '../../broker/line.ts'
+import { copyStore, forgetCopy, type StoreCopy } from '../../ingest/store/copy.ts'
 import { Problem } from '../problem.ts'
 import type { Sources } from '../sources.ts'
 
 /** A file of SQLite, as the IANA names it. */
 const MEDIA_TYPE = 'application/vnd.sqlite3'
+const MOST_WAITING = 5
 
-/** GET /backup: a copy of the store, for the admin; one at a time, as each takes room on the disk while it is made. */
+/** GET /backup: a copy of the store, for the admin; one after the other, as each takes room while it is made. */
 export const backupRoute =
   (sources: Sources): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { data } = sources.settings
+    const inTurn = oneAtATime(MOST_WAITING)
+    const stop = new AbortController()
     // A copy that the last run did not finish takes up room.
     forgetCopy(data)
-    const stop = new AbortController()
     app.addHook('preClose', async () => stop.abort())
-    let isBusy = false
     const schema = {
       summary: 'Download a backup, as wattwheel restore takes it',
       produces: [MEDIA_TYPE],
@@ -26,29 +28,24 @@ export const backupRoute =
     }
     const options = { schema, config: { access: 'admin' }, exposeHeadRoute: false } as const
     app.get('/backup', options, async (_request, reply) => {
-      if (isBusy) throw new Problem(503, 'Expected one backup at a time, got a second.', { 'retry-after': '10' })
-      isBusy = true
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
-      try {
-        const { bytes, stream } = await copyOf(data, AbortSignal.any([stop.signal, gone.signal]))
-        return reply
-          .type(MEDIA_TYPE)
-          .headers({ 'content-length': bytes, 'cache-control': 'no-store' })
-          .header('content-disposition', `attachment; filename="${nameAt(sources.clock.wallMs())}"`)
-          .send(stream)
-      } finally {
-        isBusy = false
-      }
+      const signal = AbortSignal.any([stop.signal, gone.signal])
+      const { bytes, stream } = await explained(signal, () => inTurn(() => copyStore(data, signal)))
+      return reply
+        .type(MEDIA_TYPE)
+        .headers({ 'content-length': bytes, 'cache-control': 'no-store' })
+        .header('content-disposition', `attachment; filename="${nameAt(sources.clock.wallMs())}"`)
+        .send(stream)
     })
   }
 
-async function copyOf(data: string, signal: AbortSignal) {
+async function explained(signal: AbortSignal, make: () => Promise<StoreCopy | undefined>): Promise<StoreCopy> {
   try {
-    const copy = await copyStore(data, signal)
+    const copy = await make()
     if (copy) return copy
   } catch (error) {
-    if (error instanceof Fault) throw new Problem(503, error.message)
+    if (error instanceof Fault || error instanceof Crowd) throw new Problem(503, error.message)
     throw signal.aborted ? new Problem(503, 'Expected to be waited for, but nobody does any more.') : error
   }
   throw new Problem(503, 'The store is not there yet: ingest makes it when it starts. Try again in a moment.')

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { makeFirstUsers } from '../../../broker/commands/first.ts'
+import { readAdmin } from '../../../broker/admin.ts'
+import { makeFirstAdmin, makeFirstUsers } from '../../../broker/commands/first.ts'
+import { isPassword } from '../../../broker/password.ts'
 import { readUsers } from '../../../broker/users.ts'
 import { connect, makeSettings, makeTestLog, runBroker } from '../../rig.ts'
 
@@ -31,5 +33,31 @@ describe('The first start', () => {
     await makeFirstUsers(settings, log, { write: (text) => shown.push(text) })
     expect([shown, readUsers(settings.data)]).toEqual([[], undefined])
     expect(lines).toMatchObject([{ level: 30, msg: expect.stringContaining('wattwheel user add NAME --role sensor') }])
+  })
+})
+
+describe('The first admin password', () => {
+  it('is made on a terminal, shown once, and kept as a hash', async () => {
+    const settings = makeSettings()
+    const { log, lines } = makeTestLog()
+    const shown: string[] = []
+    const terminal = { isTTY: true, write: (text: string) => shown.push(text) }
+    await makeFirstAdmin(settings, log, terminal)
+    await makeFirstAdmin(settings, log, terminal)
+    expect(shown).toHaveLength(1)
+    const [, password = ''] = /^ {4}((?:[a-z2-9]{5}-){3}[a-z2-9]{5})$/m.exec(shown[0] ?? '') ?? []
+    expect(await isPassword(Buffer.from(password), readAdmin(settings.data) ?? '')).toBe(true)
+    expect(lines).toEqual([])
+  })
+
+  it('is not made without a terminal, and the log says how to', async () => {
+    const settings = makeSettings()
+    const { log, lines } = makeTestLog()
+    const shown: string[] = []
+    await makeFirstAdmin(settings, log, { write: (text) => shown.push(text) })
+    expect([shown, readAdmin(settings.data)]).toEqual([[], undefined])
+    expect(lines).toMatchObject([
+      { level: 30, msg: expect.stringContaining('"wattwheel user password admin" makes one') },
+    ])
   })
 })

@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { readAdmin } from '../../../broker/admin.ts'
 import { userCommand } from '../../../broker/commands/user.ts'
 import { readCommandLine } from '../../../broker/contract/command.ts'
 import type { Settings } from '../../../broker/contract/settings.ts'
+import { isPassword } from '../../../broker/password.ts'
 import { readUsers } from '../../../broker/users.ts'
 import { portOf, wattwheel } from '../../e2e/program.ts'
 import { makeSettings, makeTestLog, runBroker, tempFolder } from '../../rig.ts'
@@ -68,6 +70,22 @@ describe('wattwheel user', () => {
   })
 })
 
+describe('wattwheel user password admin', () => {
+  it('sets the admin password, and makes no MQTT user', async () => {
+    const data = tempFolder()
+    const made = await user(data, ['password', 'admin'])
+    expect(made.stdout).toContain(
+      'Changed the admin password of the dashboard. Whoever was logged in has to log in again.',
+    )
+    const password = MADE.exec(made.stdout)?.[1] ?? ''
+    expect(await isPassword(Buffer.from(password), readAdmin(data) ?? '')).toBe(true)
+    const taken = await user(data, ['password', 'admin', '--password-from', 'stdin'], 'correct horse\n')
+    expect(taken).toMatchObject({ code: 0, stdout: expect.not.stringContaining('correct horse') })
+    expect(await isPassword(Buffer.from('correct horse'), readAdmin(data) ?? '')).toBe(true)
+    expect(readUsers(data)).toBeUndefined()
+  })
+})
+
 describe('A wattwheel user that cannot be done', () => {
   it.each([
     [['brew'], 2, 'expected one of add, list, remove, password, got "brew"'],
@@ -79,6 +97,8 @@ describe('A wattwheel user that cannot be done', () => {
     [['add', 'a', '--role', 'sensor', '--meter', 'attic'], 1, 'expected a meter of the settings (main, garage)'],
     [['add', 'a', '--role', 'viewer', '--meter', 'main'], 2, 'expected --meter for a sensor or a display'],
     [['add', 'service', '--role', 'viewer'], 1, 'none of service, loopback, anonymous'],
+    [['add', 'admin', '--role', 'viewer'], 1, 'none of service, loopback, anonymous, admin'],
+    [['remove', 'admin'], 1, '(nobody), got "admin"'],
     [['add', 'a/b', '--role', 'viewer'], 1, 'name: expected a name of at most 64'],
     [['add', 'a', 'b', '--role', 'viewer'], 2, 'expected one ACTION and one NAME, got add a b'],
     [['list', 'a'], 2, 'expected no NAME'],
