@@ -15,7 +15,7 @@ export async function send(meter: string, { method, path, body }: Change): Promi
   try {
     const response = await fetch(url, { method, ...(body && jsonOf(body)) })
     if (response.ok) return null
-    return response.status === 403 ? { why: 'login' } : { why: 'refused', detail: await detailOf(response) }
+    return response.status === 401 ? { why: 'login' } : { why: 'refused', detail: await detailOf(response) }
   } catch (error) {
     console.error(error)
     return { why: 'unreachable' }
