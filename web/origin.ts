@@ -21,5 +21,6 @@ export function expectOurHost({ hostname }: FastifyRequest, hosts: readonly stri
  */
 export function expectOurPage({ headers: { origin }, host }: FastifyRequest, what: string): void {
   if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)) return
-  throw new Problem(403, `Expected ${what} from our own page, got one from ${origin}.`)
+  const expected = `Expected ${what} from our own page at ${host}, got one from ${origin}`
+  throw new Problem(403, `${expected}. A proxy in between has to pass on the header Host.`)
 }

@@ -33,6 +33,8 @@ export function takeUpgrade(request: IncomingMessage, reply: FastifyReply): Upgr
   if (!upgrade) return undefined
   reply.hijack()
   reply.raw.detachSocket(upgrade.socket as Parameters<ServerResponse['detachSocket']>[0])
+  // Without a socket it would never tell that it is over.
+  reply.raw.emit('close')
   return upgrade
 }
 

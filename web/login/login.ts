@@ -34,7 +34,7 @@ const LOOK_EVERY_MS = 1000
 /** @param data the folder with the admin password, which may change at any time */
 export function openLogin(data: string, log: Log, clock: Clock): Login {
   const hashNow = followAdmin(data, log)
-  const check = makePasswordCheck(hashNow, clock)
+  const check = makePasswordCheck(hashNow, log, clock)
   const sessions = makeSessions(clock)
   const held = new Map<ServerResponse, Admission>()
   const looking = setInterval(() => {
@@ -60,6 +60,7 @@ export function openLogin(data: string, log: Log, clock: Clock): Login {
     async begin(request, password) {
       const hash = await check(password, request.ip)
       end(request)
+      log.info({ address: request.ip }, 'the admin logged in')
       return sessions.begin(() => hashNow() === hash)
     },
     end,

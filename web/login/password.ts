@@ -3,6 +3,7 @@ import { SET_ADMIN } from '../../broker/admin.ts'
 import type { Clock } from '../../broker/contract/clock.ts'
 import { countFailures, FAILURES_PER_MINUTE } from '../../broker/failures.ts'
 import { Crowd, oneAtATime } from '../../broker/line.ts'
+import { type Log, sparingly } from '../../broker/log.ts'
 import { isPassword } from '../../broker/password.ts'
 import { Problem } from '../problem.ts'
 
@@ -17,7 +18,8 @@ export type PasswordCheck = (password: string, address: string) => Promise<strin
 const MOST_WAITING = 20
 
 /** @param hashNow the hash of the admin password, where there is one */
-export function makePasswordCheck(hashNow: () => string | undefined, clock: Clock): PasswordCheck {
+export function makePasswordCheck(hashNow: () => string | undefined, log: Log, clock: Clock): PasswordCheck {
+  const warn = sparingly(log, clock)
   /** Nothing that is kept of a password here can be used outside this process. */
   const key = randomBytes(32)
   const seal = (hash: string, password: string) => createHmac('sha256', key).update(`${hash} ${password}`).digest()
@@ -40,6 +42,7 @@ export function makePasswordCheck(hashNow: () => string | undefined, clock: Cloc
       const isRight = await isPassword(Buffer.from(password), hash)
       if (!isRight || hashNow() !== hash) {
         failures.count(address)
+        warn(address, { address }, 'a wrong admin password')
         throw new Problem(401, `Expected the admin password, got another. "${SET_ADMIN}" makes a new one.`)
       }
       right = sealed
