@@ -28,6 +28,7 @@ const VALUES: Environment = {
   'ingest.intake': 'subscription',
   'web.host': '::1',
   'web.port': '0',
+  'web.public_dashboard': 'false',
   'backup.every_hours': '12',
   'backup.keep': '30',
   'log.level': 'debug',

@@ -65,7 +65,7 @@ export const DEFAULTS = {
       tariffs: [],
     },
   },
-  web: { host: '0.0.0.0', port: 8080, hosts: [] },
+  web: { host: '0.0.0.0', port: 8080, hosts: [], trusted_proxies: [], public_dashboard: true },
   backup: { every_hours: 24, keep: 7 },
   log: { level: 'info' },
 }

@@ -46,6 +46,8 @@ web:
   host: 0.0.0.0
   port: 8080
   hosts: []                     # further host names it answers to
+  trusted_proxies: []
+  public_dashboard: true        # viewing without login from loopback and private addresses; false: never
 log: { level: info }
 `
 
@@ -138,7 +140,7 @@ describe('A settings file', () => {
       broker: { port: 70000, trust_loopback: 1, max_packet: 1.5e3.5 }
       ingest: { intake: pigeon }
       meters: { main: { main_fuse: 2x10, impulses_per_kwh: 0, tariffs: [{ from: 2026-01-01 }], colour: red } }
-      web: { port: .inf, hosts: [1] }
+      web: { port: .inf, hosts: [1], trusted_proxies: [proxy], public_dashboard: perhaps }
       log: { level: loud }
       a/b: 1`
     expect(faultsOf(yaml).sort()).toEqual([
@@ -159,6 +161,8 @@ describe('A settings file', () => {
       'timezone: expected an IANA time zone such as Europe/Berlin, got "Mars/Olympus"',
       'web.hosts.0: expected string, got 1',
       'web.port: expected integer, got Infinity',
+      'web.public_dashboard: expected boolean, got "perhaps"',
+      'web.trusted_proxies.0: expected an address or a subnet such as 127.0.0.1 or 172.18.0.0/16, got "proxy"',
     ])
   })
 
