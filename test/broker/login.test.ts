@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Clock } from '../../broker/contract/clock.ts'
 import { countFailures } from '../../broker/failures.ts'
+import { Crowd } from '../../broker/line.ts'
 import { makeLogin } from '../../broker/login.ts'
 import { hashPassword } from '../../broker/password.ts'
 import type { User } from '../../broker/users.ts'
@@ -109,7 +110,7 @@ describe('A crowd of logins', () => {
     const outcomes = await Promise.allSettled(crowd)
     const away = outcomes.filter(({ status }) => status === 'rejected')
     expect(away).toHaveLength(5)
-    expect(away).toEqual(Array(5).fill({ status: 'rejected', reason: new Error('100 others are waiting for theirs') }))
+    expect(away).toEqual(Array(5).fill({ status: 'rejected', reason: new Crowd('100 others are waiting for theirs') }))
     expect(await at('10.0.1.0', 'viewer', 'the secret of viewer')).toMatchObject({ user: 'viewer' })
   })
 })

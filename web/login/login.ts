@@ -51,7 +51,7 @@ export function openLogin(data: string, log: Log, clock: Clock): Login {
     async admissionOf({ headers: { authorization = '' }, cookies, ip }) {
       const [, token] = /^Bearer +(.+)$/i.exec(authorization) ?? []
       if (token !== undefined) {
-        const hash = await check(token, ip)
+        const hash = await check(textIn(token), ip)
         return () => hashNow() === hash
       }
       const id = cookies[COOKIE]
@@ -70,4 +70,9 @@ export function openLogin(data: string, log: Log, clock: Clock): Login {
     },
     close: () => clearInterval(looking),
   }
+}
+
+/** A header comes byte by byte as if it were Latin-1 (RFC 9110, section 5.5); a password is UTF-8. */
+function textIn(header: string): string {
+  return Buffer.from(header, 'latin1').toString('utf8')
 }

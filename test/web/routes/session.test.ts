@@ -56,6 +56,9 @@ describe('The login', () => {
     expect(await mayChange(house, asAdmin)).toBe(ALLOWED)
     expect(await isAdmin(house, asAdmin)).toBe(true)
     expect(await mayChange(house, { authorization: 'Bearer wrong' })).toBe(401)
+    await putAdmin(house.settings, 'Schlüssel zum Zähler')
+    const bytes = Buffer.from('Bearer Schlüssel zum Zähler').toString('latin1')
+    expect(await isAdmin(house, { authorization: bytes })).toBe(true)
     expect(await mayChange(house, { authorization: `Basic ${btoa(`admin:${PASSWORD}`)}` })).toBe(401)
   })
 
