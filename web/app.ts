@@ -28,6 +28,7 @@ import { summaryRoute } from './routes/summary.ts'
 import { ticksRoute } from './routes/ticks.ts'
 import { usersRoute } from './routes/users.ts'
 import type { Sources } from './sources.ts'
+import { tellTime } from './times.ts'
 
 /** What the web application is made of. */
 export interface AppParts {
@@ -48,6 +49,7 @@ export async function createApp({ sources, log, version, dashboard }: AppParts):
   answerProblems(app, log)
   await app.register(cookie)
   guardRequests(app, settings, login)
+  tellTime(app, sources.clock)
   await shortenAnswers(app)
   await app.register(swagger, describeApi(version))
   const api = [

@@ -1,4 +1,6 @@
+import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
+import type { Clock } from '../broker/contract/clock.ts'
 import type { Zone } from '../ingest/calendar.ts'
 import { Problem } from './problem.ts'
 
@@ -44,4 +46,11 @@ export function rangeOf(
   const toMs = query.to === undefined ? Math.max(nowMs, fromMs + 1) : momentOf('to', query.to, zone)
   if (fromMs < toMs) return { fromMs, toMs }
   throw new Problem(400, `Expected from before to, got ${fromMs} and ${toMs}.`)
+}
+
+/** Lets every answer say what time it is (RFC 9110, 6.6.1), by the clock that the numbers in it go by. */
+export function tellTime(app: FastifyInstance, clock: Clock): void {
+  app.addHook('onRequest', async (_, reply) => {
+    reply.header('date', new Date(clock.wallMs()).toUTCString())
+  })
 }

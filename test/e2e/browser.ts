@@ -1,14 +1,19 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { chromiumPath } from '../tools.ts'
 
-const QUIET = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking'
+const QUIET =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
 
 /** How a page is looked at. */
 export interface Look {
   width: number
   height: number
   colorScheme: 'light' | 'dark'
+  /** The browser's clock stands still at this moment, epoch ms. */
+  atMs?: number
+  /** Whatever else the browser is to be told. */
+  context?: BrowserContextOptions
 }
 
 /** A page, and what the browser complained about: errors of scripts, failed requests, breaches of the CSP. */
@@ -21,18 +26,31 @@ export interface OpenedPage {
   isSameDocument(): Promise<boolean>
 }
 
+/** Starts Chromium without a window; the caller closes it. */
+export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath ?? 'chromium', args: [...QUIET.split(' '), ...args] })
+}
+
+/** An empty page with a profile of its own; the caller closes its context. */
+export async function newPage(browser: Browser, look: Look): Promise<Page> {
+  const { width, height, colorScheme, atMs, context } = look
+  const profile = await browser.newContext({ viewport: { width, height }, colorScheme, locale: 'en-US', ...context })
+  const page = await profile.newPage()
+  if (atMs !== undefined) await page.clock.setFixedTime(atMs)
+  return page
+}
+
 /** One browser for the tests of a group; each page has a profile of its own, closed with its test. */
 export function useBrowser(): (url: string, look?: Look) => Promise<OpenedPage> {
   let browser: Browser
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: chromiumPath ?? 'chromium', args: QUIET.split(' ') })
+    browser = await launchBrowser()
   })
   afterAll(() => browser.close())
 
-  return async (url, { width, height, colorScheme } = { width: 390, height: 844, colorScheme: 'light' }) => {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: 'en-US' })
-    onTestFinished(() => context.close())
-    const page = await context.newPage()
+  return async (url, look = { width: 390, height: 844, colorScheme: 'light' }) => {
+    const page = await newPage(browser, look)
+    onTestFinished(() => page.context().close())
     const complaints: string[] = []
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
