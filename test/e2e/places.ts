@@ -1,0 +1,33 @@
+import type { Page } from 'playwright-core'
+
+/** A place within the dashboard, and what is there once all of it is drawn. */
+export interface PagePlace {
+  hash: string
+  ready: string
+}
+
+/** Every view, with each way it can be looked at, and every dialog. */
+export const PLACES: readonly PagePlace[] = [
+  { hash: '#/now', ready: '[data-testid=curve] canvas' },
+  { hash: '#/history/day', ready: '[data-testid=power-curve] canvas' },
+  { hash: '#/history/day/2026-11-17?by=hour', ready: '[data-testid=bars] canvas' },
+  { hash: '#/history/week', ready: '.inside [data-testid=power-curve] canvas' },
+  { hash: '#/history/month', ready: '.inside [data-testid=power-curve] canvas' },
+  { hash: '#/history/month?as=cost', ready: '.inside [data-testid=power-curve] canvas' },
+  { hash: '#/history/year', ready: '.inside [data-testid=power-curve] canvas' },
+  { hash: '#/history/all', ready: '[data-testid=bars] canvas' },
+  { hash: '#/history/month/2020-02', ready: '.message' },
+  { hash: '#/history/compare/week', ready: '[data-testid=pair] canvas' },
+  { hash: '#/insights', ready: '[data-testid=insights][data-ready=true] canvas' },
+  { hash: '#/meter', ready: '[data-testid=sensor] .levels' },
+  { hash: '#/meter/reading', ready: 'dialog[open] input' },
+  { hash: '#/meter/replacement', ready: 'dialog[open] input' },
+]
+
+/** Goes to a place without loading the page again, and waits until it is drawn. */
+export async function goTo(page: Page, { hash, ready }: PagePlace): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to
+  }, hash)
+  await page.locator(ready).first().waitFor()
+}
