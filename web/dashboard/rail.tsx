@@ -15,7 +15,7 @@ const ICONS = {
 export function Rail({ texts, current }: { texts: Texts; current: ViewName }) {
   const choice = texts.theme[themeChoice.value]
   return (
-    <div class="rail">
+    <header class="rail">
       <a class="brand" href={linkTo('now')}>
         <Wordmark />
         <span>Wattwheel</span>
@@ -32,7 +32,7 @@ export function Rail({ texts, current }: { texts: Texts; current: ViewName }) {
         <ThemeIcon />
         <span>{choice}</span>
       </button>
-    </div>
+    </header>
   )
 }
 

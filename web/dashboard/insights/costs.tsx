@@ -79,7 +79,7 @@ interface BarProps {
 
 function Bar({ view, month: { fromMs, cost, baseFee }, highest, current }: BarProps) {
   const { watch, formats } = view
-  const { dates, number, money } = formats.value
+  const { dates, number, roughMoney } = formats.value
   const zone = watch.past.day.value?.zone
   const whole = (cost ?? 0) + baseFee
   const height = (amount: number) => ({ height: `calc((100% - 1.6em) * ${amount / highest})` })
@@ -88,7 +88,7 @@ function Bar({ view, month: { fromMs, cost, baseFee }, highest, current }: BarPr
     <li class={current ? 'current' : ''}>
       <a
         href={hashOf({ view: 'history', path, query: { as: 'cost' } })}
-        aria-label={`${dates({ month: 'long', year: 'numeric' })(fromMs)}: ${money(whole)}`}
+        aria-label={`${dates({ month: 'long', year: 'numeric' })(fromMs)}: ${roughMoney(whole)}`}
       >
         <span>{number(whole, 0)}</span>
         {current && <i class="cap" />}
