@@ -17,8 +17,10 @@ import { listen } from '../rig.ts'
 
 /** How long somebody has lived in a house, and until when. */
 export interface Stay {
-  /** The clock of broker, ingest and web stands still at the first turn after this moment, and a little. */
+  /** The clock of broker, ingest and web stands at the first turn after this moment, and a little. */
   untilMs: number
+  /** From then on the clock runs, instead of standing still. */
+  runs?: boolean
   days: number
   seed?: number
   /** For so many hours before that the sensor told its health. */
@@ -36,7 +38,7 @@ export interface LivedIn {
   /** What the API answers about the meter. */
   ask<T>(path: string): Promise<T>
   /** The next turns; resolves when they are counted. */
-  turn(...times: number[]): Promise<void>
+  turn(times: readonly number[]): Promise<void>
   publish(name: 'sensor' | 'health' | 'outage', payload: string): Promise<unknown>
   /** Takes the web server away, and brings it back at the same address. */
   stopWeb(): Promise<void>
@@ -57,10 +59,10 @@ const MOST_TICKS = 64
 const WINDOW = 200
 
 /** Opens a house and lets the household live there; the caller closes it. */
-export async function openLivedIn({ untilMs, days, seed = 1, watchedHours = 0 }: Stay): Promise<LivedIn> {
+export async function openLivedIn({ untilMs, days, runs = false, seed = 1, watchedHours = 0 }: Stay): Promise<LivedIn> {
   const turns = turnsOf(seed, untilMs - days * DAY_MS, untilMs)
   const endMs = (turns.at(-1) as number) + SINCE_TURN_MS
-  const clock = handClock(endMs - watchedHours * HOUR_MS)
+  const clock = startableClock(endMs - watchedHours * HOUR_MS)
   const folder = mkdtempSync(join(tmpdir(), 'wattwheel-lived-in-'))
   const settings = settingsIn(folder, untilMs - days * DAY_MS)
   const log = pino({ level: 'error' })
@@ -80,7 +82,7 @@ export async function openLivedIn({ untilMs, days, seed = 1, watchedHours = 0 }:
   const publish = (name: 'tick' | 'sensor' | 'health' | 'outage', payload: string) =>
     client.publishAsync(topicOf('wattwheel', name, 'main'), payload, { qos: 1 })
   let [seq, journalled] = [1, 0]
-  async function turn(...times: number[]): Promise<void> {
+  async function turn(times: readonly number[]): Promise<void> {
     const waiting: Promise<unknown>[] = []
     for (let i = 0; i < times.length; i += MOST_TICKS) {
       const several = times.slice(i, i + MOST_TICKS)
@@ -94,12 +96,12 @@ export async function openLivedIn({ untilMs, days, seed = 1, watchedHours = 0 }:
   }
   async function live(): Promise<void> {
     await publish('sensor', 'online')
-    await turn(...turns.filter((atMs) => atMs <= clock.wallMs()))
+    await turn(turns.filter((atMs) => atMs <= clock.wallMs()))
     for (let hour = 0; hour < watchedHours; hour++) {
       const fromMs = clock.wallMs()
       clock.advance(HOUR_MS)
       await publish('health', healthAt(clock.wallMs()))
-      await turn(...turns.filter((atMs) => fromMs < atMs && atMs <= clock.wallMs()))
+      await turn(turns.filter((atMs) => fromMs < atMs && atMs <= clock.wallMs()))
     }
     // What it would say next is timed by hours that have been jumped over.
     await ingest.close()
@@ -109,6 +111,7 @@ export async function openLivedIn({ untilMs, days, seed = 1, watchedHours = 0 }:
     await liveIn(inbox, ({ at, sensor }) => at === clock.wallMs() && sensor === 'online')
   }
   await live()
+  if (runs) clock.start()
   const { port } = web
   const url = `http://127.0.0.1:${port}/`
   return {
@@ -121,6 +124,21 @@ export async function openLivedIn({ untilMs, days, seed = 1, watchedHours = 0 }:
     },
     async close() {
       for (const one of running.toReversed()) await one.close()
+    },
+  }
+}
+
+/** A clock that is set by hand, until it is started. */
+function startableClock(startMs: number): HandClock & { start(): void } {
+  const { wallMs, monoMs, advance } = handClock(startMs)
+  let startedMs: number | undefined
+  const runMs = () => (startedMs === undefined ? 0 : performance.now() - startedMs)
+  return {
+    wallMs: () => wallMs() + runMs(),
+    monoMs: () => monoMs() + runMs(),
+    advance,
+    start() {
+      startedMs = performance.now()
     },
   }
 }
