@@ -49,7 +49,9 @@ export interface LivedIn {
 export const ZONE = 'Europe/Berlin'
 /** A Thursday evening, 19:14 by the household's clock. */
 export const EVENING_MS = Date.parse('2026-11-19T18:14:00Z')
-const IMPULSES_PER_KWH = 75
+export const IMPULSES_PER_KWH = 75
+/** What the register showed when they moved in. */
+export const FIRST_KWH = 28_431.6
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 /** So long after its last turn the house is looked at. */
@@ -159,7 +161,7 @@ function settingsIn(folder: string, installedMs: number): Settings {
   settings.broker.port = settings.web.port = 0
   settings.broker.host = settings.web.host = '127.0.0.1'
   Object.assign(settings.meters['main'] ?? {}, {
-    installed: { at: new Date(installedMs).toISOString().slice(0, 10), reading_kwh: 28_431.6 },
+    installed: { at: new Date(installedMs).toISOString().slice(0, 10), reading_kwh: FIRST_KWH },
     tariffs: [{ from: '2020-01-01', price_per_kwh: 0.33, base_per_month: 12.9 }],
   })
   return settings
