@@ -5,9 +5,12 @@ import type { LivedIn } from '../e2e/lived-in.ts'
 import type { Measured } from './budget.ts'
 
 const MOST_MS = 150
-const ROUNDS = 20
-/** Longer than any pace of publishing, and never the same, so that each turn has a power of its own. */
-const turnMs = (round: number) => 1500 + 40 * round
+const ROUNDS = 12
+/**
+ * Longer than any pace of publishing; and each turn is quicker than the last, so that it has a power of its own and no
+ * falling bound was told just before it.
+ */
+const turnMs = (round: number) => 1500 + 100 * (ROUNDS - round)
 const PHONE = { width: 390, height: 844, colorScheme: 'light' } as const
 
 /** From the publish of a tick until its power stands on the screen; the 95th percentile. */

@@ -8,6 +8,7 @@ import type { Running } from '../../broker/contract/command.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { topicOf } from '../../broker/contract/topics.ts'
 import { loadSettings } from '../../broker/settings.ts'
+import { dice } from '../../firmware/simulator/dice.ts'
 import { tickTimes } from '../../firmware/simulator/disc.ts'
 import { createHousehold } from '../../firmware/simulator/household.ts'
 import { startIngest } from '../../ingest/ingest.ts'
@@ -167,12 +168,14 @@ function settingsIn(folder: string, installedMs: number): Settings {
   return settings
 }
 
-/** A sensor that sits well, and feels day and night a little. */
+/** A sensor that sits well, and feels the daylight a little. */
 function healthAt(atMs: number): string {
+  const chance = dice('health', atMs)
   const daylight = Math.sin(((atMs % DAY_MS) / DAY_MS) * 2 * Math.PI - Math.PI / 2)
-  const [disc, mark] = [131 + 3 * daylight, 86 + 2 * daylight]
+  const [disc, mark] = [131 + daylight + chance.between(-1, 1), 86 + daylight / 2 + chance.between(-1, 1)]
+  const noise = chance.between(1.1, 1.4)
   return JSON.stringify({
-    ...{ uptime_ms: (atMs % (30 * DAY_MS)) + HOUR_MS, rssi: -61, heap: 23_144, queue: 0, rejected: 0, dark: 12 },
-    ...{ disc, mark, noise: 1.2, contrast: (disc - mark) / 1.2, firmware: '1.0.0' },
+    ...{ uptime_ms: (atMs % (30 * DAY_MS)) + HOUR_MS, rssi: Math.round(chance.between(-66, -58)), heap: 23_144 },
+    ...{ disc, mark, noise, contrast: (disc - mark) / noise, queue: 0, rejected: 0, dark: 12, firmware: '1.0.0' },
   })
 }

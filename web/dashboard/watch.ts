@@ -56,6 +56,7 @@ export function watchMeter(wanted: string | null): Watch {
     meter.value = to
     if (to.first_tick_at !== null) present.heardTick(to.first_tick_at)
     beat()
+    refresh()
     const aheadMs = () => clock.nowMs() - Date.now()
     follow(
       eventsOf(to.id),

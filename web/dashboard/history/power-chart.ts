@@ -75,8 +75,17 @@ export function powerChartIn(element: HTMLElement, parts: PowerChartParts): Powe
   }
 }
 
-// Optional by its type, because uPlot can be built without it; the build used here has it.
-const { stepped } = uPlot.paths
+// Optional by their type, because uPlot can be built without them; the build used here has them.
+const stepped = uPlot.paths.stepped?.({ align: 1 })
+const linear = uPlot.paths.linear?.()
+
+/** So many steps within a pixel are a line from the lowest to the highest, which takes a fraction of the time to draw. */
+const DENSE = 4
+
+const paths: uPlot.Series.PathBuilder = (u, series, from, to) => {
+  const build = to - from > DENSE * u.bbox.width ? linear : stepped
+  return build?.(u, series, from, to) ?? null
+}
 
 const dataOf = ({ curve }: PowerPicture): uPlot.AlignedData => (curve ? [curve.xs, curve.ys] : [[], []])
 
@@ -100,7 +109,7 @@ function optionsOf(
         stroke: () => picture().palette.steel,
         fill: () => picture().palette['steel-fill'],
         width: 1.6,
-        ...(stepped && { paths: stepped({ align: 1 }) }),
+        paths,
         points: { show: false },
         spanGaps: false,
       },
