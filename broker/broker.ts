@@ -11,6 +11,7 @@ import { startGuard } from './guard.ts'
 import { makeHooks } from './hooks.ts'
 import { openMendedJournal } from './journal/mending.ts'
 import { startPruning } from './journal/pruning.ts'
+import { announceBroker } from './listeners/announce.ts'
 import { openListeners } from './listeners/listeners.ts'
 import { type Log, sparingly } from './log.ts'
 import { makeLogin } from './login.ts'
@@ -90,10 +91,12 @@ export async function startBroker(
   const following = roll.follow(door.expel)
   const { port, tlsPort } = listeners
   log.info({ host: settings.broker.host, port, journal: journal.id }, `MQTT on port ${port}`)
+  const announcement = await announceBroker(settings, port, log)
   return {
     port,
     tlsPort,
     async close() {
+      await announcement.close()
       listeners.close()
       following.close()
       await stop(listeners.end)

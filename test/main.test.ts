@@ -29,7 +29,7 @@ interface Outcome {
 
 /** Runs the program to its end, with ports of the system's choice. */
 function outcomeOf(args: string[], env: Record<string, string> = {}, cwd = ownFolder()): Promise<Outcome> {
-  const ports = { WATTWHEEL_BROKER_PORT: '0', WATTWHEEL_WEB_PORT: '0' }
+  const ports = { WATTWHEEL_BROKER_PORT: '0', WATTWHEEL_WEB_PORT: '0', WATTWHEEL_BROKER_MDNS: 'false' }
   return new Promise((done) => {
     const options = { cwd, env: { PATH: process.env['PATH'], ...ports, ...env }, timeout: 20_000 }
     execFile(process.execPath, [PROGRAM, ...args], options, (error, stdout, stderr) =>

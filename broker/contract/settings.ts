@@ -131,6 +131,7 @@ export const SettingsSchema = Section({
     max_packet: Type.Integer({ default: 16_384, minimum: 1024, maximum: 268_435_455 }),
     max_connections: Type.Integer({ default: 500, minimum: 1, maximum: 100_000 }),
     max_connections_per_address: Type.Integer({ default: 50, minimum: 1, maximum: 100_000 }),
+    mdns: Type.Boolean({ default: true }),
   }),
   ingest: Section({
     intake: Type.Enum(['journal', 'subscription'], { default: 'journal' }),

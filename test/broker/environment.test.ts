@@ -25,6 +25,7 @@ const VALUES: Environment = {
   'broker.max_packet': '32768',
   'broker.max_connections': '7',
   'broker.max_connections_per_address': '3',
+  'broker.mdns': 'false',
   'ingest.intake': 'subscription',
   'web.host': '::1',
   'web.port': '0',

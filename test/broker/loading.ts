@@ -53,6 +53,7 @@ export const DEFAULTS = {
     max_packet: 16384,
     max_connections: 500,
     max_connections_per_address: 50,
+    mdns: true,
   },
   ingest: { intake: 'journal' },
   meters: {

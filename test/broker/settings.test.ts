@@ -23,6 +23,7 @@ broker:
   service_password:             # only where a service cannot read data/service.secret
   max_packet: 16384
   max_connections: 500
+  mdns: true                    # advertises _mqtt._tcp
 ingest:
   intake: journal
 meters:

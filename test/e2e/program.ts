@@ -52,9 +52,9 @@ export function run(command: string, args: readonly string[], env: Record<string
   }
 }
 
-/** Starts the built program as a user does, with settings in the environment. */
+/** Starts the built program as a user does, with settings in the environment; the network is not told of it. */
 export function wattwheel(args: readonly string[], env: Record<string, string>): Program {
-  return run(process.execPath, ['dist/main.js', ...args], env)
+  return run(process.execPath, ['dist/main.js', ...args], { WATTWHEEL_BROKER_MDNS: 'false', ...env })
 }
 
 /** The port that a stage says it listens on; `stage` is its name in the log. */
