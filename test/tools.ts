@@ -20,6 +20,10 @@ const TOOLS = {
   'nats-server': { here: isHere('/usr/sbin/nats-server', '--version'), install: 'apt-get install nats-server' },
   strace: { here: isHere('strace', '-V'), install: 'apt-get install strace' },
   chromium: { here: chromiumPath !== undefined, install: 'apt-get install chromium' },
+  'the firmware on this machine': {
+    here: existsSync('firmware/test/build/sensor') && existsSync('firmware/test/build/display'),
+    install: 'apt-get install libmosquitto-dev, then make -C firmware host',
+  },
   recordings: {
     here: existsSync(process.env['WATTWHEEL_TRACES'] ?? ''),
     install: 'set WATTWHEEL_TRACES to the folder of the recordings',

@@ -16,13 +16,20 @@ class Keeper {
 
   Keeper(const Region& rtc, uint32_t generation) : rtc_(rtc), generation_(generation) {}
 
-  /** Follows the queue; the first time both halves are written, so that one that is not whole is a torn one. */
-  void keep_in_rtc(const TickQueue& queue, const Now& now, uint32_t stamp) {
-    if (rtc_kept_ && queue.changes() == rtc_changes_) return;
+  /**
+   * Follows the queue; the first time both halves are written, so that one that is not whole is a torn one.
+   * Answers whether there was something to write.
+   */
+  bool keep_in_rtc(const TickQueue& queue, const Now& now, uint32_t stamp) {
+    if (rtc_kept_ && queue.changes() == rtc_changes_) return false;
     for (int i = rtc_kept_ ? 1 : 0; i < 2; i++) write_half(queue, now, stamp);
     rtc_kept_ = true;
     rtc_changes_ = queue.changes();
+    return true;
   }
+
+  /** Lets the next `keep_in_rtc` write though nothing has changed, for a stamp that is getting old. */
+  void renew() { rtc_changes_--; }
 
   bool file_is_due(const TickQueue& queue, const Now& now) const {
     if (!file_kept_) return true;
@@ -50,7 +57,7 @@ class Keeper {
     second_half_ = !second_half_;
   }
 
-  const Region rtc_;
+  Region rtc_;
   uint32_t generation_, rtc_changes_ = 0, file_changes_ = 0;
   bool rtc_kept_ = false, second_half_ = false, rtc_left_out_ = false, file_kept_ = false, file_holds_ = false;
 };

@@ -1,4 +1,5 @@
 #pragma once
+#include "pace.h"
 #include "reading.h"
 
 namespace wattwheel {
@@ -14,6 +15,8 @@ class Pulse {
   Pulse(uint32_t settle_ms, uint32_t shortest_interval_ms)
       : settle_ms_(settle_ms), shortest_interval_ms_(shortest_interval_ms) {}
 
+  void configure(const MeterConfig& meter) { shortest_interval_ms_ = wattwheel::shortest_interval_ms(meter); }
+
   /** The input is `active` from now on; answers whether the time before completed a pulse. */
   bool take(bool active, uint32_t at_ms, Tick* tick);
 
@@ -26,7 +29,8 @@ class Pulse {
  private:
   bool is_turn(uint32_t at_ms) const;
 
-  const uint32_t settle_ms_, shortest_interval_ms_;
+  const uint32_t settle_ms_;
+  uint32_t shortest_interval_ms_;
   bool held_ = false, active_ = false, counted_ = false;
   uint32_t since_ms_ = 0, counted_at_ms_ = 0, rejected_ = 0;
 };

@@ -1,7 +1,5 @@
 #include "view.h"
 
-#include <string.h>
-
 #include "turning_disc.h"
 #include "text.h"
 
@@ -112,7 +110,7 @@ class Layout {
   void text(int16_t x, int16_t y, Text::Size size, Text::Edge edge, const char* what) {
     Text& text = picture_->texts[picture_->text_count++];
     text = {x, y, size, edge, {}};
-    strncpy(text.text, what, sizeof text.text - 1);
+    TextWriter(text.text, sizeof text.text).put(what);
   }
 
   /** Milliseconds since the epoch as if local time were UTC; never negative. */

@@ -1,0 +1,33 @@
+#pragma once
+#include "board.h"
+#include "keeper.h"
+
+namespace wattwheel {
+
+/** A sensor's queue in RTC memory and in a file. */
+class Memory {
+ public:
+  /** RTC blocks 32 to 127; those below belong to over-the-air updates. */
+  static constexpr uint16_t RTC_BYTES = 384;
+  /** A queue of 512 records at their usual length; what is too much becomes records of several turns. */
+  static constexpr uint16_t FILE_BYTES = 4096;
+
+  explicit Memory(Board& board) : board_(board) {}
+
+  /** Fills a new queue with what earlier boots left, and sets the clock if the RTC knows the time. */
+  void restore(TickQueue* queue, uint64_t boot, Clocks* clocks, uint32_t millis);
+
+  /** Keeps what has changed. To be called after each change, and often. */
+  void keep(const TickQueue& queue, const Now& now);
+
+ private:
+  // The RTC's counter wraps every 7 hours; a stamp must be younger when it is read.
+  static constexpr int64_t RENEW_EVERY_MS = 3600000;
+
+  Board& board_;
+  uint8_t rtc_[RTC_BYTES] = {}, file_[FILE_BYTES] = {};
+  Keeper keeper_{{rtc_, RTC_BYTES}, 0};
+  int64_t renewed_at_ms_ = 0;
+};
+
+}  // namespace wattwheel
