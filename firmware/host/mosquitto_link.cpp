@@ -71,8 +71,15 @@ void MosquittoLink::work(int wait_ms) {
       state_ = State::IDLE;
       return;
     case State::OPEN:
-      if (mosquitto_loop(client_, wait_ms, 1) != MOSQ_ERR_SUCCESS && state_ == State::OPEN) end(State::IDLE);
+      return exchange(wait_ms);
   }
+}
+
+void MosquittoLink::exchange(int wait_ms) {
+  const int fault = mosquitto_loop(client_, wait_ms, 1);
+  if (fault == MOSQ_ERR_SUCCESS || state_ != State::OPEN) return;
+  printf("lost: %s\n", mosquitto_strerror(fault));
+  end(State::IDLE);
 }
 
 uint16_t MosquittoLink::publish(const char* topic, uint8_t qos, bool retained, const char* payload, size_t length) {

@@ -36,6 +36,7 @@ class MosquittoLink : public wattwheel::Link {
   enum class State { IDLE, OPEN, FAILED, DROPPED };
   void renew(const char* will_topic);
   bool open();
+  void exchange(int wait_ms);
   void end(State state);
   static void on_connect(mosquitto*, void* link, int refusal);
   static void on_publish(mosquitto*, void* link, int id);

@@ -13,7 +13,7 @@
 using namespace wattwheel;
 
 namespace {
-volatile sig_atomic_t ending = 0;
+volatile sig_atomic_t ending = 0, network_is_back = 0;
 
 struct SensorOptions {
   Login login;
@@ -85,6 +85,8 @@ void run(const SensorOptions& options, MeterWorld& world) {
   if (!options.timeless) sensor.set_time(clock.start_ms(), 0);
   sensor.align(options.align);
   for (int64_t uptime_ms = 0; !ending;) {
+    if (network_is_back) sensor.hurry();
+    network_is_back = 0;
     catch_up(clock, world, sensor, &uptime_ms);
     link.work(Sampler::SAMPLE_EVERY_MS);
   }
@@ -94,6 +96,7 @@ void run(const SensorOptions& options, MeterWorld& world) {
 int main(int count, char** arguments) {
   setvbuf(stdout, nullptr, _IOLBF, 0);
   for (const int number : {SIGTERM, SIGINT}) signal(number, [](int) { ending = 1; });
+  signal(SIGUSR1, [](int) { network_is_back = 1; });
   const SensorOptions options = read(count, arguments);
   const std::unique_ptr<MeterWorld> world = make_world(options);
   if (!world) {

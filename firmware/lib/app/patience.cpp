@@ -25,6 +25,11 @@ void Patience::lost(int64_t uptime_ms) {
   since_ms_ = uptime_ms;
 }
 
+void Patience::hurry() {
+  longest_ms_ = FIRST_WAIT_MS;
+  if (state_ == State::WAITING) wait_ms_ = 0;
+}
+
 // Marsaglia's xorshift with 32 bits of state.
 uint32_t Patience::random() {
   random_ ^= random_ << 13;

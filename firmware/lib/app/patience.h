@@ -21,6 +21,8 @@ class Patience {
   Advice advice(int64_t uptime_ms);
   void connected(int64_t uptime_ms);
   void lost(int64_t uptime_ms);
+  /** The network is there again: the next attempt need not wait. */
+  void hurry();
   bool is_connected() const { return state_ == State::CONNECTED; }
 
  private:

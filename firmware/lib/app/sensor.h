@@ -44,6 +44,9 @@ class Sensor : public LinkListener {
   /** Tells the `align` topic what the sensor sees, for ten minutes. */
   void align(bool on);
 
+  /** The network is there again. */
+  void hurry() { session_.hurry(); }
+
   /** Connects, sends and keeps; to be called every 10 ms or so. */
   void work(uint32_t millis);
 

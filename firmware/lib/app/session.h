@@ -26,6 +26,7 @@ class Session {
   /** For the listener: what the link told. */
   void connected(int64_t uptime_ms);
   void lost(int64_t uptime_ms) { patience_.lost(uptime_ms); }
+  void hurry() { patience_.hurry(); }
   bool is_connected() const { return patience_.is_connected(); }
 
   /** As the contract sends this topic; answers its id, or 0. */

@@ -11,8 +11,11 @@ export interface Cable {
   mend(): void
 }
 
-/** A cable to a port of this machine that goes with the test. */
-export async function layCable(targetPort: number): Promise<Cable> {
+/**
+ * A cable to a port of this machine that goes with the test.
+ * @param port its other end; default: any
+ */
+export async function layCable(targetPort: number, port = 0): Promise<Cable> {
   const sockets = new Set<Socket>()
   let deaf = false
   const server = createServer((device) => {
@@ -32,7 +35,7 @@ export async function layCable(targetPort: number): Promise<Cable> {
         to.destroy()
       })
     }
-  }).listen(0, '127.0.0.1')
+  }).listen(port, '127.0.0.1')
   await once(server, 'listening')
   const end = () => {
     for (const socket of sockets) socket.destroy()
