@@ -1,0 +1,17 @@
+#pragma once
+
+/** What the owner enters in the portal; kept in a file of the flash, and nowhere in the sources. */
+struct Settings {
+  char server[64] = "";   // empty: found in the network
+  char port[6] = "1883";
+  char user[33] = "";
+  char password[65] = "";
+  char meter[33] = "main";
+  char name[33] = "hall";  // of a display
+  char input[8] = "disc";  // of a sensor: disc or pulse
+  char update_password[33] = "";  // empty: no updates over the network
+};
+
+/** Reads and writes the file; what is not there keeps its default. */
+void read_settings(Settings* settings);
+void write_settings(const Settings& settings);
