@@ -13,12 +13,19 @@ namespace {
 constexpr uint8_t INFRARED_LED = D5, PULSE_INPUT = D6, STATUS_LED = LED_BUILTIN;
 constexpr uint32_t BLINK_MS = 60;
 
+/** The digital input has changed. */
+struct Edge {
+  uint32_t at_ms;
+  bool active;
+};
+
 Station station;
 Sampler sampler;
+Ring<Edge, 64> edges;
 Ticker timer;
 Sensor* sensor;
 ChipLink* network;
-bool pulses, aligning;
+bool aligning;
 uint32_t blinked_at_ms;
 
 void blink() {
@@ -32,8 +39,15 @@ void sample() {
   digitalWrite(INFRARED_LED, sampler.led_on() ? HIGH : LOW);
 }
 
+void listen() {
+  static bool was_active = false;
+  const bool active = digitalRead(PULSE_INPUT) == LOW;
+  if (active != was_active) edges.push({millis(), active});
+  was_active = active;
+}
+
 void look() {
-  if (pulses) return sensor->hear(digitalRead(PULSE_INPUT) == LOW, millis());
+  for (Edge edge; edges.pop(&edge);) sensor->hear(edge.active, edge.at_ms);
   for (Reading reading; sampler.next(&reading);) sensor->see(reading);
 }
 
@@ -61,7 +75,6 @@ void setup() {
   pinMode(PULSE_INPUT, INPUT_PULLUP);
   pinMode(STATUS_LED, OUTPUT);
   station.start("sensor");
-  pulses = strcmp(station.settings().input, "pulse") == 0;
   static ChipBoard board(&blink);
   static ChipLink the_link(station.settings(), station.id());
   static char payload[2048];
@@ -71,7 +84,8 @@ void setup() {
   sensor = &the_sensor;
   network->listen(sensor);
   sensor->start(millis());
-  if (!pulses) timer.attach_ms(Sampler::SAMPLE_EVERY_MS, sample);
+  const bool pulses = strcmp(station.settings().input, "pulse") == 0;
+  timer.attach_ms(Sampler::SAMPLE_EVERY_MS, pulses ? listen : sample);
 }
 
 void loop() {
