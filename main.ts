@@ -15,6 +15,7 @@ import { loadSettings, redacted } from './broker/settings.ts'
 import { simulateCommand } from './firmware/simulator/command.ts'
 import { backupCommand } from './ingest/commands/backup.ts'
 import { checkCommand } from './ingest/commands/check.ts'
+import { importCommand } from './ingest/commands/import.ts'
 import { isFree } from './ingest/commands/ports.ts'
 import { rebuildCommand } from './ingest/commands/rebuild.ts'
 import { restoreCommand } from './ingest/commands/restore.ts'
@@ -37,6 +38,7 @@ const COMMANDS: Record<string, Command> = {
     adapt: demoSettings,
     start: startDemo,
   },
+  import: importCommand,
   backup: backupCommand,
   restore: restoreCommand,
   check: checkCommand,

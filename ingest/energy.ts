@@ -1,4 +1,5 @@
 import { type Constants, whPerTickAt } from './past/constants.ts'
+import type { ImportedPeriod } from './past/imported.ts'
 
 /**
  * Energy from ticks. Between two neighbouring ticks lies one turn of the disc, taken as uniform: the count C(t) is
@@ -39,6 +40,8 @@ export interface Ticks {
   constants: Constants
   /** The filled turns of the window. */
   filled?: readonly Filled[]
+  /** The energy without turns that was imported. */
+  imported?: readonly ImportedPeriod[]
 }
 
 /** The power in each step of a window, in W; null where nothing is known of the step. */
@@ -55,7 +58,7 @@ export interface PowerSteps {
  * the mean is over the part of a step that lies between ticks and has data.
  */
 export function resample(
-  { times, noData, constants, filled = [] }: Ticks,
+  { times, noData, constants, filled = [], imported = [] }: Ticks,
   fromMs: number,
   stepMs: number,
   steps: number,
@@ -75,6 +78,8 @@ export function resample(
       for (const piece of piecesOf(before, after, constants, filled))
         sums.add(piece.fromMs, piece.toMs, piece.powerW, piece.filled)
   }
+  for (const period of imported)
+    sums.add(period.fromMs, period.toMs, turnPowerW(period.wh, period.fromMs, period.toMs), false)
   return sums.result()
 }
 

@@ -7,8 +7,9 @@ export interface Running {
   close(): Promise<void>
 }
 
-/** An option of a command, always with a value: `--days 31`. */
+/** An option of a command: `--days 31`. */
 export interface Option {
+  /** What its value is called; '' for one without, which is then 'true' or ''. */
   value: string
   default: string
   help: string
@@ -68,7 +69,7 @@ export function readCommandLine(
   if (!command) throw new Usage(`expected one of ${Object.keys(commands).join(', ')}, got "${name}"`)
   const options: Record<string, Option> = { ...command.options, ...COMMON }
   const wanted = argumentsOf(command)
-  const parsed = parse(named ? args.slice(1) : args, Object.keys(options), wanted.length > 0)
+  const parsed = parse(named ? args.slice(1) : args, options, wanted.length > 0)
   if (parsed.values['help'] === true) return named ? helpOf(name, command, options) : help(commands)
   const values = Object.fromEntries(
     Object.entries(options).map(([key, option]) => [key, String(parsed.values[key] ?? option.default)]),
@@ -86,8 +87,9 @@ interface Parsed {
   positionals: string[]
 }
 
-function parse(args: readonly string[], names: readonly string[], allowPositionals: boolean): Parsed {
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
+function parse(args: readonly string[], known: Record<string, Option>, allowPositionals: boolean): Parsed {
+  const typeOf = ({ value }: Option) => (value === '' ? ('boolean' as const) : ('string' as const))
+  const options = Object.fromEntries(Object.entries(known).map(([name, option]) => [name, { type: typeOf(option) }]))
   const help = { type: 'boolean', short: 'h' } as const
   try {
     return parseArgs({ args: [...args], options: { ...options, help }, allowPositionals })
@@ -133,7 +135,7 @@ function helpOf(name: string, command: Command, options: Readonly<Record<string,
   const helps = wanted.map(({ shown, help }): [string, string] => [shown, help])
   for (const [key, option] of Object.entries(options)) {
     const usual = option.default ? ` (default: ${option.default})` : ''
-    helps.push([`--${key} ${option.value}`, `${option.help}${usual}`])
+    helps.push([`--${key} ${option.value}`.trimEnd(), `${option.help}${usual}`])
   }
   const width = Math.max(...helps.map(([shown]) => shown.length))
   const rows = helps.map(([shown, help]) => `  ${shown.padEnd(width)} ${help}`)

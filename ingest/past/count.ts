@@ -1,5 +1,6 @@
 import { type Filled, fractionAt, type NoData } from '../energy.ts'
 import { WIDTHS_MS } from '../store/schema.ts'
+import type { ImportedPeriod } from './imported.ts'
 import { isEdge, type Place, placesWithin, type Run } from './places.ts'
 
 /**
@@ -46,6 +47,8 @@ export interface CountSource {
   noData(fromMs: number, toMs: number): NoData
   /** The filled turns whose time touches [fromMs, toMs), in order of their ends. */
   filled(fromMs: number, toMs: number): Filled[]
+  /** The periods that were imported and touch [fromMs, toMs), ascending. */
+  imported(fromMs: number, toMs: number): ImportedPeriod[]
 }
 
 /** About what it costs, in µs: to read a bucket; to look up a moment beside finer buckets; to look up any other. */

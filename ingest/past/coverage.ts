@@ -1,11 +1,14 @@
 import type { History, Hole } from './history.ts'
 
-/** The parts of a period, 0 … 1, for which turns are known, were filled in, or nothing is known. */
+/** The parts of a period, 0 … 1, for which turns are known, were filled in, energy was imported, or nothing is known. */
 export interface Coverage {
   measured: number
   filled: number
+  imported: number
   missing: number
 }
+
+const NOTHING: Coverage = { measured: 0, filled: 0, imported: 0, missing: 1 }
 
 /**
  * The coverage of neighbouring periods. The turn that is still running is neither known nor unknown: what lies after
@@ -15,16 +18,18 @@ export interface Coverage {
 export function coverageOf(history: History, edges: readonly number[]): Coverage[] {
   const [fromMs = 0, toMs = 0] = [edges[0], edges.at(-1)]
   const { lastAtMs } = history
-  if (lastAtMs === null) return edges.slice(1).map(() => ({ measured: 0, filled: 0, missing: 1 }))
+  if (lastAtMs === null) return edges.slice(1).map(() => NOTHING)
   const ends = edges.map((edgeMs) => Math.min(edgeMs, lastAtMs))
   const holesMs = overlaps(history.holes(fromMs, Math.min(toMs, lastAtMs)), ends)
   const filledMs = overlaps(history.filled(fromMs, toMs), ends)
+  const importedMs = overlaps(history.imported(fromMs, toMs), ends)
   return ends.slice(1).map((endMs, i) => {
     const durationMs = endMs - (ends[i] as number)
-    if (durationMs <= 0) return { measured: 0, filled: 0, missing: 1 }
+    if (durationMs <= 0) return NOTHING
     const missing = (holesMs[i] as number) / durationMs
-    const filled = Math.min(1 - missing, (filledMs[i] as number) / durationMs)
-    return { measured: 1 - missing - filled, filled, missing }
+    const imported = Math.min(1 - missing, (importedMs[i] as number) / durationMs)
+    const filled = Math.min(1 - missing - imported, (filledMs[i] as number) / durationMs)
+    return { measured: 1 - missing - imported - filled, filled, imported, missing }
   })
 }
 

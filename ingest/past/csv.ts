@@ -42,7 +42,7 @@ function* tickRows(
   }
 }
 
-const COLUMNS = ['from', 'to', 'kwh', 'cost', 'base_fee', 'peak_w', 'measured', 'filled', 'missing']
+const COLUMNS = ['from', 'to', 'kwh', 'cost', 'base_fee', 'peak_w', 'measured', 'filled', 'missing', 'imported']
 
 function* periodRows(
   history: History,
@@ -55,7 +55,7 @@ function* periodRows(
     edges = nextEdges(zone, by, edges.at(-1) as number, toMs)
     const periods = energyPeriods(history, tariffs, edges)
     yield periods
-      .map((one) => [one.kwh, one.cost, one.baseFee, one.peakW, one.measured, one.filled, one.missing])
+      .map((one) => [one.kwh, one.cost, one.baseFee, one.peakW, one.measured, one.filled, one.missing, one.imported])
       .map((values, i) => line([...edges.slice(i, i + 2).map((edgeMs) => isoLocal(zone, edgeMs)), ...values]))
       .join('')
   }

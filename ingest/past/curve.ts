@@ -34,7 +34,7 @@ export function curveStepMs(source: CountSource, fromMs: number, toMs: number, p
 /**
  * The curve of power. Few ticks are read one by one; of many the buckets tell the same, step by step, except where
  * something is out of the ordinary: those steps are made of their ticks.
- * @param extraordinary the times in which turns were filled in, there is no data, or nothing at all
+ * @param extraordinary the times in which turns were filled in, energy was imported, there is no data, or nothing at all
  */
 export function powerCurve(
   source: CurveSource,
@@ -67,7 +67,8 @@ function fromTicks(source: CurveSource, constants: Constants, { fromMs, stepMs, 
   const [before, after] = [source.before(fromMs), source.after(toMs)]
   const times = [before, ...source.ticks(fromMs, toMs), after].filter((atMs) => atMs !== undefined)
   const noData = source.noData(before ?? fromMs, after ?? toMs)
-  return resample({ times, noData, constants, filled: source.filled(fromMs, toMs) }, fromMs, stepMs, steps)
+  const [filled, imported] = [source.filled(fromMs, toMs), source.imported(fromMs, toMs)]
+  return resample({ times, noData, constants, filled, imported }, fromMs, stepMs, steps)
 }
 
 interface Unsure extends PowerSteps {

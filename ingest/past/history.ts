@@ -5,6 +5,7 @@ import type { StoreReader } from '../store/reader.ts'
 import { type Constants, constantsOf, whPerTickAt } from './constants.ts'
 import { type CountSource, firstFrom, shortestBetween, turnsAt } from './count.ts'
 import { type CurveSource, curveStepMs, powerCurve } from './curve.ts'
+import { coarse, importedWhAt, joined, within, without } from './imported.ts'
 
 /** A time in which the power is not known. */
 export interface Hole {
@@ -17,7 +18,7 @@ export interface Hole {
  * open. Every answer is exact: parts sum to the whole.
  */
 export interface History {
-  /** The first and the last tick; null before the first. */
+  /** From when, and until when, something is known: by turns or by import; null where nothing is. */
   readonly firstAtMs: number | null
   readonly lastAtMs: number | null
   /** The meter's constant over time. */
@@ -36,6 +37,10 @@ export interface History {
   holes(fromMs: number, toMs: number): Hole[]
   /** Where turns are known by number alone and were spread evenly. Ascending, they may touch. */
   filled(fromMs: number, toMs: number): Hole[]
+  /** Where energy was imported, without turns. Ascending. */
+  imported(fromMs: number, toMs: number): Hole[]
+  /** Where it was imported for periods so long that nobody knows the time of the day. Ascending. */
+  blurred(fromMs: number, toMs: number): Hole[]
 }
 
 /** What the store tells of one meter. */
@@ -44,6 +49,8 @@ export interface HistorySource extends CurveSource, CountSource {
   lastAtMs: number | null
   /** The intervals without data that touch [fromMs, toMs), ascending, whole. */
   noDataWithin(fromMs: number, toMs: number): Hole[]
+  /** When the first imported period begins, and the last ends. */
+  importedEnds: { fromMs: number | null; toMs: number | null }
 }
 
 /** The history of a meter as the store tells it, with the constants of the meters that replaced the first. */
@@ -58,30 +65,38 @@ export function constantsIn(reader: Pick<StoreReader, 'diary'>, { id, impulsesPe
 
 /** @param constants the meter's constant over time, ascending; the first holds from the beginning */
 export function makeHistory(source: HistorySource, constants: Constants): History {
-  const { firstAtMs, lastAtMs } = source
+  const { firstAtMs, lastAtMs, importedEnds } = source
+  const imported = (fromMs: number, toMs: number) => within(joined(source.imported(fromMs, toMs)), fromMs, toMs)
 
   function holes(fromMs: number, toMs: number): Hole[] {
-    if (firstAtMs === null || lastAtMs === null) return [{ fromMs, toMs }]
-    const inside = source.noDataWithin(fromMs, toMs)
-    const all = [{ fromMs, toMs: firstAtMs }, ...inside, { fromMs: lastAtMs, toMs }]
-    const cut = all.map((hole) => ({ fromMs: Math.max(fromMs, hole.fromMs), toMs: Math.min(toMs, hole.toMs) }))
-    return cut.filter((hole) => hole.fromMs < hole.toMs)
+    const turning = firstAtMs !== null && lastAtMs !== null
+    const ends = turning
+      ? [
+          { fromMs, toMs: firstAtMs },
+          { fromMs: lastAtMs, toMs },
+        ]
+      : [{ fromMs, toMs }]
+    const [before, ...after] = ends as [Hole, ...Hole[]]
+    const unturned = within([before, ...(turning ? source.noDataWithin(fromMs, toMs) : []), ...after], fromMs, toMs)
+    return without(unturned, imported(fromMs, toMs))
   }
 
   return {
-    firstAtMs,
-    lastAtMs,
+    firstAtMs: outermost(Math.min, firstAtMs, importedEnds.fromMs),
+    lastAtMs: outermost(Math.max, lastAtMs, importedEnds.toMs),
     constants,
     kwhAt: (momentsMs) => kwhAt(source, constants, momentsMs),
     power: (fromMs, stepMs, steps) => {
       const toMs = fromMs + steps * stepMs
-      const extraordinary = [...holes(fromMs, toMs), ...source.filled(fromMs, toMs)]
+      const extraordinary = [...holes(fromMs, toMs), ...source.filled(fromMs, toMs), ...imported(fromMs, toMs)]
       return powerCurve(source, constants, { fromMs, stepMs, steps }, extraordinary)
     },
     stepMs: (fromMs, toMs, points) => curveStepMs(source, fromMs, toMs, points),
     peakW: (fromMs, toMs) => peaksW(source, constants, [fromMs, toMs])[0] ?? null,
     peaksW: (momentsMs) => peaksW(source, constants, momentsMs),
     holes,
+    imported,
+    blurred: (fromMs, toMs) => within(coarse(source.imported(fromMs, toMs)), fromMs, toMs),
     filled: (fromMs, toMs) =>
       source.filled(fromMs, toMs).map((span) => ({
         fromMs: Math.max(fromMs, span.fromMs),
@@ -95,6 +110,10 @@ function cutsOf(constants: Constants, momentsMs: readonly number[]): readonly nu
   const [first = 0, last = 0] = [momentsMs[0], momentsMs.at(-1)]
   const changes = constants.map(({ fromMs }) => fromMs).filter((atMs) => first < atMs && atMs < last)
   return changes.length === 0 ? momentsMs : [...momentsMs, ...changes].sort((a, b) => a - b)
+}
+
+function outermost(of: typeof Math.min, one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : of(one, other)
 }
 
 /** Turns are counted once for all moments and changes of the constant, and weighed piece by piece. */
@@ -111,7 +130,10 @@ function kwhAt(source: CountSource, constants: Constants, momentsMs: readonly nu
     }
     if (atMs === momentsMs[moment]) kwh[moment++] = sum
   }
-  return kwh
+  const imported = source.imported(momentsMs[0] ?? 0, momentsMs.at(-1) ?? 0)
+  if (imported.length === 0) return kwh
+  const wh = importedWhAt(imported, momentsMs)
+  return kwh.map((value, i) => value + (wh[i] as number) / 1000)
 }
 
 /** The highest power of a single turn, or of turns that were filled in, between each two moments. */

@@ -25,7 +25,7 @@ export function energyPeriods(history: History, tariffs: Tariffs, edges: readonl
   const peaksW = history.peaksW(edges)
   return costsOf(tariffs, edges, history.kwhAt).map(({ kwh, energy, baseFee, parts }, i) => {
     const coverage = coverages[i] as Coverage
-    const known = coverage.measured > 0 || kwh > 0
+    const known = coverage.measured + coverage.imported > 0 || kwh > 0
     return {
       fromMs: edges[i] as number,
       toMs: edges[i + 1] as number,

@@ -24,13 +24,16 @@ const [QUARTER_MS] = WIDTHS_MS
 /**
  * No data: an interval in which an outage with an unknown number of lost ticks lies, or in which the sensor was not
  * known to be online for longer than the meter's `no_data_after_hours`. Of a sensor that was there all the while a
- * long interval is one slow turn; of one that never says whether it is there, none that is longer counts as known.
+ * long interval is one slow turn; of one that never says whether it is there, none that is longer counts as known. Nor
+ * is one a turn of known length within which energy was imported.
  */
 export function prepareNoData(db: Database, settings: Settings): NoDataFinder {
   const middles = db
-    .prepare<[number, number, number], number>(
-      `SELECT from_ms + duration_ms / 2 AS middle_ms FROM outage
-       WHERE meter = ? AND ticks_lost IS NULL AND middle_ms >= ? AND middle_ms < ? ORDER BY middle_ms`,
+    .prepare<{ meter: number; fromMs: number; toMs: number }, number>(
+      `SELECT middle_ms FROM (
+         SELECT from_ms + duration_ms / 2 AS middle_ms FROM outage WHERE meter = @meter AND ticks_lost IS NULL
+         UNION ALL SELECT (from_ms + to_ms) / 2 FROM imported WHERE meter = @meter AND kind = 'energy'
+       ) WHERE middle_ms >= @fromMs AND middle_ms < @toMs ORDER BY middle_ms`,
     )
     .pluck()
   const longBuckets = db
@@ -52,9 +55,9 @@ export function prepareNoData(db: Database, settings: Settings): NoDataFinder {
 
   function between(meterId: string, meter: number, fromMs: number, toMs: number): NoData {
     const limitMs = longestMs(meterId)
-    const outages = middles.all(meter, fromMs, toMs)
+    const unturned = middles.all({ meter, fromMs, toMs })
     const isUnknown = (a: number, b: number) => online.unknownMs(meter, a, b) > limitMs
-    return (a, b) => (b - a > limitMs && isUnknown(a, b)) || outages.some((middle) => a <= middle && middle < b)
+    return (a, b) => (b - a > limitMs && isUnknown(a, b)) || unturned.some((middle) => a <= middle && middle < b)
   }
 
   /** The quarter hours in which a long interval ends: looked for in days, then in hours, then in quarters. */
@@ -71,7 +74,7 @@ export function prepareNoData(db: Database, settings: Settings): NoDataFinder {
 
   /** The times of the ticks that begin or end an interval which might be without data. */
   function candidates(meterId: string, meter: number, fromMs: number, toMs: number): number[] {
-    const bounds = [fromMs, toMs, ...middles.all(meter, fromMs, toMs)].flatMap((atMs) => [
+    const bounds = [fromMs, toMs, ...middles.all({ meter, fromMs, toMs })].flatMap((atMs) => [
       before.get(meter, atMs) ?? null,
       after.get(meter, atMs) ?? null,
     ])

@@ -8,9 +8,11 @@ import { prepareBuckets } from './buckets.ts'
 import { type DiaryEntry, prepareEntries } from './entries.ts'
 import { prepareFilled } from './filled.ts'
 import { type HealthHour, prepareHealth } from './health.ts'
+import type { Imported } from './imports.ts'
 import { type NoDataInterval, prepareNoData } from './nodata.ts'
 import { type OnlineSpan, prepareOnline } from './online.ts'
 import { type MissingTurns, prepareOutages, type StoredOutage } from './outages.ts'
+import { preparePeriodQuestions } from './periods.ts'
 import { STORE, STORE_FILE } from './schema.ts'
 import { prepareSingles } from './singles.ts'
 
@@ -57,6 +59,8 @@ export interface StoreReader {
   diary(id: string): DiaryEntry[]
   /** Whether an entry has come. */
   hasEntry(id: string, entry: string): boolean
+  /** What became of an import; undefined when it has not come. */
+  imported(id: string, entry: string): Imported | undefined
   tallies(): { meter: string; event: string; n: number }[]
   journalPosition(): number
   close(): void
@@ -98,6 +102,7 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
   const buckets = prepareBuckets(db)
   const outages = prepareOutages(db)
   const entries = prepareEntries(db)
+  const periods = preparePeriodQuestions(db)
 
   function source(id: string): HistorySource {
     const n = numberOf(id)
@@ -117,6 +122,8 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
       noData: (fromMs, toMs) => noData.between(id, n, fromMs, toMs),
       noDataWithin: (fromMs, toMs) => noData.within(id, n, fromMs, toMs),
       filled: (fromMs, toMs) => filled.within(n, fromMs, toMs),
+      imported: (fromMs, toMs) => periods.within(n, fromMs, toMs),
+      importedEnds: periods.ends(n),
     }
   }
 
@@ -136,6 +143,7 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
     onlineWithin: (id, fromMs, toMs) => online.within(numberOf(id), fromMs, toMs),
     diary: (id) => entries.diary(numberOf(id)),
     hasEntry: (id, entry) => entries.has(numberOf(id), entry),
+    imported: (id, entry) => entries.imported(numberOf(id), entry),
     tallies: () => db.prepare<[], { meter: string; event: string; n: number }>('SELECT * FROM tally').all(),
     journalPosition: () => db.prepare<[], number | null>('SELECT max(position) FROM journal').pluck().get() ?? 0,
     close: () => db.close(),

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3'
+import type { Settings } from '../../broker/contract/settings.ts'
 import type { Refusal, Said } from '../turns/decode.ts'
 import type { Doubt } from '../turns/doubt.ts'
 import { type Books, prepareBooks } from './books.ts'
+import { prepareEntry, prepareKept } from './entry.ts'
 import { gapAtEnd } from './missing.ts'
 import type { MeterRules } from './rules.ts'
 import { settle } from './settle.ts'
@@ -31,6 +33,8 @@ export interface SaidRecorder {
   record(said: Iterable<Said>): Recorded
   /** Fills the gaps that have waited long enough. */
   fillDue(nowMs: number): Recorded
+  /** Counts the imports that an earlier version only kept. */
+  countKept(): void
 }
 
 const nothing = (): Recorded => ({ meters: new Set(), turned: new Map(), faults: [], lost: [], doubts: [] })
@@ -39,10 +43,17 @@ const nothing = (): Recorded => ({ meters: new Set(), turned: new Map(), faults:
  * Prepares what records everything said in a batch.
  * @param entered is told when something was entered in a diary, which may change a meter's constants
  */
-export function prepareSaid(db: Database, rules: ReadonlyMap<string, MeterRules>, entered: () => void): SaidRecorder {
+export function prepareSaid(
+  db: Database,
+  settings: Settings,
+  rules: ReadonlyMap<string, MeterRules>,
+  entered: () => void,
+): SaidRecorder {
   const openBooks = prepareBooks(db)
   const recordOutage = prepareOutage(db)
-  const recordEntry = prepareEntry(db)
+  const recordEntry = prepareEntry(db, settings)
+
+  const countKept = prepareKept(db, settings)
 
   function recordOne(books: Books, meter: MeterRules, one: Exclude<Said, { kind: 'fault' }>): Lost[] {
     switch (one.kind) {
@@ -57,7 +68,7 @@ export function prepareSaid(db: Database, rules: ReadonlyMap<string, MeterRules>
         recordOutage(books, meter, one)
         break
       case 'entry':
-        recordEntry(meter, one)
+        recordEntry(books, meter, one.entry, one.arrivedAtMs)
         if (CHANGING.includes(one.entry.kind)) entered()
         break
     }
@@ -97,6 +108,11 @@ export function prepareSaid(db: Database, rules: ReadonlyMap<string, MeterRules>
       books.save()
       return recorded
     },
+    countKept() {
+      const books = openBooks([])
+      for (const meter of rules.values()) countKept(books, meter)
+      books.save()
+    },
   }
 }
 
@@ -116,15 +132,5 @@ function prepareOutage(db: Database): (books: Books, rules: MeterRules, said: Sa
     if (lost === null) spans.beginNotBefore(rules, boot, fromMs + durationMs)
     const gap = prev && gapAtEnd(books, rules, prev, fromMs, arrivedAtMs)
     if (gap) spans.add(rules, gap)
-  }
-}
-
-/** Entries are kept as they came; their id makes them idempotent. */
-function prepareEntry(db: Database): (rules: MeterRules, said: SaidOf<'entry'>) => void {
-  const insert = db.prepare(
-    'INSERT INTO entry(meter, id, kind, arrived_at_ms, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (meter, id) DO NOTHING',
-  )
-  return ({ meter }, { entry, arrivedAtMs }) => {
-    insert.run(meter, entry.id, entry.kind, arrivedAtMs, JSON.stringify(entry))
   }
 }

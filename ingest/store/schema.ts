@@ -13,7 +13,8 @@ export const WIDTHS_MS = [900_000, 3_600_000, 86_400_000] as const
  * not come, between two turns, and how many of them were filled in (`n`, null while they may still come);
  * `health` what the sensors said of themselves, by the hour since 1970; `online` when they were known to be there;
  * `standing` the alerts that were told and are not over; `boot` the sensors' starts: the time of the first turn, and the
- * highest number of a turn whose time is not its own.
+ * highest number of a turn whose time is not its own; `period` the energy that was imported for a time, without turns;
+ * `imported` the times over which turns, or periods, were imported without a break.
  */
 export const STORE: Shape = {
   applicationId: 0x57575331, // "WWS1"
@@ -139,6 +140,22 @@ export const STORE: Shape = {
     `,
     `
     CREATE INDEX entry_by_kind ON entry(meter, kind, arrived_at_ms);
+    `,
+    `
+    CREATE TABLE period(
+      meter INTEGER NOT NULL REFERENCES meter,
+      from_ms INTEGER NOT NULL,
+      to_ms INTEGER NOT NULL,
+      wh REAL NOT NULL,
+      PRIMARY KEY (meter, from_ms)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE imported(
+      meter INTEGER NOT NULL REFERENCES meter,
+      kind TEXT NOT NULL CHECK (kind IN ('ticks', 'energy')),
+      from_ms INTEGER NOT NULL,
+      to_ms INTEGER NOT NULL,
+      PRIMARY KEY (meter, kind, from_ms)
+    ) STRICT, WITHOUT ROWID;
     `,
   ],
 }

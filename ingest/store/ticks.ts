@@ -8,8 +8,15 @@ import { type MeterRules, whAt } from './rules.ts'
 export interface StoredTicks {
   /** Counts a turn, or rejects it as too near to another. The energy rises unless it takes a filled turn's place. */
   count(rules: MeterRules, turn: Turn): 'counted' | 'rejected'
+  /**
+   * Enters turns that nobody counted live, at times that are free, ascending: they are not judged, and the energy stays.
+   * @param nextAtMs the tick after them
+   */
+  enter(meter: number, timesMs: readonly number[], nextAtMs: number | undefined): void
   /** The time of the last turn up to a time. */
   before(meter: number, atMs: number): number | undefined
+  /** The time of the first turn from a time on. */
+  after(meter: number, atMs: number): number | undefined
   /** Brings what was counted into the table, where others look for it. */
   save(): void
 }
@@ -107,7 +114,20 @@ export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups)
         if (!replaces) counted.raise(meter, wh)
         return 'counted'
       },
+      enter(meter, timesMs, nextAtMs) {
+        const last = timesMs.at(-1)
+        if (last === undefined) return
+        save()
+        newest.set(meter, Math.max(newestOf(meter), last))
+        insertAll.run(meter, JSON.stringify(timesMs))
+        for (const atMs of timesMs) rollups.touch(meter, atMs, undefined)
+        rollups.touch(meter, last, nextAtMs)
+      },
       before: beforeInTable,
+      after(meter, atMs) {
+        save()
+        return after.get(meter, atMs) ?? undefined
+      },
       save,
     }
   }

@@ -51,7 +51,7 @@ export function openStoreWriter(settings: Settings): StoreWriter {
   const file = join(settings.data, STORE_FILE)
   const { db, close } = offeringBackup(settings.data, file, () => openWriter(file, STORE))
   const rules = openRules(file, db, close, settings)
-  const said = prepareSaid(db, rules, () => readConstants())
+  const said = prepareSaid(db, settings, rules, () => readConstants())
   const position = preparePosition(db)
   const entries = prepareEntries(db)
   const readConstants = () => {
@@ -59,6 +59,7 @@ export function openStoreWriter(settings: Settings): StoreWriter {
       one.constants = constantsOf(one.impulsesPerKwh, replacementsOf(entries.diary(one.meter)))
   }
   readConstants()
+  db.transaction(said.countKept).immediate()
   const presence = db.prepare('UPDATE meter SET sensor = ?, sensor_at_ms = ? WHERE id = ?')
 
   const recordBatch = db.transaction((batch: Batch): Recorded => {

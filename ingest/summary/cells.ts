@@ -10,7 +10,7 @@ export interface Cells {
 }
 
 /** Measures the cells between ascending edges, all of which were asked for. */
-export function measureCells({ kwhAt, kwhAlong, holes }: Counts, edgesMs: readonly number[]): Cells {
+export function measureCells({ kwhAt, kwhAlong, unclear: holes }: Counts, edgesMs: readonly number[]): Cells {
   const cells = Math.max(0, edgesMs.length - 1)
   const kwh = new Float64Array(cells)
   const knownMs = new Float64Array(cells)

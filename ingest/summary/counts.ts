@@ -13,6 +13,8 @@ export interface Counts {
   kwhAlong(momentsMs: readonly number[]): Float64Array
   /** Ascending, within the time that was asked for. */
   holes: readonly Hole[]
+  /** The same, and where only the energy of long periods is known, not its course. */
+  unclear: readonly Hole[]
 }
 
 /**
@@ -22,7 +24,9 @@ export interface Counts {
  */
 export function askCounts(history: Past, cutsMs: readonly number[], momentsMs: readonly (readonly number[])[]): Counts {
   const holes = history.holes(cutsMs[0] as number, cutsMs.at(-1) as number)
-  const ends = holes.flatMap((hole) => [hole.fromMs, hole.toMs])
+  const blurred = history.blurred(cutsMs[0] as number, cutsMs.at(-1) as number)
+  const unclear = blurred.length === 0 ? holes : [...holes, ...blurred].sort((a, b) => a.fromMs - b.fromMs)
+  const ends = unclear.flatMap((hole) => [hole.fromMs, hole.toMs])
   const moments = mergeMoments([...momentsMs, ends, cutsMs])
   const kwh = chain(history, cutsMs, moments)
 
@@ -44,7 +48,7 @@ export function askCounts(history: Past, cutsMs: readonly number[], momentsMs: r
     return along
   }
 
-  return { kwhAt, kwhAlong, holes }
+  return { kwhAt, kwhAlong, holes, unclear }
 }
 
 /** Asks piece by piece; each begins where the one before it ended, as only differences mean something. */

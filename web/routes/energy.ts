@@ -37,6 +37,7 @@ const Answered = Type.Object({
   peak_w: Nullable,
   measured: Type.Number({ description: 'the part of the time for which there is data' }),
   filled: Type.Number({ description: 'the part whose turns are known by number alone' }),
+  imported: Type.Number({ description: 'the part whose energy was imported, without turns' }),
   missing: Type.Number({ description: 'the part without data' }),
 })
 
@@ -46,7 +47,7 @@ const EXAMPLE = {
     {
       ...{ from: 1795302000000, to: 1795388400000, kwh: 10, cost: 3.271, base_fee: 0.43 },
       prices: [{ price_per_kwh: 0.3271, hours: null, days: null, kwh: 10, cost: 3.271 }],
-      ...{ peak_w: 4200, measured: 0.98, filled: 0.02, missing: 0 },
+      ...{ peak_w: 4200, measured: 0.98, filled: 0.02, imported: 0, missing: 0 },
     },
   ],
 }

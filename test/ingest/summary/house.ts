@@ -47,6 +47,7 @@ export function pastOf(ticks: readonly number[], noDataMs = Number.POSITIVE_INFI
       })
       return powers.length > 0 ? Math.max(...powers) : null
     },
+    blurred: () => [],
     holes(fromMs, toMs) {
       const [first, last] = [ticks[0], ticks.at(-1)]
       if (first === undefined || last === undefined) return [{ fromMs, toMs }]

@@ -28,7 +28,7 @@ describe('GET export.csv', () => {
     const { periods } = (await house.get(`${MAIN}/energy?from=2026-03-28&to=2026-03-30&by=hour`)).json()
     const { text } = await house.get(`${MAIN}/export.csv?from=2026-03-28&to=2026-03-30&by=hour`)
     const [head, ...rows] = text.trimEnd().split('\r\n')
-    expect(head).toBe('from,to,kwh,cost,base_fee,peak_w,measured,filled,missing')
+    expect(head).toBe('from,to,kwh,cost,base_fee,peak_w,measured,filled,missing,imported')
     expect(rows).toHaveLength(47)
     expect(rows[26]?.split(',').slice(0, 2)).toEqual(['2026-03-29T03:00:00.000+02:00', '2026-03-29T04:00:00.000+02:00'])
     const kwh = rows.map((row) => Number(row.split(',')[2]))

@@ -50,6 +50,7 @@ describe('GET energy', () => {
       peak_w: 2,
       measured: 1,
       filled: 0,
+      imported: 0,
       missing: 0,
     })
     const kwh = periods.map((period: { kwh: number }) => period.kwh)

@@ -1,0 +1,71 @@
+import type { Zone } from '../calendar.ts'
+
+/** The rows of a file with a character between its values; lines that begin with # are none of them. */
+export interface Table {
+  /** The first row, if it begins with no number. */
+  head: string[]
+  rows(): Generator<string[]>
+}
+
+const COMMA_OR_SEMICOLON = /[,;]/
+
+/** Reads a text as a table, by the first of comma and semicolon in it. */
+export function readTable(text: string): Table {
+  const separator = firstLine(text).match(COMMA_OR_SEMICOLON)?.[0] ?? ','
+  const first = splitRow(firstLine(text), separator)
+  const head = /^\d/.test(first[0] ?? '') ? [] : first
+  return {
+    head,
+    *rows() {
+      let skip = head.length > 0
+      for (const line of linesOf(text)) {
+        if (!skip) yield splitRow(line, separator)
+        skip = false
+      }
+    },
+  }
+}
+
+function firstLine(text: string): string {
+  for (const line of linesOf(text)) return line
+  return ''
+}
+
+function* linesOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf('\n', from)
+    const line = text.slice(from, end < 0 ? text.length : end).trim()
+    if (line !== '' && !line.startsWith('#')) yield line
+    from = end < 0 ? text.length : end + 1
+  }
+}
+
+/** The values of a row, without the quotes around them (RFC 4180). */
+function splitRow(line: string, separator: string): string[] {
+  if (!line.includes('"')) return line.split(separator).map((value) => value.trim())
+  const values = line.matchAll(/(?:^|[,;])(?:"((?:[^"]|"")*)"|([^,;]*))/g)
+  return [...values].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain?.trim() ?? '')
+}
+
+/** Before it a number is seconds since the epoch, else milliseconds. */
+const MILLISECONDS_FROM = 1e11
+const LOCAL = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d(?:\.\d+)?))?)?$/
+
+/**
+ * A time as epoch ms: out of seconds or milliseconds since the epoch, or ISO 8601, which is local to the meter where
+ * it has no offset.
+ * @returns NaN for what is none
+ */
+export function timeOf(text: string, zone: Zone): number {
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    const number = Number(text)
+    return Math.round(number < MILLISECONDS_FROM ? number * 1000 : number)
+  }
+  const [, day, minutes = '00:00', seconds = '0'] = LOCAL.exec(text) ?? []
+  if (day === undefined) return /^\d{4}-/.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN
+  try {
+    return zone.parse(`${day}T${minutes}`) + Math.round(Number(seconds) * 1000)
+  } catch {
+    return Number.NaN
+  }
+}
