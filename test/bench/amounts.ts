@@ -7,6 +7,7 @@ export interface Amounts {
   latency: { ticksPerSecond: readonly number[]; warmUpSeconds: number; seconds: number }
   wear: { historyPerMeter: number; loneTicks: number; seconds: number }
   memory: { sensors: readonly number[]; idleSeconds: number; seconds: number }
+  import: { days: number }
   decade: {
     impulsesPerKwh: readonly number[]
     days: number
@@ -36,6 +37,7 @@ export const FULL: Amounts = {
   // Lone ticks enough for some checkpoints of the write-ahead logs, one of which comes every 4,000 pages.
   wear: { historyPerMeter: 20_000, loneTicks: 5000, seconds: 10 },
   memory: { sensors: [1, 500], idleSeconds: 20, seconds: 20 },
+  import: { days: 3652 },
   decade: {
     impulsesPerKwh: [75, 1000],
     days: 3652,
@@ -59,6 +61,7 @@ export const BRIEF: Amounts = {
   latency: { ticksPerSecond: [20], warmUpSeconds: 1, seconds: 1 },
   wear: { historyPerMeter: 20, loneTicks: 20, seconds: 0.2 },
   memory: { sensors: [2], idleSeconds: 0.1, seconds: 1 },
+  import: { days: 4 },
   decade: {
     impulsesPerKwh: [75],
     days: 21,
