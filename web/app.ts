@@ -15,6 +15,7 @@ import { energyRoute } from './routes/energy.ts'
 import { eventsRoute } from './routes/events.ts'
 import { exportRoute } from './routes/export.ts'
 import { healthRoute } from './routes/health.ts'
+import { legacyRoute } from './routes/legacy.ts'
 import { liveRoute } from './routes/live.ts'
 import { metersRoute } from './routes/meters.ts'
 import { metricsRoute } from './routes/metrics.ts'
@@ -72,6 +73,7 @@ export async function createApp({ sources, log, version, dashboard }: AppParts):
   ]
   for (const route of api) await app.register(route(sources), { prefix: '/api/v1' })
   for (const route of [healthRoute, metricsRoute]) await app.register(route(sources))
+  if (sources.settings.web.legacy_endpoints) await app.register(legacyRoute(sources))
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await app.register(swaggerUi, { routePrefix: '/docs' })
   await app.register(pages(dashboard))

@@ -145,6 +145,7 @@ export const SettingsSchema = Section({
       default: [],
     }),
     public_dashboard: Type.Boolean({ default: true }),
+    legacy_endpoints: Type.Boolean({ default: false }),
   }),
   backup: Section({
     every_hours: Type.Number({ default: 24, minimum: 1, maximum: 10_000 }),
