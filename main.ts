@@ -15,6 +15,7 @@ import { loadSettings, redacted } from './broker/settings.ts'
 import { simulateCommand } from './firmware/simulator/command.ts'
 import { backupCommand } from './ingest/commands/backup.ts'
 import { checkCommand } from './ingest/commands/check.ts'
+import { exportCommand } from './ingest/commands/export.ts'
 import { importCommand } from './ingest/commands/import.ts'
 import { isFree } from './ingest/commands/ports.ts'
 import { rebuildCommand } from './ingest/commands/rebuild.ts'
@@ -39,6 +40,7 @@ const COMMANDS: Record<string, Command> = {
     start: startDemo,
   },
   import: importCommand,
+  export: exportCommand,
   backup: backupCommand,
   restore: restoreCommand,
   check: checkCommand,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import type { Clock } from '../broker/contract/clock.ts'
 import type { Zone } from '../ingest/calendar.ts'
+import { parseMoment } from '../ingest/past/moment.ts'
 import { Problem } from './problem.ts'
 
 /** A moment in a query: epoch milliseconds, or ISO 8601; without an offset it is local to the meter. */
@@ -10,27 +11,11 @@ export const Moment = Type.String({
   maxLength: 40,
 })
 
-const LOCAL = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:[0-5]\d)?)?$/
-const WITH_OFFSET = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/
-const LATEST_MS = 4_102_444_800_000 // the year 2100
-
 /** @throws Problem 400 when the text is no moment between 1970 and 2100 */
 export function momentOf(key: string, text: string, zone: Zone): number {
-  const atMs = parse(text, zone)
-  if (Number.isFinite(atMs) && atMs >= 0 && atMs <= LATEST_MS) return Math.round(atMs)
+  const atMs = parseMoment(text, zone)
+  if (atMs !== undefined) return atMs
   throw new Problem(400, `Expected ${key} as epoch milliseconds or ISO 8601 between 1970 and 2100, got "${text}".`)
-}
-
-function parse(text: string, zone: Zone): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text)
-  try {
-    if (LOCAL.test(text)) return zone.parse(text.slice(0, 16)) + Number(text.slice(17)) * 1000
-    if (!WITH_OFFSET.test(text)) return Number.NaN
-    zone.parse(text.slice(0, 10)) // Date.parse takes 31 February for 3 March
-    return Date.parse(text)
-  } catch {
-    return Number.NaN
-  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Zone } from '../calendar.ts'
-import { isoLocal } from '../past/csv.ts'
+import { isoLocal } from '../past/export.ts'
 import type { Imported } from '../store/imports.ts'
 import type { Recording } from './recording.ts'
 

@@ -39,17 +39,7 @@ interface Neighbours {
 
 /** Prepares the statements once. Two turns never share a millisecond: the later is moved. */
 export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups) => StoredTicks {
-  const before = db
-    .prepare<[number, number], number | null>('SELECT max(at_ms) FROM tick WHERE meter = ? AND at_ms <= ?')
-    .pluck()
-  const after = db
-    .prepare<[number, number], number | null>('SELECT min(at_ms) FROM tick WHERE meter = ? AND at_ms >= ?')
-    .pluck()
-  const insertOne = db.prepare<[number, number]>(
-    'INSERT INTO tick(meter, at_ms) VALUES (?, ?) ON CONFLICT (meter, at_ms) DO NOTHING',
-  )
-  const insertAll = db.prepare<[number, string]>('INSERT INTO tick(meter, at_ms) SELECT ?, value FROM json_each(?)')
-  const reject = db.prepare('INSERT INTO rejected(meter, at_ms, boot, seq) VALUES (?, ?, ?, ?)')
+  const { before, after, insertOne, insertAll, reject } = prepareStatements(db)
   const lastUpTo = (meter: number, atMs: number) => before.get(meter, atMs) ?? undefined
 
   return (counted, rollups) => {
@@ -131,4 +121,19 @@ export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups)
       save,
     }
   }
+}
+
+function prepareStatements(db: Database) {
+  const before = db
+    .prepare<[number, number], number | null>('SELECT max(at_ms) FROM tick WHERE meter = ? AND at_ms <= ?')
+    .pluck()
+  const after = db
+    .prepare<[number, number], number | null>('SELECT min(at_ms) FROM tick WHERE meter = ? AND at_ms >= ?')
+    .pluck()
+  const insertOne = db.prepare<[number, number]>(
+    'INSERT INTO tick(meter, at_ms) VALUES (?, ?) ON CONFLICT (meter, at_ms) DO NOTHING',
+  )
+  const insertAll = db.prepare<[number, string]>('INSERT INTO tick(meter, at_ms) SELECT ?, value FROM json_each(?)')
+  const reject = db.prepare('INSERT INTO rejected(meter, at_ms, boot, seq) VALUES (?, ?, ?, ?)')
+  return { before, after, insertOne, insertAll, reject }
 }

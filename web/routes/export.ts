@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { exportCsv } from '../../ingest/past/csv.ts'
+import { exportCsv } from '../../ingest/past/export.ts'
 import { keepFor } from '../caching.ts'
 import type { Sources } from '../sources.ts'
 import { Moment, rangeOf } from '../times.ts'
@@ -41,6 +41,6 @@ export const exportRoute =
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${name}"`)
-        .send(Readable.from(exportCsv(sources.history(meter), meter, ticks, by, range)))
+        .send(Readable.from(exportCsv({ history: sources.history(meter), meter, ticks }, by, range)))
     })
   }

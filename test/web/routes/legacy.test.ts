@@ -23,11 +23,11 @@ describe('The endpoints of the first generation', () => {
     expect((await house.get('/tick')).status).toBe(200)
     await house.inbox.first((topic, text) => topic === 'wattwheel/main/tick' && text === '')
     await house.live((live) => live.tick_at === house.clock.wallMs())
-    house.clock.advance(60_000)
+    house.clock.advance(20_000)
     expect((await house.get('/tick')).status).toBe(200)
-    await house.live((live) => live.power_w === 800)
+    await house.live((live) => live.power_w === 2400)
     const { text } = await house.get('/lcdinfo')
-    expect(JSON.parse(text)).toEqual({ daily_power: 27, current_power: 800 })
+    expect(JSON.parse(text)).toEqual({ daily_power: 27, current_power: 2400 })
   })
 
   test('take one turn in the time that the main fuse allows, and no turn from a browser', async () => {
