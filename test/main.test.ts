@@ -13,7 +13,7 @@ import { eventually, tempFolder } from './rig.ts'
 
 const PROGRAM = resolve('dist/main.js')
 const STAGES = ['start', 'broker', 'ingest', 'web', 'simulate', 'demo']
-const COMMANDS = [...STAGES, 'backup', 'restore', 'check', 'rebuild', 'user']
+const COMMANDS = [...STAGES, 'import', 'export', 'backup', 'restore', 'check', 'rebuild', 'user']
 
 /** Where the tests that run side by side have their folders. */
 const ground = mkdtempSync(join(tmpdir(), 'wattwheel-main-'))
