@@ -70,7 +70,7 @@ describe.concurrent('The command line', () => {
   it.each([
     [
       ['brew'],
-      'expected one of start, broker, ingest, web, simulate, demo, backup, restore, check, rebuild, user, got "brew"',
+      'expected one of start, broker, ingest, web, simulate, demo, import, export, backup, restore, check, rebuild, user, got "brew"',
     ],
     [['web', '--colour', 'red'], "Unknown option '--colour'"],
     [['restore'], 'expected one FILE, got none'],

@@ -28,6 +28,7 @@ const VALUES: Environment = {
   'broker.mdns': 'false',
   'ingest.intake': 'subscription',
   'web.host': '::1',
+  'web.legacy_endpoints': 'true',
   'web.port': '0',
   'web.public_dashboard': 'false',
   'backup.every_hours': '12',
