@@ -66,8 +66,7 @@ export const DEFAULTS = {
       tariffs: [],
     },
   },
-  web: { host: '0.0.0.0', port: 8080, hosts: [], trusted_proxies: [], public_dashboard: true },
-  web: { host: '0.0.0.0', port: 8080, hosts: [], legacy_endpoints: false },
+  web: { host: '0.0.0.0', port: 8080, hosts: [], trusted_proxies: [], public_dashboard: true, legacy_endpoints: false },
   backup: { every_hours: 24, keep: 7 },
   log: { level: 'info' },
 }
