@@ -2,6 +2,7 @@ import type { Settings } from './contract/settings.ts'
 import {
   contains,
   GRANTS,
+  type Grant,
   isFilter,
   parseTopic,
   type Role,
@@ -44,6 +45,8 @@ interface Rights {
 
 export function makeAccess(settings: Settings): Access {
   const { root } = settings.mqtt
+  const { prefix } = settings.home_assistant
+  const grantOf = (role: Role): Grant => GRANTS[role](root, prefix)
   const known = new WeakMap<Identity, Rights>()
 
   function rightsOf(identity: Identity): Rights {
@@ -53,8 +56,8 @@ export function makeAccess(settings: Settings): Access {
   }
 
   function makeRights(identity: Identity): Rights {
-    const publish = filtersOf(root, identity, 'publish')
-    const subscribe = filtersOf(root, identity, 'subscribe')
+    const publish = filtersOf(root, identity, 'publish', grantOf)
+    const subscribe = filtersOf(root, identity, 'subscribe', grantOf)
     return {
       subscribe,
       publication: remembering((topic) => judge(identity, publish, topic)),
@@ -70,7 +73,7 @@ export function makeAccess(settings: Settings): Access {
     if (!parsed && contains(`${root}/#`, topic)) return { refused: `${topic} is no topic of the contract` }
     const known = parsed && TOPICS[parsed.name]
     if (cover(allowed, topic)) return { topic: known }
-    const roles = ROLES.filter((role) => isNamed(known, role) || cover(GRANTS[role](root).publish, topic))
+    const roles = ROLES.filter((role) => isNamed(known, role) || cover(grantOf(role).publish, topic))
     const others = roles.length > 0 ? `${roles.join(' or ')} only` : 'nobody'
     return { refused: `${topic} may be published by ${others}, not by ${describe(identity)}` }
   }
@@ -83,7 +86,7 @@ export function makeAccess(settings: Settings): Access {
 
   function mayLeaveWill(identity: Identity, topic: string): Verdict {
     const parsed = parseTopic(root, topic)
-    const granted = identity.roles.flatMap((role): readonly string[] => GRANTS[role](root).will)
+    const granted = identity.roles.flatMap((role) => grantOf(role).will)
     const fit = parsed ? TOPICS[parsed.name].will : granted.includes(topic)
     return fit ? rightsOf(identity).publication(topic) : { refused: `${topic} may not be a last will` }
   }
@@ -103,12 +106,17 @@ const NAMES = Object.keys(TOPICS) as TopicName[]
 const isOfMeter = (name: TopicName) => TOPICS[name].path.startsWith('<meter>')
 
 /** The filters that together match every topic on which an identity may do something. */
-function filtersOf(root: string, identity: Identity, deed: 'publish' | 'subscribe'): string[] {
+function filtersOf(
+  root: string,
+  identity: Identity,
+  deed: 'publish' | 'subscribe',
+  grantOf: (role: Role) => Grant,
+): string[] {
   return identity.roles.flatMap((role) => {
     const named = NAMES.filter((name) => (TOPICS[name][deed] as readonly Role[]).includes(role))
     const owners = (name: TopicName) => (isOfMeter(name) ? (identity.meters ?? ['+']) : [identity.user])
     const own = named.flatMap((name) => owners(name).map((owner) => topicOf(root, name, owner)))
-    return [...GRANTS[role](root)[deed], ...own]
+    return [...grantOf(role)[deed], ...own]
   })
 }
 

@@ -8,6 +8,7 @@ import { makeFiller } from './care/filler.ts'
 import { startUpkeep } from './care/upkeep.ts'
 import { tailJournal } from './intake/journal.ts'
 import { makeClockPatience } from './intake/patience.ts'
+import { makeRecorder } from './intake/recorder.ts'
 import { subscribeDurable } from './intake/subscription.ts'
 import { openLink } from './publish/link.ts'
 import { makePace } from './publish/pace.ts'
@@ -66,17 +67,14 @@ export async function startIngest(
   const told = makeTeller(settings, clock, publisher)
   const filler = makeFiller(store, clock, log, told)
 
-  async function record(batch: Batch): Promise<void> {
-    const recorded = await store.record(batch)
-    for (const { topic, fault } of recorded.faults) {
-      warn(`${topic} ${fault.reason}`, { topic, reason: fault.reason }, `dropped: ${fault.detail}`)
-    }
-    for (const [meter, arrivedAtMs] of recorded.turned) sensors.spoke(meter, arrivedAtMs)
-    told(recorded)
-    if (!batch.read) return
-    read = batch.read
-    position.due()
-  }
+  const record = makeRecorder(store, warn, {
+    spoke: sensors.spoke,
+    told,
+    read(now) {
+      read = now
+      position.due()
+    },
+  })
 
   const intake =
     settings.ingest.intake === 'journal'
@@ -97,6 +95,8 @@ export async function startIngest(
       publisher.silence()
       upkeep.lost()
     },
+    greeted: announce,
+    energyWasTold: publisher.energyWasTold,
     grown: intake.wake,
     dropped(meter, topic, reason, detail) {
       store.tally(meter, reason)

@@ -13,7 +13,7 @@ import {
   decodeTurn,
 } from '../broker/contract/codec.ts'
 import { SCALAR_SETTINGS, type Settings } from '../broker/contract/settings.ts'
-import { TOPICS } from '../broker/contract/topics.ts'
+import { DEVICE_TOPIC, TOPICS, type Topic } from '../broker/contract/topics.ts'
 import { loadSettings } from '../broker/settings.ts'
 import { makeSettings, runWeb, tempFolder } from './rig.ts'
 
@@ -27,8 +27,11 @@ const rows = (name: string) =>
     .map((row) => row.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '').replaceAll('`', '')))
 
 test('the README lists every topic as the code knows it', () => {
-  const expected = Object.values(TOPICS).map((topic) => [
-    `wattwheel/${topic.path}`,
+  const ours: [string, Pick<Topic, 'flow' | 'qos' | 'durable' | 'retained' | 'payload'>][] = Object.values(TOPICS).map(
+    (topic) => [`wattwheel/${topic.path}`, topic],
+  )
+  const expected = [...ours, [`homeassistant/${DEVICE_TOPIC.path}`, DEVICE_TOPIC] as const].map(([path, topic]) => [
+    path,
     topic.flow,
     `${topic.qos}${topic.durable ? ', durable' : ''}`,
     topic.retained ? 'yes' : 'no',

@@ -147,6 +147,10 @@ export const SettingsSchema = Section({
     public_dashboard: Type.Boolean({ default: true }),
     legacy_endpoints: Type.Boolean({ default: false }),
   }),
+  home_assistant: Section({
+    discovery: Type.Boolean({ default: true }),
+    prefix: Pattern(/^[^/+#$][^/+#]*$/, 'one level of a topic, such as homeassistant', { default: 'homeassistant' }),
+  }),
   backup: Section({
     every_hours: Type.Number({ default: 24, minimum: 1, maximum: 10_000 }),
     keep: Type.Integer({ default: 7, minimum: 1, maximum: 10_000 }),
@@ -158,7 +162,7 @@ export const SettingsSchema = Section({
 export type Settings = Static<typeof SettingsSchema>
 
 /** The keys that hold further keys, `meters` apart. */
-export const SECTIONS = ['mqtt', 'broker', 'ingest', 'web', 'backup', 'log'] as const
+export const SECTIONS = ['mqtt', 'broker', 'ingest', 'web', 'home_assistant', 'backup', 'log'] as const
 
 /** Keys whose values must never be shown. */
 export const SECRET_KEYS: readonly string[] = ['mqtt.password', 'broker.service_password']

@@ -44,8 +44,23 @@ export const TOPICS = {
 
 export type TopicName = keyof typeof TOPICS
 
-/** Below this Home Assistant looks for devices, and says whether it is there. */
-const HOME_ASSISTANT = 'homeassistant'
+/** Where Home Assistant says whether it is there, whatever its discovery prefix (its setting "birth message"). */
+export const HOME_ASSISTANT_STATUS_TOPIC = 'homeassistant/status'
+
+/** What Home Assistant is told of a meter; it lies below its discovery prefix, not below our root. */
+export const DEVICE_TOPIC = {
+  path: 'device/wattwheel_<meter>/config',
+  flow: 'ingest → Home Assistant',
+  qos: 1,
+  durable: false,
+  retained: true,
+  payload: 'device discovery; empty: the meter is gone',
+} as const
+
+/** The topic of a meter's device; `+` makes no filter, since it would not stand alone in its level. */
+export function deviceTopicOf(prefix: string, meter: string): string {
+  return `${prefix}/${DEVICE_TOPIC.path.replace('<meter>', () => meter)}`
+}
 
 /** What a role may do beside the topics that name it. A filter stands for every topic it matches. */
 export interface Grant {
@@ -57,18 +72,19 @@ export interface Grant {
 
 const NO_MORE: Grant = { publish: [], subscribe: [], will: [] }
 
-/** The filters of each role, beside the topics that name it. */
+/** The filters of each role, beside the topics that name it. `prefix` is that of Home Assistant's discovery. */
 export const GRANTS = {
   sensor: () => NO_MORE,
   display: () => NO_MORE,
   viewer: () => ({ ...NO_MORE, subscribe: ['#'] }),
-  service: (root) => ({ ...NO_MORE, publish: [`${root}/#`, `${HOME_ASSISTANT}/#`], subscribe: ['#', '$SYS/#'] }),
-  homeassistant: (root) => ({
-    publish: [`${HOME_ASSISTANT}/status`],
-    subscribe: [`${root}/#`, `${HOME_ASSISTANT}/#`],
-    will: [`${HOME_ASSISTANT}/status`],
+  service: (root, prefix) => ({ ...NO_MORE, publish: [`${root}/#`, `${prefix}/#`], subscribe: ['#', '$SYS/#'] }),
+  // It empties the topic of a device that somebody deletes there.
+  homeassistant: (root, prefix) => ({
+    publish: [HOME_ASSISTANT_STATUS_TOPIC, `${prefix}/device/+/config`],
+    subscribe: [`${root}/#`, `${prefix}/#`],
+    will: [HOME_ASSISTANT_STATUS_TOPIC],
   }),
-} satisfies Record<Role, (root: string) => Grant>
+} satisfies Record<Role, (root: string, prefix: string) => Grant>
 
 /** The broker's wake-up for ingest: published after each commit of the journal, seen by services only. */
 export const JOURNAL_GROWN_TOPIC = '$SYS/journal'

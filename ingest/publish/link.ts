@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
-import { decodeHealth, decodePresence, decodeTurn } from '../../broker/contract/codec.ts'
+import { decodeHealth, decodeNumber, decodePresence, decodeTurn } from '../../broker/contract/codec.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
-import { JOURNAL_GROWN_TOPIC, parseTopic, topicOf } from '../../broker/contract/topics.ts'
+import { HOME_ASSISTANT_STATUS_TOPIC, JOURNAL_GROWN_TOPIC, parseTopic, topicOf } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
 import { connectService } from '../../broker/service.ts'
 import { attempt } from '../care/attempt.ts'
@@ -13,6 +13,10 @@ export interface LinkEvents {
   /** There is a connection; what was published before may be forgotten. */
   connected(client: MqttClient): void
   lost(): void
+  /** Home Assistant has begun to listen. */
+  greeted(): void
+  /** The broker has remembered the energy of a meter, in kWh. */
+  energyWasTold(meter: string, kwh: number): void
   /** The broker's journal has grown. */
   grown(): void
   /** Something that is not in the contract came. */
@@ -38,17 +42,22 @@ export function openLink(
   const stop = new AbortController()
   const { root } = settings.mqtt
   const will = { topic: topicOf(root, 'status'), payload: Buffer.from('offline'), qos: 1 as const, retain: true }
-  const filters = [topicOf(root, 'sensor', '+'), topicOf(root, 'health', '+'), topicOf(root, 'turn', '+')]
+  const filters = (['sensor', 'health', 'turn', 'energy'] as const).map((name) => topicOf(root, name, '+'))
+  if (settings.home_assistant.discovery) filters.push(HOME_ASSISTANT_STATUS_TOPIC)
   if (settings.ingest.intake === 'journal') filters.push(JOURNAL_GROWN_TOPIC)
 
   function heard(topic: string, payload: Uint8Array, retained: boolean): void {
     if (topic === JOURNAL_GROWN_TOPIC) events.grown()
+    if (topic === HOME_ASSISTANT_STATUS_TOPIC && decodePresence(payload).value === 'online') events.greeted()
     const parsed = parseTopic(root, topic)
     if (!parsed || !Object.hasOwn(settings.meters, parsed.owner)) return
     if (parsed.name === 'sensor') {
       const { value, fault } = decodePresence(payload)
       if (fault) events.dropped(parsed.owner, topic, fault.reason, fault.detail)
       else sensors.said(parsed.owner, value, retained)
+    } else if (parsed.name === 'energy') {
+      const { value } = decodeNumber(payload)
+      if (value != null) events.energyWasTold(parsed.owner, value)
     } else if (!retained) {
       const health = parsed.name === 'health' ? decodeHealth(payload) : undefined
       const fault = health ? health.fault : decodeTurn(payload).fault

@@ -7,12 +7,15 @@ import { TOPICS, type TopicName, topicOf } from '../../broker/contract/topics.ts
 import type { Log } from '../../broker/log.ts'
 import { makeMeter } from '../meter.ts'
 import type { StoreReader } from '../store/reader.ts'
+import { sayDevices } from './devices.ts'
 import { makeVoice, type Voice } from './voice.ts'
 
 /** Publishes what the store knows, at the pace of the contract. */
 export interface Publisher {
   /** The store is loaded and the backlog read, and there is a connection: say everything that is retained. */
   announce(client: MqttClient): void
+  /** So much energy, in kWh, was told of a meter before. */
+  energyWasTold(meter: string, kwh: number): void
   /** The connection is gone: say nothing until the next announcement. */
   silence(): void
   /** A commit, or a sensor that came or went, changed a meter. */
@@ -50,9 +53,15 @@ export function makePublisher(settings: Settings, reader: StoreReader, clock: Cl
   return {
     announce(connected) {
       client = connected
-      say(client, settings, 'status', '', 'online')
-      for (const voice of voices.values()) voice.again()
+      const { qos, retained: retain } = TOPICS.status
+      // The broker answers in order: what it had retained has come when this is acknowledged.
+      connected.publish(topicOf(settings.mqtt.root, 'status'), 'online', { qos, retain }, (error) => {
+        if (error || client !== connected) return
+        sayDevices(connected, settings, reader.meters())
+        for (const voice of voices.values()) voice.again()
+      })
     },
+    energyWasTold: (meter, kwh) => voices.get(meter)?.energyWasTold(kwh),
     silence() {
       client = undefined
     },

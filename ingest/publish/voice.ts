@@ -10,6 +10,7 @@ import { constantsIn } from '../past/history.ts'
 import { fallenW, nextFallAtMs } from '../power.ts'
 import type { StoreReader } from '../store/reader.ts'
 import { makePace } from './pace.ts'
+import { makeRatchet } from './ratchet.ts'
 
 const COMMIT_INTERVAL_MS = 500
 const FALL_INTERVAL_MS = 1000
@@ -21,6 +22,8 @@ export interface Voice {
   changed(): void
   /** What was said may be forgotten: say everything again. */
   again(): void
+  /** So much energy was told before. */
+  energyWasTold(kwh: number): void
   close(): void
 }
 
@@ -44,6 +47,7 @@ export function makeVoice(
   let fresh = false
   let toldW: number | null = null
   let toldConfig = ''
+  const ratchet = makeRatchet((wh, toldWh) => log.warn({ meter: meter.id }, fallMessage(meter.name, wh, toldWh)))
 
   /** The power at once; what takes longer to put together a little later. */
   function speak(): void {
@@ -71,7 +75,8 @@ export function makeVoice(
     sayConfig(constants)
     const live = composeLive(reader, meter, stored, Math.round(clock.wallMs()))
     if (isFresh) {
-      say('energy', encode(Math.round(stored.energyWh) / 1000))
+      const energyWh = Math.round(stored.energyWh)
+      if (ratchet.admits(energyWh)) say('energy', encode(energyWh / 1000))
       say('reading', encode(live.reading_kwh))
     }
     say('live', encode(live))
@@ -96,6 +101,14 @@ export function makeVoice(
       toldConfig = ''
       changed()
     },
+    energyWasTold: (kwh) => ratchet.wasTold(Math.round(kwh * 1000)),
     close: pace.close,
   }
+}
+
+function fallMessage(name: string, wh: number, toldWh: number): string {
+  return (
+    `The energy of ${name} was ${toldWh / 1000} kWh when it was last published, and is ${wh / 1000} kWh now: it is not ` +
+    'published until it is as much again. If this is a new beginning, clear the retained message.'
+  )
 }

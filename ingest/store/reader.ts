@@ -29,6 +29,8 @@ export interface StoredMeter {
 
 /** Read-only questions to the store, about meters named as in the settings. */
 export interface StoreReader {
+  /** Every meter that the settings have ever named. */
+  meters(): string[]
   /** undefined as long as ingest has not entered the meter. */
   meter(id: string): StoredMeter | undefined
   /** The times of the ticks in [fromMs, toMs), ascending, at most `limit`. */
@@ -128,6 +130,7 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
   }
 
   return {
+    meters: () => db.prepare<[], string>('SELECT id FROM meter ORDER BY meter').pluck().all(),
     meter: (id) => meter.get(id),
     ticks: (id, fromMs, toMs, limit) => ticks.within(numberOf(id), fromMs, toMs, limit),
     lastTicks: (id, untilMs, count) => ticks.last(numberOf(id), untilMs, count),

@@ -31,6 +31,8 @@ const VALUES: Environment = {
   'web.legacy_endpoints': 'true',
   'web.port': '0',
   'web.public_dashboard': 'false',
+  'home_assistant.discovery': 'false',
+  'home_assistant.prefix': 'ha',
   'backup.every_hours': '12',
   'backup.keep': '30',
   'log.level': 'debug',

@@ -50,7 +50,7 @@ const ROWS: Row[] = [
   { role: 'viewer', publish: [], subscribe: PUBLIC, will: [] },
   {
     role: 'homeassistant',
-    publish: ['homeassistant/status'],
+    publish: ['homeassistant/status', 'homeassistant/device/wattwheel_main/config'],
     subscribe: [...under('wattwheel'), ...under('homeassistant')],
     will: ['homeassistant/status'],
   },

@@ -1,0 +1,31 @@
+import type { sparingly } from '../../broker/log.ts'
+import type { Batch } from '../arrival.ts'
+import type { Recorded } from '../store/said.ts'
+import type { StoreWriter } from '../store/writer.ts'
+import type { Record } from './intake.ts'
+
+/** What follows from a batch that is in the store. */
+export interface RecorderEvents {
+  /** Turns of a meter came, the last of them at a time. */
+  spoke(meter: string, arrivedAtMs: number): void
+  told(recorded: Recorded): void
+  /** A journal has been read so far. */
+  read(read: NonNullable<Batch['read']>): void
+}
+
+/** Makes what records a batch, tells what it changed, and logs what in it was not of the contract. */
+export function makeRecorder(
+  store: Pick<StoreWriter, 'record'>,
+  warn: ReturnType<typeof sparingly>,
+  { spoke, told, read }: RecorderEvents,
+): Record {
+  return async (batch) => {
+    const recorded = await store.record(batch)
+    for (const { topic, fault } of recorded.faults) {
+      warn(`${topic} ${fault.reason}`, { topic, reason: fault.reason }, `dropped: ${fault.detail}`)
+    }
+    for (const [meter, arrivedAtMs] of recorded.turned) spoke(meter, arrivedAtMs)
+    told(recorded)
+    if (batch.read) read(batch.read)
+  }
+}
