@@ -13,6 +13,7 @@ import { type Log, makeLog } from './broker/log.ts'
 import { withServiceLogin } from './broker/service.ts'
 import { loadSettings, redacted } from './broker/settings.ts'
 import { simulateCommand } from './firmware/simulator/command.ts'
+import { alertCommand } from './ingest/commands/alert.ts'
 import { backupCommand } from './ingest/commands/backup.ts'
 import { checkCommand } from './ingest/commands/check.ts'
 import { exportCommand } from './ingest/commands/export.ts'
@@ -45,6 +46,7 @@ const COMMANDS: Record<string, Command> = {
   restore: restoreCommand,
   check: checkCommand,
   rebuild: rebuildCommand,
+  alert: alertCommand,
   user: userCommand,
 }
 

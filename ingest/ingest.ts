@@ -1,9 +1,9 @@
 import type { MqttClient } from 'mqtt'
 import { type Clock, systemClock } from '../broker/contract/clock.ts'
-import { encode } from '../broker/contract/codec.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import { type Log, sparingly } from '../broker/log.ts'
-import type { Batch } from './arrival.ts'
+import { openCourier } from './alerts/courier.ts'
+import { appointJudges } from './alerts/judges.ts'
 import { makeFiller } from './care/filler.ts'
 import { startUpkeep } from './care/upkeep.ts'
 import { tailJournal } from './intake/journal.ts'
@@ -11,7 +11,7 @@ import { makeClockPatience } from './intake/patience.ts'
 import { makeRecorder } from './intake/recorder.ts'
 import { subscribeDurable } from './intake/subscription.ts'
 import { openLink } from './publish/link.ts'
-import { makePace } from './publish/pace.ts'
+import { tellProgress } from './publish/progress.ts'
 import { makePublisher, say } from './publish/publisher.ts'
 import { SILENCE_MS } from './sensor/presence.ts'
 import { watchSensors } from './sensor/sensors.ts'
@@ -23,9 +23,6 @@ import { makeTeller } from './turns/teller.ts'
 export interface Ingest {
   close(): Promise<void>
 }
-
-/** The position in the journal is told at most this often. */
-const POSITION_INTERVAL_MS = 100
 
 /**
  * Starts the worker that brings ticks into the store and publishes what follows from them.
@@ -42,40 +39,31 @@ export async function startIngest(
 ): Promise<Ingest> {
   const store = explainingDamage(openStoreWriter(settings), settings.data, log)
   const warn = sparingly(log, clock)
-  const publisher = makePublisher(settings, store.reader, clock, log)
+  const courier = openCourier(settings, log, clock)
+  const publisher = makePublisher(settings, store.reader, clock, log, courier.send)
   let client: MqttClient | undefined
   let caughtUp = false
-  let read: Batch['read']
 
   const { changed, alert } = publisher
   const missing = (meter: string) => {
     if (client) say(client, settings, 'sensor', meter, 'offline')
   }
   const sensors = watchSensors(settings, store, clock, log, { changed, missing, alert }, silenceMs)
-  const position = makePace(POSITION_INTERVAL_MS, clock, () => {
-    if (!client?.connected || !read) return
-    const { journal, position } = read
-    say(client, settings, 'journalPosition', '', encode({ journal, position, backed_up: upkeep.position(journal) }))
-  })
-  const upkeep = startUpkeep(settings, store, log, clock, { changed: position.due, alert })
+  const backedUp = (journal: string) => upkeep.position(journal)
+  const progress = tellProgress(settings, clock, () => client, backedUp)
+  const upkeep = startUpkeep(settings, store, log, clock, { changed: progress.due, alert })
+  const judges = appointJudges(settings, store, clock, log, alert)
   const announce = () => {
-    if (client && caughtUp) publisher.announce(client)
-    if (client && caughtUp) upkeep.connected()
-    position.due()
+    progress.due()
+    if (!client || !caughtUp) return
+    publisher.announce(client)
+    upkeep.connected()
+    judges.connected()
   }
 
   const told = makeTeller(settings, clock, publisher)
   const filler = makeFiller(store, clock, log, told)
-
-  const record = makeRecorder(store, warn, {
-    spoke: sensors.spoke,
-    told,
-    read(now) {
-      read = now
-      position.due()
-    },
-  })
-
+  const record = makeRecorder(store, warn, { spoke: sensors.spoke, told, read: progress.read })
   const intake =
     settings.ingest.intake === 'journal'
       ? tailJournal(settings.data, store.position, record, log, makeClockPatience(store.newestAtMs, clock), clock)
@@ -94,6 +82,7 @@ export async function startIngest(
     lost() {
       publisher.silence()
       upkeep.lost()
+      judges.lost()
     },
     greeted: announce,
     energyWasTold: publisher.energyWasTold,
@@ -107,11 +96,13 @@ export async function startIngest(
   return {
     async close() {
       filler.close()
+      judges.close()
       await intake.close()
       await upkeep.close()
-      position.close()
+      progress.close()
       publisher.close()
       await link.close()
+      await courier.close()
       sensors.close()
       store.close()
     },

@@ -16,11 +16,16 @@ export interface Meter {
   installed: { atMs: number; readingKwh: number } | undefined
 }
 
+/** The local time of the installation: that of the settings, else the system's. */
+export function homeZone({ timezone }: Pick<Settings, 'timezone'>): Zone {
+  return makeZone(timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
+}
+
 /** Makes the meter that the settings name; its time zone is its own, else the installation's, else the system's. */
 export function makeMeter(settings: Settings, id: string): Meter {
   const meter = settings.meters[id]
   if (!meter) throw new Error(`BUG: expected a meter of the settings, got ${id}`)
-  const zone = makeZone(meter.timezone ?? settings.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const zone = meter.timezone ? makeZone(meter.timezone) : homeZone(settings)
   const { name, impulses_per_kwh: impulsesPerKwh, installed } = meter
   return {
     id,

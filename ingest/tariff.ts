@@ -98,9 +98,14 @@ function changesOf(prices: readonly (Price | null)[]): number[] {
 
 /** Hours end before their last number ("22-6": until 6:00), days include it; both may wrap. */
 function fits({ hours = '0-24', days = 'mon-sun' }: PricePart, day: number, hour: number): boolean {
-  const [firstHour = 0, endHour = 24] = hours.split('-').map(Number)
   const [firstDay = 0, lastDay = firstDay] = days.split('-').map((name) => DAYS.indexOf(name))
-  return within(hour, firstHour, endHour) && within(day, firstDay, lastDay + 1)
+  return isWithin(hours, hour) && within(day, firstDay, lastDay + 1)
+}
+
+/** Whether an hour of the wall clock, 0 … 23, is one of such as "22-6". */
+export function isWithin(hours: string, hour: number): boolean {
+  const [first = 0, end = 24] = hours.split('-').map(Number)
+  return within(hour, first, end)
 }
 
 /** Whether a value lies in [first, end) of a dial; `end` at or before `first` goes over its top. */

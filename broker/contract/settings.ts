@@ -36,10 +36,12 @@ function accepted(attempt: () => unknown): boolean {
   }
 }
 
+const Hours = Pattern(/^([01]?\d|2[0-3])-([01]?\d|2[0-4])$/, 'wall-clock hours such as 22-6')
+
 /** A price that holds at some hours of some days; of a list, the first that fits. */
 const PricePart = Section({
   price_per_kwh: Price,
-  hours: Type.Optional(Pattern(/^([01]?\d|2[0-3])-([01]?\d|2[0-4])$/, 'wall-clock hours such as 22-6')),
+  hours: Type.Optional(Hours),
   days: Type.Optional(
     Pattern(/^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/, 'days such as sat-sun'),
   ),
@@ -80,6 +82,15 @@ const MeterName = Pattern(
   'a name of at most 32 of a-z, 0-9, _ and -, none of display, ingest, status',
 )
 
+const WebAddress = Text(
+  (text) => URL.canParse(text) && /^https?:\/\/[^/]/.test(text),
+  'an address such as https://example.org/hook',
+)
+const NtfyAddress = Text(
+  (text) => URL.canParse(text) && /^https?:\/\/[^/]+\/[\w-]{1,64}$/.test(text),
+  'the address of a topic such as https://ntfy.sh/my-topic',
+)
+
 /** The settings of one meter. `impulses_per_kwh` is the constant of the first meter installed. */
 export const MeterSchema = Section({
   name: Type.String({ default: 'Electricity', minLength: 1, maxLength: 60 }),
@@ -90,6 +101,8 @@ export const MeterSchema = Section({
   timezone: Type.Optional(TimeZone),
   accept_older_than_days: Type.Number({ default: 400, minimum: 0, maximum: 100_000 }),
   no_data_after_hours: Type.Number({ default: 24, minimum: 0.1, maximum: 10_000 }),
+  high_power_w: Type.Optional(Type.Number({ minimum: 10, maximum: 1e7 })),
+  budget_per_month: Type.Optional(Type.Number({ minimum: 0.01, maximum: 1e6 })),
   tariffs: Tariffs,
 })
 export type MeterSettings = Static<typeof MeterSchema>
@@ -147,6 +160,11 @@ export const SettingsSchema = Section({
     public_dashboard: Type.Boolean({ default: true }),
     legacy_endpoints: Type.Boolean({ default: false }),
   }),
+  alerts: Section({
+    webhook: Type.Optional(WebAddress),
+    ntfy: Type.Optional(NtfyAddress),
+    quiet_hours: Type.Optional(Hours),
+  }),
   home_assistant: Section({
     discovery: Type.Boolean({ default: true }),
     prefix: Pattern(/^[^/+#$][^/+#]*$/, 'one level of a topic, such as homeassistant', { default: 'homeassistant' }),
@@ -162,10 +180,15 @@ export const SettingsSchema = Section({
 export type Settings = Static<typeof SettingsSchema>
 
 /** The keys that hold further keys, `meters` apart. */
-export const SECTIONS = ['mqtt', 'broker', 'ingest', 'web', 'home_assistant', 'backup', 'log'] as const
+export const SECTIONS = ['mqtt', 'broker', 'ingest', 'web', 'alerts', 'home_assistant', 'backup', 'log'] as const
 
 /** Keys whose values must never be shown. */
-export const SECRET_KEYS: readonly string[] = ['mqtt.password', 'broker.service_password']
+export const SECRET_KEYS: readonly string[] = [
+  'mqtt.password',
+  'broker.service_password',
+  'alerts.webhook',
+  'alerts.ntfy',
+]
 
 /** A setting that an environment variable can hold. */
 export interface ScalarSetting {

@@ -31,7 +31,14 @@ export function say(client: MqttClient, settings: Settings, name: TopicName, met
   client.publish(topicOf(settings.mqtt.root, name, meter), payload, { qos, retain: retained })
 }
 
-export function makePublisher(settings: Settings, reader: StoreReader, clock: Clock, log: Log): Publisher {
+/** @param told is told of every alert, also while there is no connection */
+export function makePublisher(
+  settings: Settings,
+  reader: StoreReader,
+  clock: Clock,
+  log: Log,
+  told: (meter: string, alert: Alert) => void = () => {},
+): Publisher {
   let client: MqttClient | undefined
   const rest = makeRest()
 
@@ -68,7 +75,9 @@ export function makePublisher(settings: Settings, reader: StoreReader, clock: Cl
     changed: (meter) => voices.get(meter)?.changed(),
     alert(meter, kind, message) {
       log.warn({ meter, kind }, message)
-      sayOf(meter, 'alert', encode({ at: Math.round(clock.wallMs()), kind, message }))
+      const alert = { at: Math.round(clock.wallMs()), kind, message }
+      sayOf(meter, 'alert', encode(alert))
+      told(meter, alert)
     },
     close() {
       for (const voice of voices.values()) voice.close()

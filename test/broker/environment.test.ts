@@ -31,6 +31,9 @@ const VALUES: Environment = {
   'web.legacy_endpoints': 'true',
   'web.port': '0',
   'web.public_dashboard': 'false',
+  'alerts.webhook': 'https://example.org/hook?key=1',
+  'alerts.ntfy': 'http://10.0.0.2:2586/house',
+  'alerts.quiet_hours': '23-6',
   'home_assistant.discovery': 'false',
   'home_assistant.prefix': 'ha',
   'backup.every_hours': '12',
@@ -108,20 +111,25 @@ describe('The environment', () => {
 })
 
 describe('A secret', () => {
-  const secret = 'correct horse battery'
+  const secret = 'correct-horse-battery'
+  const ADDRESSES = ['alerts.webhook', 'alerts.ntfy']
 
   it.each(SECRET_KEYS)('%s is not shown in the log', (key) => {
     const [section, name] = key.split('.') as [string, string]
-    const settings = load(`${section}: { ${name}: ${secret} }`)
+    const value = ADDRESSES.includes(key) ? `https://example.org/${secret}` : secret
+    const settings = load(`${section}: { ${name}: '${value}' }`)
     expect(JSON.stringify(settings)).toContain(secret)
     expect(JSON.stringify(redacted(settings))).not.toContain(secret)
     expect(JSON.stringify(redacted(settings))).toContain(`"${name}":"[redacted]"`)
   })
 
   it('is not shown in a fault', () => {
-    expect(faultsOf('mqtt: { password: 31415926 }\nbroker: { service_password: short }')).toEqual([
+    expect(
+      faultsOf('mqtt: { password: 31415926 }\nbroker: { service_password: short }\nalerts: { ntfy: tk_1 }'),
+    ).toEqual([
       'mqtt.password: expected string, got "[redacted]"',
       'broker.service_password: expected at least 8 characters, got "[redacted]"',
+      'alerts.ntfy: expected the address of a topic such as https://ntfy.sh/my-topic, got "[redacted]"',
     ])
   })
 

@@ -1,0 +1,27 @@
+import type { Destination, Letter } from './destination.ts'
+
+/** What became of a letter; `reason` never holds the address. */
+export type Outcome = { result: 'delivered' } | { result: 'later' | 'refused'; reason: string }
+
+const TIMEOUT_MS = 10_000
+/** Answers that may be others the next time: timeouts, too many requests, and what is wrong on the other side. */
+const isPassing = (status: number) => status === 408 || status === 425 || status === 429 || status >= 500
+
+/** Tries once to deliver a letter. Never throws. */
+export async function deliver(to: Destination, letter: Letter, signal: AbortSignal): Promise<Outcome> {
+  try {
+    const { url, init } = to.request(letter)
+    const answer = await fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) })
+    await answer.body?.cancel()
+    if (answer.ok) return { result: 'delivered' }
+    const reason = `expected an answer of 200 to 299, got ${answer.status}`
+    return { result: isPassing(answer.status) ? 'later' : 'refused', reason }
+  } catch (error) {
+    return { result: 'later', reason: reasonOf(error as Error) }
+  }
+}
+
+/** The code of the cause, such as ECONNREFUSED: a message could quote the address. */
+function reasonOf({ name, cause }: Error): string {
+  return (cause as NodeJS.ErrnoException | undefined)?.code ?? name
+}
