@@ -3,9 +3,10 @@ import { makeAccess } from './access.ts'
 import { type Clock, systemClock } from './contract/clock.ts'
 import { encode } from './contract/codec.ts'
 import type { Settings } from './contract/settings.ts'
-import { JOURNAL_GROWN_TOPIC, topicOf } from './contract/topics.ts'
+import { BROKER_FIGURES_TOPIC, JOURNAL_GROWN_TOPIC, topicOf } from './contract/topics.ts'
 import { FLOOR_BYTES } from './database.ts'
 import { makeDoor } from './door.ts'
+import { keepFigures } from './figures.ts'
 import { MAX_TOPIC_LEVELS } from './guard/text.ts'
 import { startGuard } from './guard.ts'
 import { makeHooks } from './hooks.ts'
@@ -55,13 +56,17 @@ export async function startBroker(
   const warn = sparingly(log, clock)
   const secret = makeServiceSecret(settings)
   const roll = readRoll(settings.data, log)
-  const grown = (position: number) => announce(aedes, journal.id, position)
+  const figures = keepFigures(settings.data, clock)
+  const grown = (position: number) => {
+    figures.grown(position)
+    announce(aedes, JOURNAL_GROWN_TOPIC, encode({ journal: journal.id, position }))
+  }
   const noRoom = watchRoom(settings.data, log, floorBytes)
   const journal = openMendedJournal(settings.data, clock, log, grown, noRoom)
   const owners = makeOwners((user) => NO_USERS.includes(user) || roll.find(user) !== undefined)
   const access = makeAccess(settings)
   const door = makeDoor(makeLogin(settings, secret, roll, clock), access, owners)
-  const hooks = makeHooks(door, access, journal, warn)
+  const hooks = makeHooks(door, access, figures.timed(journal), warn)
   const aedes = await Aedes.createBroker({
     concurrency: UNLIMITED,
     drainTimeout: DRAIN_TIMEOUT_MS,
@@ -77,7 +82,12 @@ export async function startBroker(
   aedes.subscribe(topicOf(settings.mqtt.root, 'journalPosition'), hearPosition, () => {})
   const guard = startGuard(aedes, { settings, clock, hooks, warn, password: secret, forget: owners.forget })
   reportErrors(aedes, warn)
+  figures.begin(
+    () => ({ connections: aedes.connectedClients, queued: guard.queued() }),
+    (told) => announce(aedes, BROKER_FIGURES_TOPIC, encode(told)),
+  )
   const stop = async (end: () => void) => {
+    figures.close()
     guard.close()
     await new Promise<void>((resolve) => aedes.close(resolve))
     end()
@@ -106,9 +116,9 @@ export async function startBroker(
 
 type Warn = ReturnType<typeof sparingly>
 
-function announce(aedes: Aedes, journal: string, position: number): void {
-  const packet = { topic: JOURNAL_GROWN_TOPIC, payload: encode({ journal, position }) }
-  aedes.publish({ cmd: 'publish', qos: 0, dup: false, retain: false, ...packet }, () => {})
+/** Says something of the broker's own. */
+function announce(aedes: Aedes, topic: string, payload: string): void {
+  aedes.publish({ cmd: 'publish', qos: 0, dup: false, retain: false, topic, payload }, () => {})
 }
 
 /** A socket that breaks is daily life, and a full disk is told elsewhere. */

@@ -18,6 +18,8 @@ export interface Guard {
   readonly crowd: Crowd
   /** Gives aedes a connection, within limits. @param place where it is counted, if a relay may move it */
   welcome(connection: Socket, place?: Place): void
+  /** How many messages wait for clients. */
+  queued(): number
   close(): void
 }
 
@@ -78,6 +80,7 @@ export function startGuard(aedes: Aedes, parts: GuardParts): Guard {
   return {
     crowd: makeCrowd(settings.broker),
     welcome,
+    queued: sessions.queued,
     close() {
       pace.close()
       sessions.close()

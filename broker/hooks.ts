@@ -19,7 +19,7 @@ export interface Hooks {
 export function makeHooks(
   door: Door,
   access: Access,
-  journal: JournalWriter,
+  journal: Pick<JournalWriter, 'append'>,
   warn: ReturnType<typeof sparingly>,
 ): Hooks {
   const willTopics = new WeakMap<Client, string>()

@@ -6,10 +6,9 @@ import { openCourier } from './alerts/courier.ts'
 import { appointJudges } from './alerts/judges.ts'
 import { makeFiller } from './care/filler.ts'
 import { startUpkeep } from './care/upkeep.ts'
-import { tailJournal } from './intake/journal.ts'
-import { makeClockPatience } from './intake/patience.ts'
+import { openIntake } from './intake/open.ts'
 import { makeRecorder } from './intake/recorder.ts'
-import { subscribeDurable } from './intake/subscription.ts'
+import { tellFigures } from './publish/figures.ts'
 import { openLink } from './publish/link.ts'
 import { tellProgress } from './publish/progress.ts'
 import { makePublisher, say } from './publish/publisher.ts'
@@ -51,6 +50,7 @@ export async function startIngest(
   const sensors = watchSensors(settings, store, clock, log, { changed, missing, alert }, silenceMs)
   const backedUp = (journal: string) => upkeep.position(journal)
   const progress = tellProgress(settings, clock, () => client, backedUp)
+  const figures = tellFigures(settings, clock, () => client)
   const upkeep = startUpkeep(settings, store, log, clock, { changed: progress.due, alert })
   const judges = appointJudges(settings, store, clock, log, alert)
   const announce = () => {
@@ -59,15 +59,13 @@ export async function startIngest(
     publisher.announce(client)
     upkeep.connected()
     judges.connected()
+    figures.due()
   }
 
   const told = makeTeller(settings, clock, publisher)
   const filler = makeFiller(store, clock, log, told)
-  const record = makeRecorder(store, warn, { spoke: sensors.spoke, told, read: progress.read })
-  const intake =
-    settings.ingest.intake === 'journal'
-      ? tailJournal(settings.data, store.position, record, log, makeClockPatience(store.newestAtMs, clock), clock)
-      : subscribeDurable(settings, record, log, clock)
+  const record = makeRecorder(store, clock, warn, { ...sensors, ...progress, ...figures, told })
+  const intake = openIntake(settings, store, record, log, clock)
   void intake.caughtUp.then(() => {
     caughtUp = true
     filler.start()
@@ -100,6 +98,7 @@ export async function startIngest(
       await intake.close()
       await upkeep.close()
       progress.close()
+      figures.close()
       publisher.close()
       await link.close()
       await courier.close()

@@ -18,6 +18,7 @@ const TOOLS = {
   'mosquitto clients': { here: isHere('mosquitto_pub', '--help'), install: 'apt-get install mosquitto-clients' },
   mosquitto: { here: isHere('/usr/sbin/mosquitto', '-h'), install: 'apt-get install mosquitto' },
   'nats-server': { here: isHere('/usr/sbin/nats-server', '--version'), install: 'apt-get install nats-server' },
+  prometheus: { here: isHere('prometheus', '--version'), install: 'apt-get install prometheus' },
   strace: { here: isHere('strace', '-V'), install: 'apt-get install strace' },
   chromium: { here: chromiumPath !== undefined, install: 'apt-get install chromium' },
   'the firmware on this machine': {

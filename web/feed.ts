@@ -6,10 +6,14 @@ import type { Settings } from '../broker/contract/settings.ts'
 import { parseTopic, topicOf } from '../broker/contract/topics.ts'
 import type { Log } from '../broker/log.ts'
 import { connectService } from '../broker/service.ts'
+import { openFigureBook, type StageFigures } from './figures.ts'
 import { Problem } from './problem.ts'
 
 /** A live message older than this is not live any more. */
 const STALE_MS = 90_000
+
+/** What is followed of every meter, and of ingest. */
+const FOLLOWED = ['live', 'alert', 'status'] as const
 
 /** What listeners are told; `live` also when a value ceases to be live. */
 export interface FeedListener {
@@ -23,6 +27,7 @@ export interface Feed {
   live(meter: string): Live | undefined
   /** Whether the broker is connected, and ingest says it is online. */
   state(): { broker: boolean; ingest: boolean }
+  figures(): StageFigures
   /** Publishes with QoS 1; resolves when the broker has it. @throws Problem 503 without a connection */
   publish(topic: string, payload: string): Promise<void>
   /** @returns what ends the listening */
@@ -37,6 +42,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
   const latest = new Map<string, { live: Live; cameMs: number }>()
   const listeners = new Set<FeedListener>()
   const state = { broker: false, ingest: false }
+  const book = openFigureBook(root, clock)
   let connection: MqttClient | undefined
 
   function live(meter: string): Live | undefined {
@@ -56,6 +62,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
   }, STALE_MS / 3)
 
   function heard(topic: string, payload: Uint8Array): void {
+    book.heard(topic, payload)
     const parsed = parseTopic(root, topic)
     if (parsed?.name === 'live') {
       const { value } = decodeLive(payload)
@@ -79,9 +86,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
     connection = client
     client.on('connect', () => {
       state.broker = true
-      client.subscribe([topicOf(root, 'live', '+'), topicOf(root, 'alert', '+'), topicOf(root, 'status')], (error) => {
-        if (error) log.error({ err: error }, `not subscribed: ${error.message}`)
-      })
+      subscribe(client, [...book.topics, ...FOLLOWED.map((name) => topicOf(root, name, '+'))], log)
     })
     client.on('close', () => {
       if (!state.broker) return
@@ -98,13 +103,9 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
   })
   return {
     live,
-    async publish(topic, payload) {
-      if (!connection?.connected) {
-        throw new Problem(503, 'Expected a connection to the broker, got none: nothing was changed. Try again later.')
-      }
-      await connection.publishAsync(topic, payload, { qos: 1 })
-    },
+    publish: (topic, payload) => publishOver(connection, topic, payload),
     state: () => ({ ...state }),
+    figures: book.latest,
     listen(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -116,4 +117,17 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
       await client?.endAsync(true)
     },
   }
+}
+
+function subscribe(client: MqttClient, filters: string[], log: Log): void {
+  client.subscribe(filters, (error) => {
+    if (error) log.error({ err: error }, `not subscribed: ${error.message}`)
+  })
+}
+
+async function publishOver(connection: MqttClient | undefined, topic: string, payload: string): Promise<void> {
+  if (!connection?.connected) {
+    throw new Problem(503, 'Expected a connection to the broker, got none: nothing was changed. Try again later.')
+  }
+  await connection.publishAsync(topic, payload, { qos: 1 })
 }

@@ -4,8 +4,10 @@ import { describe } from './fault.ts'
 import {
   Alert,
   Align,
+  BrokerFigures,
   Entry,
   Health,
+  IngestFigures,
   JournalGrown,
   JournalPosition,
   Live,
@@ -115,6 +117,8 @@ export const decodeLive = jsonDecoder(Live)
 export const decodeAlert = jsonDecoder(Alert)
 export const decodeJournalPosition = jsonDecoder(JournalPosition)
 export const decodeJournalGrown = jsonDecoder(JournalGrown)
+export const decodeBrokerFigures = jsonDecoder(BrokerFigures)
+export const decodeIngestFigures = jsonDecoder(IngestFigures)
 /** A bare number, or null where it is unknown: the payload of power, energy and reading. */
 export const decodeNumber = jsonDecoder(Type.Union([Type.Number(), Type.Null()]))
 
@@ -133,6 +137,8 @@ export function encode(
     | Alert
     | JournalPosition
     | JournalGrown
+    | BrokerFigures
+    | IngestFigures
     | number
     | null,
 ): string {

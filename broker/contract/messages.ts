@@ -170,6 +170,21 @@ export const JournalPosition = Type.Object({
 })
 export type JournalPosition = Static<typeof JournalPosition>
 
+/** How a stage is: what took how long since its start. */
+export const IngestFigures = Type.Object({ commits: Count, commit_ms: DurationMs })
+export type IngestFigures = Static<typeof IngestFigures>
+
+/** `writes` are the messages brought to the journal, `write_ms` their waits together; `position` that of the newest. */
+export const BrokerFigures = Type.Object({
+  connections: Count,
+  queued: Count,
+  writes: Count,
+  write_ms: DurationMs,
+  position: Type.Optional(Count),
+  journal_bytes: Count,
+})
+export type BrokerFigures = Static<typeof BrokerFigures>
+
 /** The newest entry of the broker's journal: the wake-up for ingest. */
 export const JournalGrown = Type.Object({ journal: Type.String(), position: Count })
 export type JournalGrown = Static<typeof JournalGrown>

@@ -40,6 +40,7 @@ export const TOPICS = {
   displayStatus: { path: 'display/<name>/status', flow: 'display (last will)', qos: 1, durable: false, retained: true, publish: ['display'], subscribe: [], will: true, payload: '`online` / `offline`' },
   status: { path: 'status', flow: 'ingest (last will)', qos: 1, durable: false, retained: true, publish: [], subscribe: ['display'], will: true, payload: '`online` / `offline`' },
   journalPosition: { path: 'ingest/journal', flow: 'ingest → broker', qos: 1, durable: false, retained: true, ...fromIngest, payload: '`{"journal":"<id>","position":n,"backed_up":m}`' },
+  ingestFigures: { path: 'ingest/figures', flow: 'ingest → web', qos: 0, durable: false, retained: false, ...fromIngest, payload: '`{"commits":n,"commit_ms":m}` since its start' },
 } as const satisfies Record<string, Topic>
 
 export type TopicName = keyof typeof TOPICS
@@ -88,6 +89,9 @@ export const GRANTS = {
 
 /** The broker's wake-up for ingest: published after each commit of the journal, seen by services only. */
 export const JOURNAL_GROWN_TOPIC = '$SYS/journal'
+
+/** How the broker is, every few seconds; seen by services only. */
+export const BROKER_FIGURES_TOPIC = '$SYS/figures'
 
 /** What a meter's name in a topic looks like. */
 export const METER_PATTERN = '(?!(?:display|ingest|status)(?:/|$))[a-z0-9][a-z0-9_-]{0,31}'

@@ -64,6 +64,8 @@ export function makeQueues(isConnected: (id: string) => boolean, overflow: (id: 
   return {
     drop,
     bytes: () => bytes,
+    /** How many messages wait for all clients together. */
+    length: () => [...queues.values()].reduce((sum, { packets }) => sum + packets.length, 0),
     async outgoingEnqueue({ clientId }: { clientId: string }, packet: AedesPublishPacket): Promise<void> {
       enqueue(clientId, owned(packet))
     },

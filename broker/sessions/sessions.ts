@@ -9,6 +9,8 @@ export interface Sessions {
   grant(subscription: Subscription): void
   /** A subscription that may be kept no longer. */
   revoke(client: Client, topic: string): void
+  /** How many messages wait for clients. */
+  queued(): number
   close(): void
 }
 
@@ -95,6 +97,7 @@ export function keepSessions(aedes: Aedes, { clock, forget, overflow }: SessionP
     revoke(client, topic) {
       if (sessions.has(client.id)) void persistence.removeSubscriptions(client, [topic])
     },
+    queued: queues.length,
     close: () => clearInterval(sweeping),
   }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../broker/contract/clock.ts'
 import type { sparingly } from '../../broker/log.ts'
 import type { Batch } from '../arrival.ts'
 import type { Recorded } from '../store/said.ts'
@@ -9,6 +10,8 @@ export interface RecorderEvents {
   /** Turns of a meter came, the last of them at a time. */
   spoke(meter: string, arrivedAtMs: number): void
   told(recorded: Recorded): void
+  /** The commit took so long. */
+  committed(durationMs: number): void
   /** A journal has been read so far. */
   read(read: NonNullable<Batch['read']>): void
 }
@@ -16,11 +19,14 @@ export interface RecorderEvents {
 /** Makes what records a batch, tells what it changed, and logs what in it was not of the contract. */
 export function makeRecorder(
   store: Pick<StoreWriter, 'record'>,
+  clock: Clock,
   warn: ReturnType<typeof sparingly>,
-  { spoke, told, read }: RecorderEvents,
+  { spoke, told, committed, read }: RecorderEvents,
 ): Record {
   return async (batch) => {
+    const beganMs = clock.monoMs()
     const recorded = await store.record(batch)
+    committed(clock.monoMs() - beganMs)
     for (const { topic, fault } of recorded.faults) {
       warn(`${topic} ${fault.reason}`, { topic, reason: fault.reason }, `dropped: ${fault.detail}`)
     }

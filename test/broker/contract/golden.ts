@@ -4,7 +4,7 @@ import type { TopicName } from '../../../broker/contract/topics.ts'
 
 /** A payload of the contract and what it says; decoding, encoding and mirroring it must agree byte for byte. */
 export interface Golden {
-  on: TopicName | '$SYS/journal'
+  on: TopicName | '$SYS/journal' | '$SYS/figures'
   payload: string
   value: unknown
 }
@@ -31,7 +31,9 @@ export const DECODERS: Record<Golden['on'], (payload: Uint8Array) => codec.Decod
   displayStatus: codec.decodePresence,
   status: codec.decodePresence,
   journalPosition: codec.decodeJournalPosition,
+  ingestFigures: codec.decodeIngestFigures,
   '$SYS/journal': codec.decodeJournalGrown,
+  '$SYS/figures': codec.decodeBrokerFigures,
 }
 
 /** At least one payload for every topic; those that the contract spells out are its own. */
@@ -61,6 +63,8 @@ export const GOLDEN: readonly Golden[] = [
   { on: 'displayStatus', payload: 'online', value: 'online' },
   { on: 'status', payload: 'offline', value: 'offline' },
   { on: 'journalPosition', payload: '{"journal":"9f3c2a7714c0d1e5","position":4711,"backed_up":4000}', value: { journal: '9f3c2a7714c0d1e5', position: 4711, backed_up: 4000 } },
+  { on: 'ingestFigures', payload: '{"commits":12,"commit_ms":34.5}', value: { commits: 12, commit_ms: 34.5 } },
+  { on: '$SYS/figures', payload: '{"connections":4,"queued":0,"writes":12,"write_ms":34.5,"position":4711,"journal_bytes":40960}', value: { connections: 4, queued: 0, writes: 12, write_ms: 34.5, position: 4711, journal_bytes: 40960 } },
   { on: '$SYS/journal', payload: '{"journal":"9f3c2a7714c0d1e5","position":4711}', value: { journal: '9f3c2a7714c0d1e5', position: 4711 } },
 ]
 

@@ -33,7 +33,7 @@ describe('A payload of the contract', () => {
 
   it('has an example here for every topic', () => {
     const shown = new Set([...GOLDEN.map(({ on }) => on), 'tick', '$SYS/journal'])
-    expect([...shown].sort()).toEqual([...Object.keys(TOPICS), '$SYS/journal'].sort())
+    expect([...shown].sort()).toEqual([...Object.keys(TOPICS), '$SYS/journal', '$SYS/figures'].sort())
   })
 
   it('may carry keys that nobody knows', () => {
