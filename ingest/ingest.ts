@@ -8,6 +8,7 @@ import { makeFiller } from './care/filler.ts'
 import { startUpkeep } from './care/upkeep.ts'
 import { openIntake } from './intake/open.ts'
 import { makeRecorder } from './intake/recorder.ts'
+import { openOutputs } from './outputs/outputs.ts'
 import { tellFigures } from './publish/figures.ts'
 import { openLink } from './publish/link.ts'
 import { tellProgress } from './publish/progress.ts'
@@ -39,7 +40,9 @@ export async function startIngest(
   const store = explainingDamage(openStoreWriter(settings), settings.data, log)
   const warn = sparingly(log, clock)
   const courier = openCourier(settings, log, clock)
-  const publisher = makePublisher(settings, store.reader, clock, log, courier.send)
+  const outputs = openOutputs(settings, log, clock)
+  const listeners = { alerted: courier.send, said: outputs.said }
+  const publisher = makePublisher(settings, store.reader, clock, log, listeners)
   let client: MqttClient | undefined
   let caughtUp = false
 
@@ -101,7 +104,7 @@ export async function startIngest(
       figures.close()
       publisher.close()
       await link.close()
-      await courier.close()
+      await Promise.all([courier.close(), outputs.close()])
       sensors.close()
       store.close()
     },

@@ -82,6 +82,7 @@ const MeterName = Pattern(
   'a name of at most 32 of a-z, 0-9, _ and -, none of display, ingest, status',
 )
 
+const MqttAddress = Pattern(/^mqtts?:\/\/[^/@]+$/, 'an address such as mqtt://192.168.0.5:1883')
 const WebAddress = Text(
   (text) => URL.canParse(text) && /^https?:\/\/[^/]/.test(text),
   'an address such as https://example.org/hook',
@@ -129,7 +130,7 @@ export const SettingsSchema = Section({
   locale: Type.Optional(Locale),
   mqtt: Section({
     root: Pattern(/^[^/+#$][^/+#]*$/, 'one level of a topic, such as wattwheel', { default: 'wattwheel' }),
-    url: Type.Optional(Pattern(/^mqtts?:\/\/[^/@]+$/, 'an address such as mqtt://192.168.0.5:1883')),
+    url: Type.Optional(MqttAddress),
     username: Type.Optional(Type.String()),
     password: Type.Optional(Type.String()),
   }),
@@ -165,6 +166,17 @@ export const SettingsSchema = Section({
     ntfy: Type.Optional(NtfyAddress),
     quiet_hours: Type.Optional(Hours),
   }),
+  outputs: Section({
+    influx: Section({ url: Type.Optional(WebAddress), token: Type.Optional(Type.String()) }, { default: {} }),
+    mirror: Section(
+      {
+        url: Type.Optional(MqttAddress),
+        username: Type.Optional(Type.String()),
+        password: Type.Optional(Type.String()),
+      },
+      { default: {} },
+    ),
+  }),
   home_assistant: Section({
     discovery: Type.Boolean({ default: true }),
     prefix: Pattern(/^[^/+#$][^/+#]*$/, 'one level of a topic, such as homeassistant', { default: 'homeassistant' }),
@@ -180,7 +192,17 @@ export const SettingsSchema = Section({
 export type Settings = Static<typeof SettingsSchema>
 
 /** The keys that hold further keys, `meters` apart. */
-export const SECTIONS = ['mqtt', 'broker', 'ingest', 'web', 'alerts', 'home_assistant', 'backup', 'log'] as const
+export const SECTIONS = [
+  'mqtt',
+  'broker',
+  'ingest',
+  'web',
+  'alerts',
+  'outputs',
+  'home_assistant',
+  'backup',
+  'log',
+] as const
 
 /** Keys whose values must never be shown. */
 export const SECRET_KEYS: readonly string[] = [
@@ -188,6 +210,9 @@ export const SECRET_KEYS: readonly string[] = [
   'broker.service_password',
   'alerts.webhook',
   'alerts.ntfy',
+  'outputs.influx.url',
+  'outputs.influx.token',
+  'outputs.mirror.password',
 ]
 
 /** A setting that an environment variable can hold. */

@@ -1,6 +1,6 @@
 import type { Destination, Letter } from './destination.ts'
 
-/** What became of a letter; `reason` never holds the address. */
+/** What became of a request; `reason` never holds the address. */
 export type Outcome = { result: 'delivered' } | { result: 'later' | 'refused'; reason: string }
 
 const TIMEOUT_MS = 10_000
@@ -9,8 +9,13 @@ const isPassing = (status: number) => status === 408 || status === 425 || status
 
 /** Tries once to deliver a letter. Never throws. */
 export async function deliver(to: Destination, letter: Letter, signal: AbortSignal): Promise<Outcome> {
+  const { url, init } = to.request(letter)
+  return send(url, init, signal)
+}
+
+/** Sends a request once. Never throws. */
+export async function send(url: URL, init: RequestInit, signal: AbortSignal): Promise<Outcome> {
   try {
-    const { url, init } = to.request(letter)
     const answer = await fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) })
     await answer.body?.cancel()
     if (answer.ok) return { result: 'delivered' }

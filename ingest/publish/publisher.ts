@@ -31,13 +31,19 @@ export function say(client: MqttClient, settings: Settings, name: TopicName, met
   client.publish(topicOf(settings.mqtt.root, name, meter), payload, { qos, retain: retained })
 }
 
-/** @param told is told of every alert, also while there is no connection */
+/** Who else listens to what is published. */
+export interface Listeners {
+  /** Of every alert, also while there is no connection. */
+  alerted(meter: string, alert: Alert): void
+  said(meter: string, name: TopicName, payload: string): void
+}
+
 export function makePublisher(
   settings: Settings,
   reader: StoreReader,
   clock: Clock,
   log: Log,
-  told: (meter: string, alert: Alert) => void = () => {},
+  { alerted, said }: Listeners,
 ): Publisher {
   let client: MqttClient | undefined
   const rest = makeRest()
@@ -45,6 +51,7 @@ export function makePublisher(
   function sayOf(meter: string, name: TopicName, payload: string): boolean {
     if (!client?.connected) return false
     say(client, settings, name, meter, payload)
+    said(meter, name, payload)
     return true
   }
 
@@ -77,7 +84,7 @@ export function makePublisher(
       log.warn({ meter, kind }, message)
       const alert = { at: Math.round(clock.wallMs()), kind, message }
       sayOf(meter, 'alert', encode(alert))
-      told(meter, alert)
+      alerted(meter, alert)
     },
     close() {
       for (const voice of voices.values()) voice.close()

@@ -34,6 +34,11 @@ const VALUES: Environment = {
   'alerts.webhook': 'https://example.org/hook?key=1',
   'alerts.ntfy': 'http://10.0.0.2:2586/house',
   'alerts.quiet_hours': '23-6',
+  'outputs.influx.url': 'http://10.0.0.2:8086/write?db=house',
+  'outputs.influx.token': 'token',
+  'outputs.mirror.url': 'mqtts://10.0.0.3',
+  'outputs.mirror.username': 'me',
+  'outputs.mirror.password': '123',
   'home_assistant.discovery': 'false',
   'home_assistant.prefix': 'ha',
   'backup.every_hours': '12',
@@ -112,12 +117,13 @@ describe('The environment', () => {
 
 describe('A secret', () => {
   const secret = 'correct-horse-battery'
-  const ADDRESSES = ['alerts.webhook', 'alerts.ntfy']
+  const ADDRESSES = ['alerts.webhook', 'alerts.ntfy', 'outputs.influx.url']
 
   it.each(SECRET_KEYS)('%s is not shown in the log', (key) => {
-    const [section, name] = key.split('.') as [string, string]
+    const path = key.split('.')
+    const name = path.at(-1)
     const value = ADDRESSES.includes(key) ? `https://example.org/${secret}` : secret
-    const settings = load(`${section}: { ${name}: '${value}' }`)
+    const settings = load(path.reduceRight<string>((inner, level) => `{ ${level}: ${inner} }`, `'${value}'`))
     expect(JSON.stringify(settings)).toContain(secret)
     expect(JSON.stringify(redacted(settings))).not.toContain(secret)
     expect(JSON.stringify(redacted(settings))).toContain(`"${name}":"[redacted]"`)

@@ -68,6 +68,7 @@ export const DEFAULTS = {
   },
   web: { host: '0.0.0.0', port: 8080, hosts: [], trusted_proxies: [], public_dashboard: true, legacy_endpoints: false },
   alerts: {},
+  outputs: { influx: {}, mirror: {} },
   home_assistant: { discovery: true, prefix: 'homeassistant' },
   backup: { every_hours: 24, keep: 7 },
   log: { level: 'info' },
