@@ -107,9 +107,6 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
   const outages = prepareOutages(db)
   const entries = prepareEntries(db)
   const periods = preparePeriodQuestions(db)
-  const size = db
-    .prepare<[], number>('SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()')
-    .pluck()
 
   function source(id: string): HistorySource {
     const n = numberOf(id)
@@ -154,7 +151,14 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
     imported: (id, entry) => entries.imported(numberOf(id), entry),
     tallies: () => db.prepare<[], { meter: string; event: string; n: number }>('SELECT * FROM tally').all(),
     journalPosition: () => db.prepare<[], number | null>('SELECT max(position) FROM journal').pluck().get() ?? 0,
-    sizeBytes: () => size.get() ?? 0,
+    sizeBytes: prepareSize(db),
     close: () => db.close(),
   }
+}
+
+function prepareSize(db: Database): () => number {
+  const size = db
+    .prepare<[], number>('SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()')
+    .pluck()
+  return () => size.get() ?? 0
 }
