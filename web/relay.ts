@@ -41,7 +41,10 @@ export function relay(webSocket: WebSocket, broker: Socket, address: string, pas
     log.warn({ address }, `a WebSocket was not carried to the broker: ${message}`)
     webSocket.close(TRY_AGAIN_LATER, 'the broker is not there')
   })
-  broker.once('close', () => webSocket.close())
+  broker.once('close', () => {
+    webSocket.resume() // It may wait for a drain that will not come, and would not read how the client says goodbye.
+    webSocket.close()
+  })
   webSocket.on('error', ({ message }) => log.debug({ address }, `a WebSocket broke: ${message}`))
   webSocket.once('close', () => {
     broker.resume()

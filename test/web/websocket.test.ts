@@ -167,6 +167,14 @@ describe('A connection by WebSocket', () => {
     expect(lines).toContainEqual(expect.objectContaining({ address: '127.0.0.1', msg }))
   })
 
+  it('ends at once when the broker has closed it, also when more came than that would take', async () => {
+    const { url } = await start()
+    const socket = await opened(url)
+    const gone = once(socket, 'close', { signal: AbortSignal.timeout(5000) })
+    for (let i = 0; i < 100; i++) socket.send(Buffer.alloc(60_000))
+    await gone
+  })
+
   it('ends with the broker', async () => {
     const { url, broker, login } = await start()
     const client = await connectTo(url, login)
