@@ -21,6 +21,8 @@ export interface Interval {
 
 /** A sensor is mounted, the register read, and then it may take a while until the mark comes by. */
 const FIRST_TURN_MS = 3_600_000
+/** The finest register shows thousandths: one that differs by less than half of that has not moved. */
+const FINEST_KWH = 0.001
 
 /**
  * Compares register and count.
@@ -35,7 +37,7 @@ export function intervalOf(
 ): Interval {
   const registerKwh = to.kwh - from.kwh
   const differenceKwh = countedKwh - registerKwh
-  const moved = registerKwh > 0 && countedKwh > 0
+  const moved = registerKwh > FINEST_KWH / 2
   return {
     from,
     to,
@@ -44,8 +46,8 @@ export function intervalOf(
     countedKwh,
     differenceKwh,
     differenceTicks: differenceKwh * impulsesPerKwh,
-    differencePercent: registerKwh > 0 ? (100 * differenceKwh) / registerKwh : null,
-    fittingImpulsesPerKwh: moved ? (impulsesPerKwh * countedKwh) / registerKwh : null,
+    differencePercent: moved ? (100 * differenceKwh) / registerKwh : null,
+    fittingImpulsesPerKwh: moved && countedKwh > 0 ? (impulsesPerKwh * countedKwh) / registerKwh : null,
     toleranceKwh: resolutionKwh(from) + resolutionKwh(to) + 2 / impulsesPerKwh,
     counted: firstAtMs !== null && firstAtMs - FIRST_TURN_MS <= from.atMs,
   }

@@ -2,26 +2,38 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { fuzzApi } from './api/fuzz.ts'
 import { fuzzBroker } from './broker/fuzz.ts'
 
 /*
- * Throws what is wrong at the broker, and looks whether it holds. The same seed makes the same inputs. The data
- * stays where it is for a closer look when something is wrong.
- *   npm run fuzz -- [--seed 1] [--inputs 10000]
+ * Throws what is wrong at the broker, or at the HTTP API, and looks whether they hold. The same seed makes the same
+ * inputs. The data stays where it is for a closer look when something is wrong.
+ *   npm run fuzz -- [--target broker|api] [--seed 1] [--inputs 10000] [--ticks 100000] [--token …]
  */
 
 const { values } = parseArgs({
   options: {
+    target: { type: 'string', default: 'broker' },
     seed: { type: 'string', default: '1' },
     inputs: { type: 'string', default: '10000' },
+    /** The turns of the disc that the API can be asked for. */
+    ticks: { type: 'string', default: '100000' },
+    /** With which the API lets changes be made. */
+    token: { type: 'string' },
   },
 })
 
+function fuzz(folder: string): Promise<{ faults: Record<string, number | string[]> }> {
+  const plan = { seed: Number(values.seed), inputs: Number(values.inputs) }
+  if (values.target === 'broker') return fuzzBroker(folder, plan)
+  if (values.target === 'api') return fuzzApi(folder, { ...plan, ticks: Number(values.ticks), token: values.token })
+  throw new Error(`expected the target broker or api, got "${values.target}"`)
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'wattwheel-fuzz-'))
-const outcome = await fuzzBroker(folder, { seed: Number(values.seed), inputs: Number(values.inputs) })
+const outcome = await fuzz(folder)
 console.log(JSON.stringify(outcome, null, 2))
-const { lost, doubled, fallen, outcries } = outcome.faults
-if (lost + doubled + fallen.length + outcries.length > 0) {
+if (Object.values(outcome.faults).some((fault) => (typeof fault === 'number' ? fault : fault.length) > 0)) {
   console.error(`something is wrong; the data is in ${folder}`)
   process.exitCode = 1
 } else {

@@ -21,7 +21,7 @@ export const eventsRoute =
       headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ pattern: '^\\d{1,15}$' })) }),
       produces: ['text/event-stream'],
     }
-    app.get('/meters/:meter/events', { schema }, async ({ params, headers }, reply) => {
+    app.get('/meters/:meter/events', { schema, exposeHeadRoute: false }, async ({ params, headers }, reply) => {
       const { id } = sources.meter(params.meter)
       let toldMs = Number(headers['last-event-id'] ?? sources.store().meter(id)?.lastAtMs ?? 0)
       const events = openEvents(reply)

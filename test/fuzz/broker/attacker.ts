@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import { createConnection } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import WebSocket from 'ws'
+import type { Ports } from '../house.ts'
 import type { Input } from './input.ts'
 
 /** Sends inputs. */
@@ -10,12 +11,6 @@ export interface Attacker {
   send(input: Input): Promise<void>
   /** Ends the connections that linger. */
   close(): void
-}
-
-/** The ports of the broker, and of the web server that carries WebSockets to it. */
-export interface Ports {
-  broker: number
-  web: number
 }
 
 /** A connection, whatever it is made of. */

@@ -13,8 +13,11 @@ export const CONNECTS: readonly Buffer[] = [
   { ...connect, protocolId: 'MQIsdp', protocolVersion: 3 } as IConnectPacket,
 ].map((packet) => generate(packet))
 
+/** A password takes the broker a while to check, by design: so few guess one. */
+export const GUESS = generate({ ...connect, username: 'sensor', password: Buffer.from('guess') })
+
 const TURNED_AWAY: Packet[] = [
-  { ...connect, username: 'sensor', password: Buffer.from('guess') },
+  { ...connect, username: 'sensor' },
   { ...connect, clientId: 'wattwheel-ingest' },
   { ...connect, protocolVersion: 5 },
   { ...connect, clientId: '', clean: false },

@@ -3,11 +3,11 @@ import Database from 'better-sqlite3'
 import { STORE_FILE } from '../../../ingest/store/schema.ts'
 import { residentMb } from '../../bench/gauge.ts'
 import { quantile, rounded } from '../../bench/table.ts'
+import { type House, type Stage, startHouse } from '../house.ts'
+import { outcriesOf } from '../outcry.ts'
 import { makeAttacker } from './attacker.ts'
-import { type House, type Stage, startHouse } from './house.ts'
 import { makeInput, WAYS } from './input.ts'
 import { settledMb } from './memory.ts'
-import { outcriesOf } from './outcry.ts'
 import { type HonestSensor, startHonestSensor } from './sensor.ts'
 
 /** What is to be tried. */
@@ -54,7 +54,7 @@ const LANES = 24
 const WARM_UP = 0.1
 const LOOK_EVERY = 500
 /** Of a heap that is collected when it likes. */
-const NOISE_MB = 16
+const NOISE_MB = 48
 
 /**
  * Throws broken, cut and mixed up MQTT at a broker, by TCP and by WebSocket, while honest sensors count; then looks

@@ -1,5 +1,5 @@
 import { type Draw, draw } from '../draw.ts'
-import { CONNECTS, CORPUS } from './corpus.ts'
+import { CONNECTS, CORPUS, GUESS } from './corpus.ts'
 import { crossed, mutated } from './mutation.ts'
 
 export const WAYS = ['tcp', 'websocket'] as const
@@ -20,6 +20,7 @@ export interface Input {
 const BY_WEBSOCKET = 0.05
 const LOGGED_IN = 0.7
 const LINGERS = 0.02
+const GUESSES = 0.001
 const MOST_PARTS = 5
 const MOST_RANDOM = 200
 /** Long packets are cut into few pieces, so that some arrive within others. */
@@ -29,6 +30,7 @@ const MOST_CUTS = 3
 export function makeInput(seed: number, n: number): Input {
   const chance = draw('input', seed, n)
   const parts = Array.from({ length: chance.whole(1, MOST_PARTS) }, () => makePart(chance))
+  if (chance.happens(GUESSES)) parts.unshift(mutated(GUESS, chance))
   return {
     login: chance.happens(LOGGED_IN) ? chance.one(CONNECTS) : undefined,
     way: chance.happens(BY_WEBSOCKET) ? 'websocket' : 'tcp',

@@ -42,6 +42,11 @@ describe('the drift between neighbouring readings', () => {
   })
 
   test('has no percent and no fitting constant where the register or the count stood still', () => {
+    const [hair] = driftsOf(
+      makeDiary({ ...FIRST, installed: { atMs: atHour(0), readingKwh: 0 } }, [reading(10, 5e-324)]),
+      twoKwhAnHour,
+    )
+    expect(hair).toMatchObject({ differencePercent: null, fittingImpulsesPerKwh: null, countedKwh: 20 })
     const [stood] = driftsOf(makeDiary(FIRST, [reading(10, 100)]), twoKwhAnHour)
     expect(stood).toMatchObject({ differencePercent: null, fittingImpulsesPerKwh: null, countedKwh: 20 })
     const [silent] = driftsOf(

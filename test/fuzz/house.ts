@@ -1,8 +1,13 @@
 import { mkdirSync } from 'node:fs'
-import { readToTheEnd } from '../../chaos/ending.ts'
-import { freePort } from '../../e2e/port.ts'
-import { type Program, portOf, wattwheel } from '../../e2e/program.ts'
-import type { Ports } from './attacker.ts'
+import { readToTheEnd } from '../chaos/ending.ts'
+import { freePort } from '../e2e/port.ts'
+import { type Program, portOf, wattwheel } from '../e2e/program.ts'
+
+/** The ports of the broker, and of the web server that carries WebSockets to it. */
+export interface Ports {
+  broker: number
+  web: number
+}
 
 /** Broker, ingest and web, each a process of its own. */
 export interface House {
