@@ -6,6 +6,7 @@ import { type Crowd, makeCrowd, type Place } from './guard/crowd.ts'
 import { limitClients } from './guard/limits.ts'
 import { MESSAGES_PER_SECOND, makePace } from './guard/pace.ts'
 import { limitPackets } from './guard/packets.ts'
+import { expectSense } from './guard/sense.ts'
 import { limitSubscriptions } from './guard/subscriptions.ts'
 import type { Hooks } from './hooks.ts'
 import { expectOpening } from './listeners/opening.ts'
@@ -69,6 +70,7 @@ export function startGuard(aedes: Aedes, parts: GuardParts): Guard {
   function welcome(connection: Socket, place?: Place): void {
     const client = aedes.handle(connection)
     limitPackets(client, max_packet)
+    expectSense(client)
     const told = (address: string) => {
       const peer = { address, trusted: false }
       setPeer(connection, peer)

@@ -57,6 +57,7 @@ export function makeHooks(
       if (verdict.refused !== undefined) return done(refuse(client, verdict.refused))
       const { topic } = verdict
       if (topic && !topic.retained) packet.retain = false
+      packet.dup = false // [MQTT-3.3.1-3]
       if (!topic?.durable) return done()
       const message = { user: identity.user, topic: packet.topic, payload: Buffer.from(packet.payload) }
       const keep = () => journal.append(message, (error) => done(error && notKept(client, error)))

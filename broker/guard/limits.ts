@@ -1,6 +1,6 @@
 import type { Client } from 'aedes'
 import type { Hooks } from '../hooks.ts'
-import { faultOf, hasNull } from './text.ts'
+import { faultOf, isNoText } from './text.ts'
 
 /** MQTT promises 23 [MQTT-3.1.3-5]. */
 export const MAX_CLIENT_ID_LENGTH = 128
@@ -21,19 +21,22 @@ export function limitClients(
   options: Options,
   keepPace: KeepPace,
 ): Pick<Options, 'preConnect' | 'authenticate' | 'authorizePublish'> {
+  const nameless = new WeakSet<Client>()
+
   return {
     preConnect(client, packet, done) {
-      const { clientId, username, will } = packet
-      if (hasNull(clientId) || hasNull(username) || hasNull(will?.topic)) {
-        return done(new Error('expected a CONNECT without U+0000, got one with it'), false)
-      }
+      const fault = faultOfConnect(packet)
+      if (fault) return done(new Error(fault), false)
+      if (!packet.clientId && !packet.clean) nameless.add(client)
       packet.keepalive = Math.min(packet.keepalive || MAX_KEEPALIVE_S, MAX_KEEPALIVE_S)
       options.preConnect(client, packet, done)
     },
     authenticate(client, username, password, done) {
       const { length } = client.id
-      if (length <= MAX_CLIENT_ID_LENGTH) return options.authenticate(client, username, password, done)
-      const error = new Error(`expected a client id of at most ${MAX_CLIENT_ID_LENGTH} characters, got ${length}`)
+      const isNamed = !nameless.has(client)
+      if (isNamed && length <= MAX_CLIENT_ID_LENGTH) return options.authenticate(client, username, password, done)
+      const got = isNamed ? `${length}` : 'none for a session that is to be kept'
+      const error = new Error(`expected a client id of at most ${MAX_CLIENT_ID_LENGTH} characters, got ${got}`)
       done(Object.assign(error, { returnCode: 2 }) as Refusal, false)
     },
     authorizePublish(client, packet, done) {
@@ -42,4 +45,13 @@ export function limitClients(
       if (fault) done(new Error(fault))
     },
   }
+}
+
+type Connect = Parameters<Options['preConnect']>[1]
+
+/** What is wrong with a CONNECT that closes the connection without an answer [MQTT-3.1.4-1]. */
+function faultOfConnect({ clientId, username, password, will }: Connect): string | undefined {
+  if ([clientId, username, will?.topic].some(isNoText)) return 'expected texts of UTF-8 without U+0000, got others'
+  if (password !== undefined && username === undefined) return 'expected a user name with the password, got none'
+  return (will?.qos ?? 0) > 2 ? 'expected a will of QoS 0, 1 or 2, got 3' : undefined
 }

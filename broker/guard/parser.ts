@@ -1,4 +1,5 @@
 import type { Client } from 'aedes'
+import type { Packet } from 'mqtt-packet'
 
 /** What aedes reads packets with (mqtt-packet): not promised, so an upgrade that changes it is found out at once. */
 export interface Parser {
@@ -7,6 +8,7 @@ export interface Parser {
   _parseLength(): boolean
   parse(bytes: Buffer): number
   emit(event: 'error', error: Error): void
+  prependListener(event: 'packet', hear: (packet: Packet) => void): void
 }
 
 /** The parser of a client. */
