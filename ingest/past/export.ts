@@ -7,8 +7,8 @@ import { energyPeriods } from './periods.ts'
 /** What an export goes by: single turns, or local periods. */
 export type ExportBy = 'tick' | Period
 
-/** So many rows are made at once; the memory that an export takes does not grow with its length. */
-const ROWS = 5000
+/** So many rows are made at once: what an export takes of memory, and of others' time, does not grow with its length. */
+const ROWS = 1000
 
 /** Where an export comes from. */
 export interface Exported {
