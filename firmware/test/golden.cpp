@@ -42,7 +42,7 @@ bool read_tick(Fixed& fixed, TickMessage* tick) {
   fixed.json().begin('{');
   while (fixed.member()) {
     fixed.hex("boot", &tick->boot) || fixed.number("seq", &tick->seq) || fixed.quantity("at_ms", &tick->at_ms) ||
-        fixed.quantity("age_ms", &tick->age_ms) || fixed.number("n", &tick->n);
+        fixed.quantity("age_ms", &tick->age_ms) || fixed.number("n", &tick->n) || fixed.quantity("dwell_ms", &tick->dwell_ms);
   }
   return !fixed.json().failed();
 }

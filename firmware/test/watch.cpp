@@ -19,7 +19,8 @@ DiscMake make_of(Random& random, double contrast) {
 }  // namespace
 
 Watch::Watch(uint64_t seed, double hours_between_knocks, double contrast)
-    : random_(seed),
+    : seed_(seed),
+      random_(seed),
       make_(make_of(random_, contrast)),
       disc_(make_, seed + 1000),
       household_(disc_, seed + 2000, hours_between_knocks),
@@ -69,7 +70,7 @@ void Watch::settle_knock(int32_t by) {
   const uint32_t size = static_cast<uint32_t>(abs(by));
   if (size > outcome_.worst_knock) outcome_.worst_knock = size;
   if (size > 1) outcome_.bad_knocks++;
-  if (verbose && size > 1) printf("  %+d by a knock after %.2f h\n", by, samples_ / SAMPLES_PER_HOUR);
+  if (verbose && size > 1) printf("  seed %llu: %+d by a knock after %.2f h\n", static_cast<unsigned long long>(seed_), by, samples_ / SAMPLES_PER_HOUR);
 }
 
 void Watch::miscount(int32_t by, const Sight& sight) {
@@ -77,7 +78,7 @@ void Watch::miscount(int32_t by, const Sight& sight) {
   outcome_.miscounts += size;
   if (samples_ > weak_until_) outcome_.unsaid += size;
   if (!verbose) return;
-  printf("  %+d after %.2f h, turn %u; contrast %.1f of %.1f, mark %.1f %% of a turn, notch %.0f %%, weak said: %s\n", by,
-         samples_ / SAMPLES_PER_HOUR, disc_.turns(), sight.contrast_x10 / 10.0, make_.contrast, make_.mark_share * 100,
+  printf("  seed %llu: %+d after %.2f h, turn %u; contrast %.1f of %.1f, mark %.1f %% of a turn, notch %.0f %%, weak said: %s\n",
+         static_cast<unsigned long long>(seed_), by, samples_ / SAMPLES_PER_HOUR, disc_.turns(), sight.contrast_x10 / 10.0, make_.contrast, make_.mark_share * 100,
          make_.notch * 100, samples_ > weak_until_ ? "no" : "yes");
 }

@@ -33,6 +33,7 @@ class Watch {
   void settle_knock(int32_t by);
   void miscount(int32_t by, const wattwheel::Sight& sight);
 
+  const uint64_t seed_;
   Random random_;
   DiscMake make_;
   Disc disc_;

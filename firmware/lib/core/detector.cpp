@@ -4,8 +4,6 @@ namespace wattwheel {
 
 namespace {
 constexpr uint32_t WEAK_BELOW_X10 = 80;
-// In a faster turn less evidence must do; there is less time for chance, too.
-constexpr uint32_t FAST_TURN_MS = 8000;
 // Only slower turns show how far the reading travels; a faster load moves the means visibly less.
 constexpr uint32_t SLOW_TURN_MS = 60000;
 // Times wrap; what lies less than this before another time is before it, all else is after.
@@ -16,7 +14,7 @@ bool Detector::start_with(const Levels& levels) {
   if (levels.disc_q4 == levels.mark_q4) return false;
   levels_ = levels;
   learnt_ = true;
-  placed_ = false;
+  placed_ = entered_ = false;
   return true;
 }
 
@@ -36,7 +34,7 @@ void Detector::take(const Reading& reading) {
   const int16_t smooth_q4 = slow_mean_.take(value_q4);
   if (!noise_.known()) return;
   if (survey_.take(smooth_q4, reading.at_ms, noise_.deviation_q4())) look_for_mark();
-  if (learnt_) follow(value_q4, smooth_q4, reading.at_ms);
+  if (learnt_) follow(reading.value_q4, value_q4, smooth_q4, reading.at_ms);
 }
 
 void Detector::look_for_mark() {
@@ -51,7 +49,7 @@ void Detector::adopt(const Finding& finding) {
   levels_ = finding.levels;
   learnt_ = placed_ = true;
   gate_.set(finding.passing);
-  entered_at_ms_ = finding.passed_at_ms[finding.passes - 1];
+  entered_ = false;
   for (uint8_t i = 0; i < finding.passes; i++) {
     if (is_turn(finding.passed_at_ms[i])) count(finding.passed_at_ms[i]);
   }
@@ -59,7 +57,7 @@ void Detector::adopt(const Finding& finding) {
   revolution_.restart();
 }
 
-void Detector::follow(int16_t value_q4, int16_t smooth_q4, uint32_t at_ms) {
+void Detector::follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint32_t at_ms) {
   const int32_t noise_q4 = noise_.deviation_q4();
   if (!placed_) {
     // A mark that is there already came before we looked.
@@ -67,7 +65,9 @@ void Detector::follow(int16_t value_q4, int16_t smooth_q4, uint32_t at_ms) {
     placed_ = true;
   }
   revolution_.take(levels_, value_q4, smooth_q4, noise_q4, at_ms);
-  if (gate_.take(levels_, levels_.depth_q4(value_q4), noise_q4, is_within(FAST_TURN_MS, at_ms), at_ms) == Gate::Event::ENTERED) enter_mark();
+  const Gate::Event event = gate_.take(levels_, raw_q4, value_q4, noise_q4, at_ms);
+  if (event == Gate::Event::ENTERED) enter_mark();
+  if (event == Gate::Event::LEFT) leave_mark();
   if (!doubt_.out_of_range(levels_, smooth_q4)) return;
   learnt_ = false;
   relearnt_++;
@@ -75,16 +75,33 @@ void Detector::follow(int16_t value_q4, int16_t smooth_q4, uint32_t at_ms) {
 
 void Detector::enter_mark() {
   const uint32_t at_ms = gate_.since_ms();
-  if (is_same_mark(at_ms) || !is_turn(at_ms)) {
+  const bool same_mark = is_same_mark(at_ms);
+  if (same_mark) levels_.travel_q4 -= levels_.travel_q4 / 4;
+  if (same_mark || !is_turn(at_ms)) {
     rejected_++;
-    levels_.travel_q4 -= levels_.travel_q4 / 4;
   } else {
     revolution_.teach(&levels_, counted_ && !is_within(SLOW_TURN_MS, at_ms));
     count(at_ms);
+    dwelling_ = true;
+    // What is rejected stays in the survey: if the levels are wrong, they come as turns later.
+    survey_.forget();
   }
-  entered_at_ms_ = at_ms;
-  survey_.forget();
+  entered_ = true;
   revolution_.restart();
+}
+
+void Detector::leave_mark() {
+  revolution_.leave();
+  if (dwelling_) dwell_ms_ = gate_.since_ms() - counted_at_ms_;
+  dwelt_ = dwelling_;
+  dwelling_ = false;
+}
+
+bool Detector::dwell(uint32_t* duration_ms) {
+  *duration_ms = dwell_ms_;
+  const bool told = dwelt_;
+  dwelt_ = false;
+  return told;
 }
 
 bool Detector::is_turn(uint32_t at_ms) const {
@@ -93,10 +110,15 @@ bool Detector::is_turn(uint32_t at_ms) const {
   return !counted_ || (since_ms >= shortest_interval_ms_ && !before);
 }
 
-// Standing at the mark's edge, a disc pushed back or a drifting light brings the same mark twice.
+// Standing at the mark's edge, a disc pushed back or a drifting light brings the same mark twice:
+// the reading has not come down to the disc, or has moved too little for a turn. A fast turn shows
+// little of its way, but its mark comes at once, and soon after the one before.
 bool Detector::is_same_mark(uint32_t at_ms) const {
-  const bool travel_known = counted_ && levels_.travel_q4 > levels_.span_q4();
-  return travel_known && at_ms - entered_at_ms_ > SLOW_TURN_MS && revolution_.travel_q4() * 5 < levels_.travel_q4 * 2;
+  if (!entered_) return false;
+  if (!revolution_.came_down()) return true;
+  if (levels_.travel_q4 <= levels_.span_q4()) return false;
+  if (gate_.leapt() && is_within(SLOW_TURN_MS, at_ms)) return false;
+  return revolution_.travel_q4() * 100 < levels_.travel_q4 * (gate_.leapt() ? 30 : 40);
 }
 
 bool Detector::is_within(uint32_t duration_ms, uint32_t at_ms) const {
@@ -105,6 +127,7 @@ bool Detector::is_within(uint32_t duration_ms, uint32_t at_ms) const {
 
 void Detector::count(uint32_t at_ms) {
   ticks_.push({at_ms});
+  dwelt_ = dwelling_ = false;
   counted_ = true;
   counted_at_ms_ = at_ms;
 }

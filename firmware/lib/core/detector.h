@@ -52,13 +52,17 @@ class Detector {
   /** The oldest turn not yet taken; false if there is none. */
   bool next(Tick* tick) { return ticks_.pop(tick); }
 
+  /** Once the mark of the newest turn has left: how long it was under the sensor, from edge to edge; told once. */
+  bool dwell(uint32_t* duration_ms);
+
   Sight sight() const;
 
  private:
   void look_for_mark();
   void adopt(const Finding& finding);
-  void follow(int16_t value_q4, int16_t smooth_q4, uint32_t at_ms);
+  void follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint32_t at_ms);
   void enter_mark();
+  void leave_mark();
   bool is_turn(uint32_t at_ms) const;
   bool is_within(uint32_t duration_ms, uint32_t at_ms) const;
   bool is_same_mark(uint32_t at_ms) const;
@@ -71,13 +75,15 @@ class Detector {
   Survey survey_;
 
   bool learnt_ = false, placed_ = false;
+  bool entered_ = false;  // the last mark was seen to come, so that its turn is seen from its start
   Levels levels_{};
   Gate gate_;
   Revolution revolution_;
   Doubt doubt_;
 
   bool counted_ = false;
-  uint32_t counted_at_ms_ = 0, entered_at_ms_ = 0;
+  bool dwelt_ = false, dwelling_ = false;  // dwelling: the newest turn's mark is under the sensor
+  uint32_t counted_at_ms_ = 0, dwell_ms_ = 0;
   Ring<Tick, 32> ticks_;
 
   Reading last_{};

@@ -17,10 +17,12 @@ bool Doubt::out_of_range(const Levels& levels, int32_t smooth_q4) {
   return true;
 }
 
-// Between two marks a disc may have some equal humps, but fewer and flatter ones.
+// Between two marks a disc may have some equal humps, four at most, and flatter than its mark. Where a
+// knock has left a mark in the levels that is too deep, the disc's own is as flat, but goes on passing.
 bool Doubt::unseen_mark(const Levels& levels, const Finding& finding) {
-  constexpr uint8_t PASSES = 5;
-  return finding.passes >= PASSES && finding.levels.span_q4() * 2 > levels.span_q4();
+  constexpr uint8_t PASSES = 5, FLAT_PASSES = 8;
+  const bool flat = finding.levels.span_q4() * 2 <= levels.span_q4();
+  return finding.passes >= (flat ? FLAT_PASSES : PASSES);
 }
 
 }  // namespace wattwheel

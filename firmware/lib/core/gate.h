@@ -1,5 +1,5 @@
 #pragma once
-#include "levels.h"
+#include "leap.h"
 
 namespace wattwheel {
 
@@ -7,28 +7,33 @@ namespace wattwheel {
  * Is the mark under the sensor? Confirmation weighs evidence instead of counting readings:
  * each reading beyond the level adds what it exceeds it by, each reading short of it takes
  * that away again, and the gate turns when the sum reaches what noise does not reach by
- * chance. So a fast mark of three clear readings turns it at once, and a slow disc in noise,
- * whose notch comes near the level for minutes, does not.
+ * chance. So a slow disc in noise, whose notch comes near the level for minutes, does not turn it.
+ * A mark that passes in three readings gives less evidence than that; it is known by its leap.
  *
- *   disc  -- evidence beyond 60 % -->  mark
- *   mark  -- evidence below 35 %  -->  disc
+ *   disc  -- evidence beyond 60 %, or a leap -->  mark
+ *   mark  -- evidence below 35 % -->  disc
  */
 class Gate {
  public:
   enum class Event { NONE, ENTERED, LEFT };
 
-  /** Takes the next depth; while the disc is fast, less evidence must do. */
-  Event take(const Levels& levels, int32_t depth_q4, int32_t noise_q4, bool fast, uint32_t at_ms);
+  /** Takes the next reading, as it came and as the median of three has it. */
+  Event take(const Levels& levels, int16_t value_q4, int16_t median_q4, int32_t noise_q4, uint32_t at_ms);
 
   /** When the evidence for the last event began. */
   uint32_t since_ms() const { return since_ms_; }
   bool on_mark() const { return on_mark_; }
+  /** Whether the mark came at once, so that the disc turns fast. */
+  bool leapt() const { return leapt_; }
   void set(bool on_mark);
 
  private:
-  bool on_mark_ = false;
+  Event weigh(const Levels& levels, int32_t depth_q4, int32_t noise_q4, uint32_t at_ms);
+
+  bool on_mark_ = false, leapt_ = false;
   int32_t evidence_q4_ = 0;
   uint32_t since_ms_ = 0;
+  Leap leap_;
 };
 
 }  // namespace wattwheel

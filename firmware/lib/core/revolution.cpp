@@ -10,14 +10,18 @@ int32_t larger(int32_t a, int32_t b) {
   return a > b ? a : b;
 }
 
-int16_t blend(int32_t old, int32_t now, bool sure) {
-  return static_cast<int16_t>(old + (now - old) / (sure ? 2 : 4));
+// One turn moves a level by an eighth of the span at most: a hand or a knock that looked like one leaves little.
+int16_t blend(int32_t old, int32_t now, bool sure, int32_t span_q4) {
+  const int32_t step = (now - old) / (sure ? 2 : 4), most = span_q4 / 8;
+  return static_cast<int16_t>(old + (step > most ? most : step < -most ? -most : step));
 }
 }  // namespace
 
 void Revolution::take(const Levels& levels, int32_t value_q4, int16_t smooth_q4, int32_t noise_q4, uint32_t at_ms) {
   histogram_.take(levels, value_q4, smooth_q4, noise_q4);
   const int16_t slow_q4 = slow_mean_.take(smooth_q4);
+  // Drift may have moved the disc's level by that much since it was learnt.
+  if (levels.depth_q4(slow_q4) * 100 < levels.span_q4() * 15) came_down_ = true;
   const bool beside = levels.depth_q4(slow_q4) < levels.leave_q4();
   const int16_t clipped_q4 = beside ? slow_q4 : static_cast<int16_t>(levels.value_q4(levels.leave_q4()));
   TurningPoint turned;
@@ -29,9 +33,11 @@ void Revolution::teach(Levels* levels, bool slow) const {
   const bool sure = histogram_.on_mark() >= SURE_READINGS;
   int32_t disc_q4, mark_q4;
   Levels taught = *levels;
-  if (histogram_.disc_q4(*levels, &disc_q4)) taught.disc_q4 = blend(levels->disc_q4, disc_q4, sure);
-  if (histogram_.mark_q4(*levels, &mark_q4)) taught.mark_q4 = blend(levels->mark_q4, mark_q4, sure);
-  if (slow) taught.travel_q4 += (travel_q4() - levels->travel_q4) / 4;
+  const int32_t span_q4 = levels->span_q4(), most_travel_q4 = larger(2 * levels->travel_q4, 2 * span_q4);
+  if (histogram_.disc_q4(*levels, &disc_q4)) taught.disc_q4 = blend(levels->disc_q4, disc_q4, sure, span_q4);
+  if (histogram_.mark_q4(*levels, &mark_q4)) taught.mark_q4 = blend(levels->mark_q4, mark_q4, sure, span_q4);
+  const int32_t seen_q4 = travel_q4() < most_travel_q4 ? travel_q4() : most_travel_q4;
+  if (slow) taught.travel_q4 += (seen_q4 - levels->travel_q4) / 4;
   *levels = taught;
 }
 

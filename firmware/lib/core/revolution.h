@@ -13,6 +13,10 @@ class Revolution {
   /** How far the reading has moved up and down beside the mark. */
   int32_t travel_q4() const { return beside_mark_.travel_q4(); }
 
+  /** The mark has left the sensor; until the next, a turn comes down to the level of the disc. */
+  void leave() { came_down_ = false; }
+  bool came_down() const { return came_down_; }
+
   /** Blends what this turn taught into the levels; only a slow turn tells how far the reading travels. */
   void teach(Levels* levels, bool slow) const;
   void restart();
@@ -21,6 +25,7 @@ class Revolution {
   Histogram histogram_;
   SlowMean<3> slow_mean_;
   Swing beside_mark_;
+  bool came_down_ = false;
 };
 
 }  // namespace wattwheel
