@@ -5,11 +5,12 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import type { Log } from '../broker/log.ts'
 import { guardRequests } from './access.ts'
-import { shortenAnswers } from './caching.ts'
+import { keepPages, shortenAnswers } from './caching.ts'
 import { describeApi } from './description.ts'
 import { openLogin } from './login/login.ts'
 import { answerProblems, PROBLEMS } from './problem.ts'
 import { backupRoute } from './routes/backup.ts'
+import { alertsRoute } from './routes/alerts.ts'
 import { diaryRoute } from './routes/diary.ts'
 import { energyRoute } from './routes/energy.ts'
 import { eventsRoute } from './routes/events.ts'
@@ -25,6 +26,7 @@ import { profileRoute } from './routes/profile.ts'
 import { readingsRoute } from './routes/readings.ts'
 import { sensorRoute } from './routes/sensor.ts'
 import { sessionRoute } from './routes/session.ts'
+import { settingsRoute } from './routes/settings.ts'
 import { summaryRoute } from './routes/summary.ts'
 import { ticksRoute } from './routes/ticks.ts'
 import { usersRoute } from './routes/users.ts'
@@ -54,6 +56,7 @@ export async function createApp({ sources, log, version, dashboard }: AppParts):
   await shortenAnswers(app)
   await app.register(swagger, describeApi(version))
   const api = [
+    settingsRoute(version),
     metersRoute,
     liveRoute,
     eventsRoute,
@@ -63,6 +66,7 @@ export async function createApp({ sources, log, version, dashboard }: AppParts):
     exportRoute,
     outagesRoute,
     sensorRoute,
+    alertsRoute,
     summaryRoute,
     profileRoute,
     readingsRoute,
@@ -87,5 +91,5 @@ const pages =
     app.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'anyone' }
     })
-    await app.register(fastifyStatic, { root, maxAge: '1h' })
+    await app.register(fastifyStatic, { root, cacheControl: false, setHeaders: keepPages })
   }

@@ -1,5 +1,7 @@
+import { sep } from 'node:path'
 import compress from '@fastify/compress'
 import etag from '@fastify/etag'
+import type { SetHeadersResponse } from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 const DAY_MS = 86_400_000
@@ -17,4 +19,10 @@ export async function shortenAnswers(app: FastifyInstance): Promise<void> {
  */
 export function keepFor(reply: FastifyReply, toMs: number, nowMs: number): void {
   reply.header('cache-control', toMs < nowMs - DAY_MS ? 'private, max-age=60' : 'private, no-cache')
+}
+
+/** The files of the page that have their content in their name are kept for ever; the rest is asked for each time. */
+export function keepPages(response: Pick<SetHeadersResponse, 'setHeader'>, path: string): void {
+  const named = path.includes(`${sep}assets${sep}`)
+  response.setHeader('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache')
 }

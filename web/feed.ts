@@ -1,30 +1,33 @@
 import type { MqttClient } from 'mqtt'
 import type { Clock } from '../broker/contract/clock.ts'
-import { decodeAlert, decodeLive, decodePresence } from '../broker/contract/codec.ts'
-import type { Alert, Live } from '../broker/contract/messages.ts'
+import type { Alert, Align, Health, Live } from '../broker/contract/messages.ts'
 import type { Settings } from '../broker/contract/settings.ts'
-import { parseTopic, topicOf } from '../broker/contract/topics.ts'
+import { topicOf } from '../broker/contract/topics.ts'
 import type { Log } from '../broker/log.ts'
 import { connectService } from '../broker/service.ts'
 import { openFigureBook, type StageFigures } from './figures.ts'
+import { HEARD, listenTo } from './hearing.ts'
 import { Problem } from './problem.ts'
 
 /** A live message older than this is not live any more. */
 const STALE_MS = 90_000
 
-/** What is followed of every meter, and of ingest. */
-const FOLLOWED = ['live', 'alert', 'status'] as const
-
 /** What listeners are told; `live` also when a value ceases to be live. */
 export interface FeedListener {
   live(meter: string, live: Live): void
   alert(meter: string, alert: Alert): void
+  /** A sensor that is being aligned says what it sees. */
+  align(meter: string, align: Align): void
 }
 
 /** The live values as ingest publishes them. */
 export interface Feed {
   /** undefined as long as none came; without power when it is not live. */
   live(meter: string): Live | undefined
+  /** The newest alerts since the feed was opened, the newest first. */
+  alerts(meter: string): readonly Alert[]
+  /** What the sensor said last of its health. */
+  health(meter: string): Health | undefined
   /** Whether the broker is connected, and ingest says it is online. */
   state(): { broker: boolean; ingest: boolean }
   figures(): StageFigures
@@ -39,14 +42,15 @@ export interface Feed {
 export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
   const stop = new AbortController()
   const { root } = settings.mqtt
-  const latest = new Map<string, { live: Live; cameMs: number }>()
+  const book = openFigureBook(root, clock)
   const listeners = new Set<FeedListener>()
   const state = { broker: false, ingest: false }
-  const book = openFigureBook(root, clock)
   let connection: MqttClient | undefined
 
+  const each = (run: (listener: FeedListener) => void) => listeners.forEach(run)
+
   function live(meter: string): Live | undefined {
-    const known = latest.get(meter)
+    const known = hearing.live(meter)
     if (!known) return undefined
     const fresh = state.broker && state.ingest && clock.monoMs() - known.cameMs < STALE_MS
     return fresh ? known.live : { ...known.live, power_w: null, bound: false }
@@ -54,46 +58,43 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
 
   function tell(meter: string): void {
     const now = live(meter)
-    if (now) for (const listener of listeners) listener.live(meter, now)
+    if (now) each((listener) => listener.live(meter, now))
+  }
+
+  function tellAll(): void {
+    for (const meter of hearing.meters()) tell(meter)
   }
 
   const expiry = setInterval(() => {
-    for (const [meter, { cameMs }] of latest) if (clock.monoMs() - cameMs >= STALE_MS) tell(meter)
+    const isStale = (meter: string) => clock.monoMs() - (hearing.live(meter)?.cameMs ?? 0) >= STALE_MS
+    for (const meter of hearing.meters()) if (isStale(meter)) tell(meter)
   }, STALE_MS / 3)
 
-  function heard(topic: string, payload: Uint8Array): void {
-    book.heard(topic, payload)
-    const parsed = parseTopic(root, topic)
-    if (parsed?.name === 'live') {
-      const { value } = decodeLive(payload)
-      if (!value) {
-        log.warn({ topic }, 'dropped a live message that is not in the contract')
-        return
-      }
-      const ageMs = Math.max(0, clock.wallMs() - value.at)
-      latest.set(parsed.owner, { live: value, cameMs: clock.monoMs() - ageMs })
-      tell(parsed.owner)
-    } else if (parsed?.name === 'alert') {
-      const { value } = decodeAlert(payload)
-      if (value) for (const listener of listeners) listener.alert(parsed.owner, value)
-    } else if (parsed?.name === 'status') {
-      state.ingest = decodePresence(payload).value === 'online'
-      for (const meter of latest.keys()) tell(meter)
-    }
-  }
+  const hearing = listenTo(settings, clock, log, {
+    live: tell,
+    alert: (meter, alert) => each((listener) => listener.alert(meter, alert)),
+    align: (meter, align) => each((listener) => listener.align(meter, align)),
+    ingest(online) {
+      state.ingest = online
+      tellAll()
+    },
+  })
 
   function keep(client: MqttClient): MqttClient {
     connection = client
     client.on('connect', () => {
       state.broker = true
-      subscribe(client, [...book.topics, ...FOLLOWED.map((name) => topicOf(root, name, '+'))], log)
+      subscribe(client, [...book.topics, ...HEARD.map((name) => topicOf(root, name, '+'))], log)
     })
     client.on('close', () => {
       if (!state.broker) return
       state.broker = state.ingest = false
-      for (const meter of latest.keys()) tell(meter)
+      tellAll()
     })
-    client.on('message', heard)
+    client.on('message', (topic, payload) => {
+      book.heard(topic, payload)
+      hearing.heard(topic, payload)
+    })
     return client
   }
 
@@ -103,6 +104,8 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
   })
   return {
     live,
+    alerts: hearing.alerts,
+    health: hearing.health,
     publish: (topic, payload) => publishOver(connection, topic, payload),
     state: () => ({ ...state }),
     figures: book.latest,

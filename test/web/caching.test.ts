@@ -36,3 +36,11 @@ test('a long answer is compressed for who asks for it', async () => {
   expect(response.headers.get('content-encoding')).toBe('br')
   expect(await response.text()).toBe(plain.text)
 })
+
+test('the page is asked for each time, and its parts never again: their names change with their content', async () => {
+  const house = await openWebHouse()
+  const page = await house.get('/')
+  expect(page.headers.get('cache-control')).toBe('no-cache')
+  const [, part] = /src="(\/assets\/[^"]+)"/.exec(page.text) ?? []
+  expect((await house.get(part ?? '')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+})

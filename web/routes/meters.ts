@@ -4,6 +4,7 @@ import { topicOf } from '../../broker/contract/topics.ts'
 import { impulsesPerKwh, whPerTickAt } from '../../ingest/past/constants.ts'
 import { constantsIn } from '../../ingest/past/history.ts'
 import type { Sources } from '../sources.ts'
+import { mqttPortOf } from './settings.ts'
 
 const Meters = Type.Array(
   Type.Object({
@@ -57,7 +58,7 @@ export const metersRoute =
           currency,
           locale: settings.locale ?? null,
           tick_topic: topicOf(settings.mqtt.root, 'tick', id),
-          mqtt_port: Number(settings.mqtt.url ? new URL(settings.mqtt.url).port || 1883 : settings.broker.port),
+          mqtt_port: mqttPortOf(settings),
           first_tick_at: stored?.firstAtMs ?? null,
           last_tick_at: stored?.lastAtMs ?? null,
         }

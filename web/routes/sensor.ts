@@ -15,6 +15,7 @@ const Values = Object.fromEntries(QUANTITIES.map((quantity) => [quantity, Type.O
 
 const EXAMPLE = {
   ...{ sensor: 'online', sensor_at: 1795334400123, online: [{ from: 1795302000000, to: 1795334400000 }] },
+  firmware: '1.0.0',
   hours: [{ from: 1795330800000, contrast: { n: 120, mean: 37.5, min: 31, max: 41.2 } }],
 }
 
@@ -22,6 +23,7 @@ const Sensor = Type.Object(
   {
     sensor: Type.Enum(['online', 'offline', 'unknown']),
     sensor_at: Type.Union([Type.Number(), Type.Null()]),
+    firmware: Type.Union([Type.String(), Type.Null()], { description: 'its version, if it said one lately' }),
     online: Type.Array(Type.Object({ from: Type.Number(), to: Type.Number() }), {
       description: 'when it was known to be there',
     }),
@@ -55,6 +57,7 @@ export const sensorRoute =
       return {
         sensor: stored?.sensor ?? 'unknown',
         sensor_at: stored?.sensorAtMs ?? null,
+        firmware: sources.feed.health(id)?.firmware ?? null,
         online: store.onlineWithin(id, fromMs, toMs).map((span) => ({ from: span.fromMs, to: span.toMs })),
         hours: store.health(id, fromMs, toMs).map((hour) => ({ from: hour.fromMs, ...hour.values })),
       }

@@ -10,7 +10,8 @@ test('the API describes itself in OpenAPI 3.1: every route, with a summary, and 
   expect(Object.keys(paths).sort()).toEqual(
     [
       '/api/v1/meters',
-      ...['live', 'events', 'ticks', 'power', 'energy', 'export.csv', 'outages', 'sensor'].map(
+      '/api/v1/settings',
+      ...['live', 'events', 'ticks', 'power', 'energy', 'export.csv', 'outages', 'sensor', 'alerts'].map(
         (name) => `${meter}/${name}`,
       ),
       ...['summary', 'profile', 'readings', 'readings/{id}', 'drift', 'replacements'].map((name) => `${meter}/${name}`),

@@ -53,6 +53,20 @@ describe('GET events', () => {
 })
 
 describe('the stream of events', () => {
+  test('tells what a sensor sees while it is aligned, ten times a second and no more', async () => {
+    const house = await openWebHouse(undefined, handClock(NOW_MS))
+    const stream = await eventsOf(house)
+    const align = { value: 131, disc: 131, mark: 86, contrast: 37.5 }
+    const topic = 'wattwheel/main/align'
+    await house.client.publishAsync(topic, encode(align), { qos: 1 })
+    await stream.first(({ event }) => event === 'align')
+    await house.client.publishAsync(topic, encode({ ...align, value: 100 }), { qos: 1 })
+    await house.client.publishAsync(topic, '{"value":"bright"}', { qos: 1 })
+    await house.send('sensor', 'online')
+    await stream.first(({ event, data }) => event === 'live' && data.sensor === 'online')
+    expect(stream.events.filter(({ event }) => event === 'align').map(({ data }) => data)).toEqual([align])
+  })
+
   test('says that the power is unknown when ingest is gone', async () => {
     const house = await houseWithTurns()
     const stream = await eventsOf(house)

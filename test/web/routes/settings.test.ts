@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { openWebHouse } from '../house.ts'
+
+const PATH = '/api/v1/settings'
+
+test('the settings in force are told: the meters with their prices, the broker, the version', async () => {
+  const house = await openWebHouse(({ meters: { main } }) => {
+    main?.tariffs.push(
+      { from: '2026-01-01', price_per_kwh: 0.3271, base_per_month: 12.9 },
+      { from: '2027-01-01', prices: [{ price_per_kwh: 0.24, hours: '22-6' }, { price_per_kwh: 0.35 }] },
+    )
+  })
+  const answer = await house.get(PATH)
+  expect(answer.headers.get('cache-control')).toBe('private, no-cache')
+  expect(answer.json()).toEqual({
+    ...{ version: 'test', timezone: 'Europe/Berlin', currency: 'EUR', locale: null },
+    mqtt: {
+      ...{ own: true, host: '127.0.0.1', port: house.broker.port, tls_port: null, websocket: true, root: 'wattwheel' },
+    },
+    backup: { every_hours: 24, keep: 7 },
+    meters: [
+      {
+        ...{ id: 'main', name: 'Electricity', impulses_per_kwh: 1000, max_power_w: 43_470, timezone: 'Europe/Berlin' },
+        tariffs: [
+          { from: '2026-01-01', base_per_month: 12.9, prices: [{ price_per_kwh: 0.3271, hours: null, days: null }] },
+          {
+            ...{ from: '2027-01-01', base_per_month: null },
+            prices: [
+              { price_per_kwh: 0.24, hours: '22-6', days: null },
+              { price_per_kwh: 0.35, hours: null, days: null },
+            ],
+          },
+        ],
+      },
+    ],
+  })
+})
+
+test('a broker that listens everywhere has no host but the one this server is found at', async () => {
+  const house = await openWebHouse(({ broker }) => {
+    broker.host = '0.0.0.0'
+  })
+  expect((await house.get(PATH)).json().mqtt.host).toBeNull()
+})
+
+test('no password, no path and no name of a file is told', async () => {
+  const secret = 'a-long-and-secret-one'
+  const house = await openWebHouse(({ broker }) => {
+    broker.service_password = secret
+  })
+  const { text } = await house.get(PATH)
+  expect(text).not.toContain(secret)
+  expect(text).not.toContain(house.settings.data)
+})
