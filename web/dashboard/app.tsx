@@ -1,9 +1,8 @@
 import { computed } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { formatsOf } from './format.ts'
-import { later, type Part } from './later.tsx'
-import { localeOf } from './locale.ts'
 import { locked } from './login/session.ts'
+import { languageChoice, languageOf, localeOf } from './locale.ts'
 import { Now } from './now/now.tsx'
 import { Rail } from './rail.tsx'
 import { stateOf } from './state.ts'
@@ -17,13 +16,13 @@ const LATER = {
   history: later(async () => (await import('./history/history.tsx')).History),
   insights: later(async () => (await import('./insights/insights.tsx')).Insights),
   meter: later(async () => (await import('./meter/meter.tsx')).MeterView),
+  settings: later(async () => (await import('./settings/settings.tsx')).SettingsView),
 }
-const Gate = later(async () => (await import('./login/gate.tsx')).Gate).Part
-const PARTS: Record<ViewName, Part> = {
   now: Now,
   history: LATER.history.Part,
   insights: LATER.insights.Part,
   meter: LATER.meter.Part,
+  settings: LATER.settings.Part,
 }
 
 /** By then the first view is drawn, also on an old phone; the others are fetched, so that a tap finds them there. */
@@ -32,12 +31,15 @@ const AHEAD_AFTER_MS = 3_000
 interface AppProps {
   watch: Watch
   way: Way
-  language: string
+  /** The languages of the browser, the dearest first. */
+  languages: readonly string[]
 }
 
-/** The page: a rail of views (tabs at a phone's foot) and the view itself; the settings may name another language. */
-export function App({ watch, way, language }: AppProps) {
-  const { locale, texts } = localeOf(watch.meter.value?.locale ?? language)
+/** The page: a rail of views (tabs at a phone's foot) and the view itself. */
+export function App({ watch, way, languages }: AppProps) {
+  const { locale, texts } = localeOf(
+    languageOf(languageChoice.chosen.value, watch.meter.value?.locale ?? null, languages),
+  )
   const { view: name } = way.place.value
   const Part = PARTS[name]
   useEffect(() => {
@@ -57,7 +59,7 @@ export function App({ watch, way, language }: AppProps) {
     const state = steady(() =>
       stateOf(watch.present.live.value, watch.connection.value, watch.present.firstTickAtMs.value, watch.nowMs.value),
     )
-    return { watch, way, texts, formats, state }
+    return { watch, way, locale, texts, formats, state }
   }, [watch, way, locale, texts])
   if (locked.value !== null) return <Gate view={view} />
   return (

@@ -19,6 +19,8 @@ const ICONS = {
   remove: 'M4.5 7h15M9.5 7V4.2h5V7M7 7l.8 13h8.4L17 7M10.5 11v5.5M13.5 11v5.5',
   lock: 'M5.5 11h13v9h-13zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11',
   close: 'M6 6l12 12M18 6 6 18',
+  copy: 'M8.5 8.5h11v11h-11zM15.5 8.5v-4h-11v11h4',
+  settings: 'M4 7h9M17 7h3M4 17h3M11 17h9M13 7a2 2 0 1 0 4 0 2 2 0 1 0-4 0M7 17a2 2 0 1 0 4 0 2 2 0 1 0-4 0',
 } as const
 
 /** A plain icon; the words beside it say what it means. */
@@ -47,16 +49,6 @@ export function InsightsIcon() {
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
       <path d="M3.5 3.5h4v4h-4zM10 3.5h4v4h-4zM16.5 3.5h4v4h-4zM3.5 10h4v4h-4zM16.5 10h4v4h-4zM3.5 16.5h4v4h-4zM10 16.5h4v4h-4zM16.5 16.5h4v4h-4z" />
       <path d="M10 10h4v4h-4z" fill="currentColor" />
-    </svg>
-  )
-}
-
-/** Light and dark, half and half. */
-export function ThemeIcon() {
-  return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      <circle cx="12" cy="12" r="8.5" />
-      <path d="M12 3.5a8.5 8.5 0 0 1 0 17z" fill="currentColor" />
     </svg>
   )
 }

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { VNode } from 'preact'
+import { reloadIfUpdated } from './update.ts'
 import type { View } from './view.ts'
 
 /** A view of the page. */
@@ -24,8 +25,12 @@ export function later(load: () => Promise<Part>): Later {
         (part) => {
           loaded.value = part
         },
-        (error: unknown) => console.error(error),
+        async (error: unknown) => {
+          console.error(error)
+          await reloadIfUpdated()
+        },
       )
+      .catch((error: unknown) => console.error(error))
       .finally(() => {
         underWay = false
       })

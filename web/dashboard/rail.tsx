@@ -1,19 +1,29 @@
 import './rail.css'
-import { Icon, InsightsIcon, NowIcon, ThemeIcon, Wordmark } from './icons.tsx'
+import { Icon, InsightsIcon, NowIcon, Wordmark } from './icons.tsx'
 import type { Texts } from './texts/en.ts'
-import { nextTheme, themeChoice } from './theme.ts'
-import { hashOf, VIEWS, type ViewName } from './way.ts'
+import { hashOf, TABS, type ViewName } from './way.ts'
 
 const ICONS = {
   now: <NowIcon />,
   history: <Icon name="history" />,
   insights: <InsightsIcon />,
   meter: <Icon name="meter" />,
+  settings: <Icon name="settings" />,
 }
 
-/** The rail at the side of a desktop; on phones the views are tabs at the foot, the rest stands below the view. */
+/** The rail at the side of a desktop; on phones the views are tabs at the foot, and the settings behind the meter's name. */
 export function Rail({ texts, current }: { texts: Texts; current: ViewName }) {
-  const choice = texts.theme[themeChoice.value]
+  const link = (name: ViewName) => (
+    <a
+      key={name}
+      class={name === 'settings' ? 'last' : ''}
+      href={linkTo(name)}
+      aria-current={name === current ? 'page' : undefined}
+    >
+      {ICONS[name]}
+      <span>{texts.tabs[name]}</span>
+    </a>
+  )
   return (
     <header class="rail">
       <a class="brand" href={linkTo('now')}>
@@ -21,18 +31,15 @@ export function Rail({ texts, current }: { texts: Texts; current: ViewName }) {
         <span>Wattwheel</span>
       </a>
       <nav aria-label={texts.views}>
-        {VIEWS.map((name) => (
-          <a key={name} href={linkTo(name)} aria-current={name === current ? 'page' : undefined}>
-            {ICONS[name]}
-            <span>{texts.tabs[name]}</span>
-          </a>
-        ))}
+        {TABS.map(link)}
+        {link('settings')}
       </nav>
       <button type="button" class="theme" onClick={nextTheme} aria-label={texts.themeLabel(choice)}>
         <ThemeIcon />
         <span>{choice}</span>
       </button>
     </header>
+    </div>
   )
 }
 

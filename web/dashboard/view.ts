@@ -9,6 +9,8 @@ import type { Way } from './way.ts'
 export interface View {
   readonly watch: Watch
   readonly way: Way
+  /** Of numbers and dates, as a tag. */
+  readonly locale: string
   readonly texts: Texts
   readonly formats: ReadonlySignal<Formats>
   readonly state: ReadonlySignal<State>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { localeOf } from '../../../web/dashboard/locale.ts'
+import { languageOf, localeOf } from '../../../web/dashboard/locale.ts'
 import { de } from '../../../web/dashboard/texts/de.ts'
 import { en } from '../../../web/dashboard/texts/en.ts'
 
@@ -17,4 +17,16 @@ test('no text is left in English by mistake', () => {
   const texts = Object.entries(en).filter(([, text]) => typeof text === 'string')
   const left = texts.filter(([key, text]) => text === de[key as keyof typeof de]).map(([key]) => key)
   expect(left).toEqual(sameInBoth)
+})
+
+test('a language that is chosen on a device holds, with the country of the browser where that speaks it', () => {
+  expect(languageOf('de', null, ['en-GB', 'de-AT'])).toBe('de-AT')
+  expect(languageOf('de', 'en', ['en-GB'])).toBe('de')
+  expect(languageOf('en', 'en-US', ['de', 'en-GB'])).toBe('en-US')
+})
+
+test('without a choice the server says the language, else the browser', () => {
+  expect(languageOf('auto', 'de-CH', ['en-GB'])).toBe('de-CH')
+  expect(languageOf('auto', null, ['en-GB', 'de'])).toBe('en-GB')
+  expect(languageOf('auto', null, [])).toBe('en')
 })

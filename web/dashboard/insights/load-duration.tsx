@@ -1,11 +1,11 @@
 import { useMemo } from 'preact/hooks'
+import { Segments } from '../segments.tsx'
 import type { View } from '../view.ts'
 import { choiceOf } from './choice.ts'
 import { Duration } from './duration.tsx'
 import { ascendingPowers, type SlotDay } from './half-hours.ts'
 import { Histogram } from './histogram.tsx'
 import { Needs, Section } from './section.tsx'
-import { Segments } from './segments.tsx'
 
 interface LoadDurationProps {
   view: View

@@ -1,8 +1,6 @@
-import '../now/now.css'
 import './meter.css'
 import { useSignalEffect } from '@preact/signals'
 import { useMemo, useState } from 'preact/hooks'
-import { localeOf } from '../locale.ts'
 import { Face } from '../now/face.tsx'
 import type { View } from '../view.ts'
 import { Alerts } from './alerts/alerts.tsx'
@@ -59,10 +57,10 @@ export function MeterView({ view }: { view: View }) {
 function usePage(view: View, open: (form: Form) => void): Page {
   const { watch } = view
   const record = useMemo(() => keepRecord(watch), [watch])
-  const locale = localeOf(watch.meter.value?.locale ?? navigator.language).locale
+  const { locale } = view
   const timezone = watch.meter.value?.timezone
   return useMemo(() => {
-    return { ...view, record, locale, figures: figuresOf(locale, timezone), open }
+    return { ...view, record, figures: figuresOf(locale, timezone), open }
   }, [view, record, locale, timezone, open])
 }
 

@@ -9,7 +9,6 @@ export type Form = { kind: 'reading' } | { kind: 'replacement' } | { kind: 'remo
 /** What every part of this view reads, and what opens a form. */
 export interface Page extends View {
   readonly record: MeterRecord
-  readonly locale: string
   readonly figures: Figures
   open(form: Form): void
 }

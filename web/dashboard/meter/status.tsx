@@ -1,4 +1,5 @@
 import '../now/status.css'
+import { MeterName } from '../name.tsx'
 import type { Page } from './page.ts'
 
 type Presence = 'online' | 'offline' | 'unknown'
@@ -12,7 +13,7 @@ export function SensorStatus({ page }: { page: Page }) {
   const { presence, words, stopped } = wordsOf(page)
   return (
     <header class="status">
-      <h1>{watch.meter.value?.name ?? '\u00a0'}</h1>
+      <MeterName view={page} />
       {watch.meter.value && (
         <time class="when">
           {formats.value.date(nowMs)}, {formats.value.time(nowMs)}

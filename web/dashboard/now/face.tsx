@@ -1,3 +1,4 @@
+import './face.css'
 import { computed } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { Disc } from '../disc/disc.tsx'

@@ -1,5 +1,6 @@
 import './status.css'
 import type { Formats } from '../format.ts'
+import { MeterName } from '../name.tsx'
 import { isStopped, type State } from '../state.ts'
 import type { Texts } from '../texts/en.ts'
 import type { View } from '../view.ts'
@@ -7,12 +8,13 @@ import type { View } from '../view.ts'
 type Dot = 'full' | 'half' | 'hollow' | 'none'
 
 /** Whose meter this is, the time, and in words how much the page knows. */
-export function Status({ view: { watch, state, texts, formats } }: { view: View }) {
+export function Status({ view }: { view: View }) {
+  const { watch, state, texts, formats } = view
   const nowMs = watch.nowMs.value
   const { dot, words } = wordsOf(state.value, texts, formats.value, nowMs)
   return (
     <header class="status">
-      <h1>{watch.meter.value?.name ?? '\u00a0'}</h1>
+      <MeterName view={view} />
       {watch.meter.value && (
         <time class="when">
           {formats.value.date(nowMs)}, {formats.value.time(nowMs)}

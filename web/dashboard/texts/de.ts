@@ -3,14 +3,13 @@ import { historyDe } from './history-de.ts'
 import { insights } from './insights-de.ts'
 import { loginDe } from './login-de.ts'
 import { meterDe } from './meter-de.ts'
+import { settingsDe } from './settings-de.ts'
 
 /** Every word of the page, in German. */
 export const de: Texts = {
-  tabs: { now: 'Jetzt', history: 'Verlauf', insights: 'Muster', meter: 'Zähler' },
+  tabs: { now: 'Jetzt', history: 'Verlauf', insights: 'Muster', meter: 'Zähler', settings: 'Einstellungen' },
   history: historyDe,
   views: 'Ansichten',
-  theme: { system: 'System', light: 'Hell', dark: 'Dunkel' },
-  themeLabel: (theme) => `Farben: ${theme}`,
 
   live: (ago) => `Live · letzte Umdrehung vor ${ago}`,
   slower: 'Live · dreht langsamer',
@@ -95,4 +94,5 @@ export const de: Texts = {
   meterView: meterDe,
 
   login: loginDe,
+  settings: settingsDe,
 }

@@ -3,14 +3,13 @@ import { insights } from './insights-en.ts'
 
 import { loginEn } from './login-en.ts'
 import { meterEn } from './meter-en.ts'
+import { settingsEn } from './settings-en.ts'
 
 /** Every word of the page, in English. A number comes in as it is to be written. */
 export const en = {
-  tabs: { now: 'Now', history: 'History', insights: 'Insights', meter: 'Meter' },
+  tabs: { now: 'Now', history: 'History', insights: 'Insights', meter: 'Meter', settings: 'Settings' },
   history: historyEn,
   views: 'Views',
-  theme: { system: 'System', light: 'Light', dark: 'Dark' },
-  themeLabel: (theme: string) => `Theme: ${theme}`,
 
   live: (ago: string) => `Live · last turn ${ago} ago`,
   slower: 'Live · turning slower',
@@ -95,6 +94,7 @@ export const en = {
   meterView: meterEn,
 
   login: loginEn,
+  settings: settingsEn,
 }
 
 /** What a table of texts has to hold. */

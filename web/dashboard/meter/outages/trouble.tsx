@@ -1,4 +1,3 @@
-import '../../now/today.css'
 import './trouble.css'
 import { useState } from 'preact/hooks'
 import type { Outages } from '../../answers.ts'

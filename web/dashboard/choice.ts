@@ -1,0 +1,27 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+
+/** What a person has chosen on this device. */
+export interface Choice<T extends string> {
+  readonly possible: readonly T[]
+  readonly chosen: ReadonlySignal<T>
+  /** Chooses, and keeps it on this device. */
+  choose(value: T): void
+  /** Takes up what was chosen here before. */
+  remember(): void
+}
+
+/** Makes a choice that is kept under `key`; without one the first of what is possible holds. */
+export function makeChoice<T extends string>(key: string, possible: readonly [T, ...T[]]): Choice<T> {
+  const chosen = signal<T>(possible[0])
+  return {
+    possible,
+    chosen,
+    choose(value) {
+      chosen.value = value
+      localStorage.setItem(key, value)
+    },
+    remember() {
+      chosen.value = possible.find((known) => known === localStorage.getItem(key)) ?? possible[0]
+    },
+  }
+}
