@@ -2,6 +2,7 @@ import { computed } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { formatsOf } from './format.ts'
 import { locked } from './login/session.ts'
+import { type Later, laterView, type Part } from './later.tsx'
 import { languageChoice, languageOf, localeOf } from './locale.ts'
 import { Now } from './now/now.tsx'
 import { Rail } from './rail.tsx'
@@ -13,11 +14,13 @@ import type { ViewName, Way } from './way.ts'
 
 // The code of a view comes with it, so that the first one is there soon.
 const LATER = {
-  history: later(async () => (await import('./history/history.tsx')).History),
-  insights: later(async () => (await import('./insights/insights.tsx')).Insights),
-  meter: later(async () => (await import('./meter/meter.tsx')).MeterView),
-  settings: later(async () => (await import('./settings/settings.tsx')).SettingsView),
+  history: laterView(async () => (await import('./history/history.tsx')).History),
+  insights: laterView(async () => (await import('./insights/insights.tsx')).Insights),
+  meter: laterView(async () => (await import('./meter/meter.tsx')).MeterView),
+  settings: laterView(async () => (await import('./settings/settings.tsx')).SettingsView),
 }
+const Gate = laterView(async () => (await import('./login/gate.tsx')).Gate).Part
+const PARTS: Record<ViewName, Part | Later<{ view: View }>['Part']> = {
   now: Now,
   history: LATER.history.Part,
   insights: LATER.insights.Part,

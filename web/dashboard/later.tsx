@@ -6,16 +6,19 @@ import type { View } from './view.ts'
 /** A view of the page. */
 export type Part = (props: { view: View }) => VNode
 
-/** A view whose code comes when it is needed, or ahead of that. */
-export interface Later {
-  Part: Part
+/** A part of the page whose code comes when it is needed, or ahead of that. */
+export interface Later<Props> {
+  Part: (props: Props) => VNode | null
   /** Fetches the code ahead; what fails is tried again when it is needed. */
   fetch(): void
 }
 
-/** Makes a view of code that is fetched by `load`; until it is there the view is empty, but as large as any. */
-export function later(load: () => Promise<Part>): Later {
-  const loaded = signal<Part | null>(null)
+/** Makes a part of code that is fetched by `load`; until it is there `Meanwhile` takes its place. */
+export function later<Props extends object>(
+  load: () => Promise<(props: Props) => VNode | null>,
+  Meanwhile: () => VNode | null,
+): Later<Props> {
+  const loaded = signal<((props: Props) => VNode | null) | null>(null)
   let underWay = false
   function fetch() {
     if (underWay || loaded.peek()) return
@@ -37,10 +40,15 @@ export function later(load: () => Promise<Part>): Later {
   }
   return {
     fetch,
-    Part({ view }) {
+    Part(props) {
       const { value: Loaded } = loaded
       if (!Loaded) fetch()
-      return Loaded ? <Loaded view={view} /> : <main />
+      return Loaded ? <Loaded {...props} /> : <Meanwhile />
     },
   }
+}
+
+/** As `later`, of a whole view: until it is there it is empty, but as large as any. */
+export function laterView(load: () => Promise<Part>): Later<{ view: View }> {
+  return later(load, () => <main />)
 }

@@ -1,8 +1,9 @@
 import './navigator.css'
-import { useRef } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { Icon } from '../icons.tsx'
-import { momentOf, textOf } from './address.ts'
-import { neighbour, type Range, rangeAt } from './range.ts'
+import { later } from '../later.tsx'
+import type { PickerProps } from './picker/picker.tsx'
+import { neighbour, type Range } from './range.ts'
 import type { Scene } from './scene.ts'
 import { titleOf } from './words.ts'
 
@@ -45,34 +46,32 @@ interface DateTitleProps {
   choose(range: Range): void
 }
 
-/** The name of a range as a button; behind it the browser's own date picker, which every device has learnt well. */
-export function DateTitle({ scene: { view, known, zone }, range, choose }: DateTitleProps) {
-  const input = useRef<HTMLInputElement>(null)
+const Picker = later<PickerProps>(
+  async () => (await import('./picker/picker.tsx')).Picker,
+  () => null,
+)
+
+/** The name of a range as a button; behind it a calendar to choose another from. */
+export function DateTitle({ scene, range, choose }: DateTitleProps) {
+  const [open, setOpen] = useState(false)
+  const { view } = scene
   const title = titleOf(range, view.formats.value, view.texts)
-  function picked(text: string) {
-    const atMs = momentOf(text, zone)
-    if (atMs !== null && atMs <= known.value.nowMs) choose(rangeAt(range.kind, atMs, zone, known.value))
-  }
   return (
-    <h1 class="date-title">
-      <button
-        type="button"
-        aria-label={view.texts.history.chooseDate(title)}
-        onClick={() => input.current?.showPicker()}
-      >
-        {title}
-      </button>
-      <input
-        ref={input}
-        type="date"
-        required
-        tabIndex={-1}
-        aria-hidden="true"
-        min={textOf('day', known.value.firstMs, zone)}
-        max={textOf('day', known.value.nowMs, zone)}
-        value={textOf('day', Math.min(range.fromMs, known.value.nowMs), zone)}
-        onChange={(event) => picked(event.currentTarget.value)}
-      />
-    </h1>
+    <div class="date-title">
+      <h1>
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          aria-expanded={open}
+          aria-label={view.texts.history.chooseDate(title)}
+          onPointerEnter={Picker.fetch}
+          onFocus={Picker.fetch}
+          onClick={() => setOpen(true)}
+        >
+          {title}
+        </button>
+      </h1>
+      {open && <Picker.Part scene={scene} range={range} choose={choose} onClose={() => setOpen(false)} />}
+    </div>
   )
 }

@@ -9,6 +9,8 @@ export const historyDe: typeof historyEn = {
   next: (period) => `Weiter zu ${period}`,
   nothingBefore: 'Davor wurde nichts gezählt',
   nothingAfter: 'Das ist die Gegenwart',
+  calendar: 'Kalender',
+  present: { day: 'Heute', week: 'Diese Woche', month: 'Dieser Monat', year: 'Dieses Jahr', all: 'Alle Jahre' },
   chooseDate: (period) => `${period}, anderes Datum wählen`,
 
   energy: 'Energie',

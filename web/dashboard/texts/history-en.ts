@@ -7,6 +7,8 @@ export const historyEn = {
   next: (period: string) => `On to ${period}`,
   nothingBefore: 'Nothing was counted before',
   nothingAfter: 'This is the present',
+  calendar: 'Calendar',
+  present: { day: 'Today', week: 'This week', month: 'This month', year: 'This year', all: 'All years' },
   chooseDate: (period: string) => `${period}, choose another date`,
 
   energy: 'Energy',
