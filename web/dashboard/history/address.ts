@@ -1,6 +1,7 @@
 import type { Zone } from '../../../ingest/calendar.ts'
 import type { Place } from '../way.ts'
 import { KINDS, type Kind, type Known, type Range, rangeAt } from './range.ts'
+import type { Frame } from './zoom.ts'
 
 /** What the bars show. */
 export type Measure = 'energy' | 'cost'
@@ -15,6 +16,8 @@ export interface Shown {
   chosenMs: number | null
   /** What the range is compared with. */
   other: Range | null
+  /** The part of the curve that is looked at; null: all of it. */
+  zoom: Frame | null
 }
 
 const START: Shown = {
@@ -23,6 +26,7 @@ const START: Shown = {
   hours: false,
   chosenMs: null,
   other: null,
+  zoom: null,
 }
 
 /**
@@ -40,13 +44,14 @@ export function shownOf({ path, query }: Pick<Place, 'path' | 'query'>, zone: Zo
     measure: query['as'] === 'cost' ? 'cost' : 'energy',
     hours: query['by'] === 'hour',
     chosenMs: momentOf(query['chosen'], zone),
+    zoom: frameOf(query['zoom'], zone),
     other: comparing ? at(otherDate ?? textOf('day', range.fromMs - 1, zone)) : null,
   }
 }
 
 /** The place of what is to be shown. What is present has no date: the address stays true tomorrow. */
 export function placeOf(shown: Shown, zone: Zone, nowMs: number): Place {
-  const { range, measure, hours, chosenMs, other } = shown
+  const { range, measure, hours, chosenMs, other, zoom } = shown
   const text = (of: Range) => textOf(of.kind, of.fromMs, zone)
   const isNow = range.fromMs <= nowMs && nowMs < range.toMs
   const path = other ? ['compare', range.kind, text(range), text(other)] : [range.kind, ...(isNow ? [] : [text(range)])]
@@ -54,6 +59,7 @@ export function placeOf(shown: Shown, zone: Zone, nowMs: number): Place {
     ...(measure === 'cost' && { as: 'cost' }),
     ...(hours && { by: 'hour' }),
     ...(chosenMs !== null && { chosen: momentText(chosenMs, zone) }),
+    ...(zoom && { zoom: frameText(zoom, zone) }),
   }
   return { view: 'history', path, query }
 }
@@ -83,4 +89,16 @@ export function momentOf(text: string | undefined, zone: Zone): number | null {
   } catch {
     return null
   }
+}
+
+const BETWEEN = '..'
+
+/** A part of a curve, to the minute: `2026-11-14T10:00..2026-11-14T12:30`. */
+export function frameText({ fromMs, toMs }: Frame, zone: Zone): string {
+  return [fromMs, toMs].map((atMs) => momentText(atMs, zone)).join(BETWEEN)
+}
+
+function frameOf(text: string | undefined, zone: Zone): Frame | null {
+  const [fromMs, toMs] = (text ?? '').split(BETWEEN).map((part) => momentOf(part, zone))
+  return fromMs != null && toMs != null && fromMs < toMs ? { fromMs, toMs } : null
 }

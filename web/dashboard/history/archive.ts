@@ -30,17 +30,26 @@ const FIVE_MINUTES_MS = 300_000
 export function useArchive(scene: Scene): Archive {
   const { watch } = scene.view
   const asks = useMemo(() => questionsOf(scene), [scene])
-  const energy = useAnswer<Energy>(watch, asks.energy)
-  const before = useAnswer<Energy>(watch, asks.before)
-  const lastYear = useAnswer<Energy>(watch, asks.lastYear)
-  const then = useAnswer<Summary>(watch, asks.summary)
+  /** A question about the range that is shown; about its neighbours it is asked ahead. */
+  const about = <T>(question: (range: Range) => string | null) =>
+    useAnswer<T>(
+      watch,
+      () => question(scene.shown.value.range),
+      () => asks.neighbours().map(question),
+    )
+  const energy = about<Energy>(asks.energy)
+  const before = about<Energy>(asks.before)
+  const lastYear = about<Energy>(asks.lastYear)
+  const then = about<Summary>(asks.summary)
   return useMemo(() => {
-    const summary = computed(() => (asks.summary() === null ? watch.past.summary.value : then.value.value))
+    const summary = computed(() =>
+      asks.summary(scene.shown.value.range) === null ? watch.past.summary.value : then.value.value,
+    )
     const bars = computed(() => barsIn(scene, energy.value.value, lastYear.value.value, summary.value))
     const chosen = computed(() => chosenOf(bars.value, scene.shown.value.chosenMs))
     const total = computed(() => energy.value.value && totalOf(energy.value.value.periods))
     const past = computed(() => {
-      const range = asks.rangeBefore()
+      const range = asks.rangeBefore(scene.shown.value.range)
       const periods = before.value.value?.periods
       const whole = periods?.every((period) => wholeKwh(period) !== null)
       return range && periods && whole ? { range, total: totalOf(periods) } : null
@@ -53,30 +62,29 @@ export function useArchive(scene: Scene): Archive {
 export const energyQuestion = (fromMs: number, toMs: number, by: string): string =>
   `energy?from=${fromMs}&to=${toMs}&by=${by}`
 
+/** What to ask about a range. */
 function questionsOf({ shown, known, zone }: Scene) {
-  const rangeBefore = () => neighbour(shown.value.range, -1, zone, known.value)
+  const neighbours = () =>
+    ([-1, 1] as const).flatMap((way) => neighbour(shown.value.range, way, zone, known.value) ?? [])
+  const rangeBefore = (range: Range) => neighbour(range, -1, zone, known.value)
   return {
+    neighbours,
     rangeBefore,
-    energy: () => {
-      const { kind, fromMs, toMs } = shown.value.range
-      return energyQuestion(fromMs, toMs, BARS[kind])
-    },
-    before() {
-      const range = rangeBefore()
+    energy: ({ kind, fromMs, toMs }: Range) => energyQuestion(fromMs, toMs, BARS[kind]),
+    before(of: Range) {
+      const range = rangeBefore(of)
       if (!range) return null
       const nowMs = Math.floor(known.value.nowMs / FIVE_MINUTES_MS) * FIVE_MINUTES_MS
-      const untilMs = isPresent(shown.value.range, nowMs) ? sameMomentIn(range, nowMs, zone) : range.toMs
+      const untilMs = isPresent(of, nowMs) ? sameMomentIn(range, nowMs, zone) : range.toMs
       return untilMs <= range.fromMs ? null : energyQuestion(range.fromMs, untilMs, 'year')
     },
-    lastYear() {
-      const { range } = shown.value
+    lastYear(range: Range) {
       if (range.kind !== 'year') return null
       const { fromMs, toMs } = yearBefore(range, zone, known.value)
       return toMs <= known.value.firstMs ? null : energyQuestion(fromMs, toMs, 'month')
     },
     /** What was typical at the end of a range that is over. */
-    summary() {
-      const { range } = shown.value
+    summary(range: Range) {
       const hasTypical = range.kind === 'day' || range.kind === 'week' || range.kind === 'month'
       if (!hasTypical || isPresent(range, known.value.nowMs) || range.toMs <= known.value.firstMs) return null
       return `summary?at=${range.toMs - 1}`

@@ -42,7 +42,7 @@ export function PowerView({ scene, range, title, sums, swipe, drawn }: PowerProp
     () => ({ stretch: stretchOf(scene, range), pointed: signal<number | null>(null) }),
     [scene, range],
   )
-  const course = useAnswer<Course>(view.watch, stretch.question)
+  const course = useAnswer<Course>(view.watch, stretch.question, stretch.ahead)
   const typical = useAnswer<OfADay>(view.watch, stretch.typicalQuestion)
   const picture = useMemo(() => pictures(scene, stretch, course, typical), [scene, stretch, course, typical])
   useSignalEffect(() => {

@@ -33,6 +33,9 @@ export function sceneOf(view: View, zone: Zone): Scene {
     return last
   })
   const change = (how: 'go' | 'become') => (changed: Partial<Shown>) =>
-    way[how](placeOf({ ...shown.peek(), ...changed }, zone, known.peek().nowMs))
+    way[how](placeOf({ ...shown.peek(), ...zoomAfter(changed, shown.peek()), ...changed }, zone, known.peek().nowMs))
   return { view, zone, shown, known, go: change('go'), become: change('become') }
 }
+
+/** Who looks at another time sees all of it; in another measure the time is the same. */
+const zoomAfter = (changed: Partial<Shown>, { zoom }: Shown) => ({ zoom: 'measure' in changed ? zoom : null })

@@ -44,17 +44,28 @@ test('the address of what is shown shows the same again', () => {
       fc.option(minutes.filter(isTold)),
       fc.boolean(),
       fc.boolean(),
+      fc.integer({ min: 0, max: 1000 }),
       (...some) => {
-        const [kind, atMs, otherMs, chosenMs, asCost, hours] = some
+        const [kind, atMs, otherMs, chosenMs, asCost, hours, zoomMinutes] = some
+        const toMs = (chosenMs ?? 0) + zoomMinutes * 60_000
+        const zoom = chosenMs !== null && zoomMinutes > 0 && isTold(toMs) ? { fromMs: chosenMs, toMs } : null
         const shown: Shown = {
           range: rangeAt(kind, atMs, zone, known),
           measure: asCost ? 'cost' : 'energy',
           hours,
           chosenMs,
           other: otherMs === null ? null : rangeAt(kind, otherMs, zone, known),
+          zoom,
         }
         expect(shownOf(placeOf(shown, zone, known.nowMs), zone, known)).toEqual(shown)
       },
     ),
   )
 })
+
+test.each(['2026-11-14T10:00', '2026-11-14T12:00..2026-11-14T10:00', '..', 'x..y'])(
+  'a part of the curve that is none (%s) is all of it',
+  (zoom) => {
+    expect(read(`#/history/day/2026-11-14?zoom=${zoom}`).zoom).toBeNull()
+  },
+)
