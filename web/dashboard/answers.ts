@@ -150,6 +150,8 @@ export type HealthHour = { from: number } & Partial<Record<HealthQuantity, HourV
 export interface SensorHistory {
   sensor: 'online' | 'offline' | 'unknown'
   sensor_at: number | null
+  /** The version of its firmware, if it said one lately. */
+  firmware: string | null
   /** When it was known to be there. */
   online: Stretch[]
   /** Ascending; the running hour is not among them. */

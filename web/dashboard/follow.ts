@@ -1,4 +1,4 @@
-import type { Alert, Live } from '../../broker/contract/messages.ts'
+import type { Alert, Align, Live } from '../../broker/contract/messages.ts'
 
 /** What is heard from a meter's event stream. */
 export interface Listener {
@@ -8,6 +8,7 @@ export interface Listener {
   live(live: Live): void
   tick(atMs: number): void
   alert(alert: Alert): void
+  align(align: Align): void
 }
 
 /** The server sends `live` at least every 30 s; a stream silent for longer than this is dead without knowing it. */
@@ -38,6 +39,7 @@ export function follow(url: string, on: Listener, localMs: () => number): void {
     source.onerror = failed
     source.addEventListener('live', (event) => hear<Live>(event, on.live))
     source.addEventListener('alert', (event) => hear<Alert>(event, on.alert))
+    source.addEventListener('align', (event) => hear<Align>(event, on.align))
     source.addEventListener('tick', (event) => hear<{ at: number }>(event, (tick) => on.tick(tick.at)))
   }
   function reopenIfSilent() {

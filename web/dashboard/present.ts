@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { Alert, Live } from '../../broker/contract/messages.ts'
+import type { Alert, Align, Live } from '../../broker/contract/messages.ts'
+import { type Seen, seenWith } from './meter/sensor/align.ts'
 
 /** A power and the time for which it was shown. */
 export interface Known {
@@ -18,9 +19,12 @@ export interface Present {
   readonly tickAtMs: ReadonlySignal<number | null>
   /** What a person should know, the newest first, until it is dismissed. */
   readonly alerts: ReadonlySignal<Alert[]>
+  /** What the sensor has seen in the last seconds, while it is being aligned. */
+  readonly seen: ReadonlySignal<readonly Seen[]>
   heardTick(atMs: number): void
   heardLive(live: Live): void
   heardAlert(alert: Alert): void
+  heardAlign(align: Align, atMs: number): void
   dismiss(alert: Alert): void
 }
 
@@ -34,6 +38,7 @@ export function createPresent(): Present {
   const firstTickAtMs = signal<number | null>(null)
   const tickAtMs = signal<number | null>(null)
   const alerts = signal<Alert[]>([])
+  const seen = signal<readonly Seen[]>([])
 
   function heardTick(atMs: number) {
     firstTickAtMs.value ??= atMs
@@ -46,9 +51,12 @@ export function createPresent(): Present {
     live.value = now
   }
   return {
-    ...{ live, known, firstTickAtMs, tickAtMs, alerts, heardTick, heardLive },
+    ...{ live, known, firstTickAtMs, tickAtMs, alerts, seen, heardTick, heardLive },
     heardAlert(alert) {
       alerts.value = [alert, ...alerts.peek()].slice(0, MOST_ALERTS)
+    },
+    heardAlign(align, atMs) {
+      seen.value = seenWith(seen.peek(), { ...align, atMs })
     },
     dismiss(alert) {
       alerts.value = alerts.peek().filter((one) => one !== alert)

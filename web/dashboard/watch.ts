@@ -75,6 +75,7 @@ export function watchMeter(wanted: string | null): Watch {
           past.refreshPower()
         },
         alert: present.heardAlert,
+        align: (align) => present.heardAlign(align, clock.nowMs()),
       },
       Date.now,
     )

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'preact/hooks'
 import { Face } from '../now/face.tsx'
 import type { View } from '../view.ts'
 import { Alerts } from './alerts/alerts.tsx'
+import { LatestAlerts } from './alerts/latest.tsx'
 import { Diary } from './diary/diary.tsx'
 import { figuresOf } from './figures.ts'
 import { Entering } from './form/entering.tsx'
@@ -11,6 +12,7 @@ import { formOf, makeFormWay } from './form/form-way.ts'
 import { Trouble } from './outages/trouble.tsx'
 import type { Form, Page } from './page.ts'
 import { keepRecord } from './record.ts'
+import { Aligning } from './sensor/aligning.tsx'
 import { Health } from './sensor/health.tsx'
 import { SensorStatus } from './status.tsx'
 
@@ -25,10 +27,15 @@ export function MeterView({ view }: { view: View }) {
     watch.refreshed.value // read, so that what is shown is asked for again
     if (watch.meter.value) page.record.refresh()
   })
+  useSignalEffect(() => {
+    watch.present.alerts.value // read, so that one that comes is in the list, too
+    if (watch.meter.value) page.record.refreshAlerts()
+  })
   return (
     <main class="meter">
       <SensorStatus page={page} />
       <Alerts page={page} />
+      <Aligning page={page} />
       <section class="register">
         <Face view={view} />
         <Ask page={page} />
@@ -36,6 +43,7 @@ export function MeterView({ view }: { view: View }) {
       <Diary page={page} />
       <Health page={page} />
       <Trouble page={page} />
+      <LatestAlerts page={page} />
       {form && (
         <Entering
           page={page}

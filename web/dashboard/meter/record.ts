@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
+import type { Alert } from '../../../broker/contract/messages.ts'
 import type { Outages, Readings, SensorHistory } from '../answers.ts'
 import type { Span } from '../curve/curve.ts'
 import type { Watch } from '../watch.ts'
@@ -8,10 +9,14 @@ export interface MeterRecord {
   readonly diary: ReadonlySignal<Readings | null>
   readonly sensor: ReadonlySignal<SensorHistory | null>
   readonly outages: ReadonlySignal<Outages | null>
+  /** The newest first. */
+  readonly alerts: ReadonlySignal<Alert[] | null>
   /** The time that `sensor` and `outages` are about: the last 14 days. */
   readonly span: ReadonlySignal<Span>
   /** Asks for everything again; what fails is reported and stays as it was. */
   refresh(): void
+  /** As `refresh`, of the alerts alone. */
+  refreshAlerts(): void
 }
 
 const FORTNIGHT_MS = 14 * 86_400_000
@@ -21,6 +26,7 @@ export function keepRecord(watch: Pick<Watch, 'ask' | 'clockMs'>): MeterRecord {
   const diary = signal<Readings | null>(null)
   const sensor = signal<SensorHistory | null>(null)
   const outages = signal<Outages | null>(null)
+  const alerts = signal<Alert[] | null>(null)
   const span = signal(lastFortnight(watch.clockMs()))
 
   function refresh() {
@@ -30,8 +36,15 @@ export function keepRecord(watch: Pick<Watch, 'ask' | 'clockMs'>): MeterRecord {
     bring(watch.ask<Readings>('readings'), diary)
     bring(watch.ask<SensorHistory>(`sensor?${range}`), sensor)
     bring(watch.ask<Outages>(`outages?${range}`), outages)
+    refreshAlerts()
   }
-  return { diary, sensor, outages, span, refresh }
+  function refreshAlerts() {
+    bring(
+      watch.ask<{ alerts: Alert[] }>('alerts').then((answer) => answer.alerts),
+      alerts,
+    )
+  }
+  return { diary, sensor, outages, alerts, span, refresh, refreshAlerts }
 }
 
 function bring<T>(answer: Promise<T>, into: { value: T | null }): void {

@@ -1,3 +1,4 @@
+import { alertsDe } from './alerts-de.ts'
 import type { Texts } from './en.ts'
 import { historyDe } from './history-de.ts'
 import { insights } from './insights-de.ts'
@@ -94,5 +95,7 @@ export const de: Texts = {
   meterView: meterDe,
 
   login: loginDe,
+  alerts: alertsDe,
+
   settings: settingsDe,
 }

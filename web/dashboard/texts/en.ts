@@ -1,3 +1,4 @@
+import { alertsEn } from './alerts-en.ts'
 import { historyEn } from './history-en.ts'
 import { insights } from './insights-en.ts'
 
@@ -94,6 +95,8 @@ export const en = {
   meterView: meterEn,
 
   login: loginEn,
+  alerts: alertsEn,
+
   settings: settingsEn,
 }
 

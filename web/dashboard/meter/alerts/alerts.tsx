@@ -2,6 +2,7 @@ import './alerts.css'
 import type { Alert } from '../../../../broker/contract/messages.ts'
 import { Icon } from '../../icons.tsx'
 import type { Page } from '../page.ts'
+import { wordsOf } from './words.ts'
 
 /** What a person should know, as it comes. */
 export function Alerts({ page }: { page: Page }) {
@@ -22,14 +23,13 @@ interface NoteProps {
 }
 
 function Note({ alert, page: { watch, texts, formats }, onDismiss }: NoteProps) {
-  const title = texts.meterView.alerts[alert.kind]
+  const { title, note } = wordsOf(alert, texts.alerts, formats.value)
   return (
     <li>
       <Icon name="alert" />
       <div>
         <b>{title}</b> <time>{formats.value.moment(alert.at, watch.nowMs.value)}</time>
-        {/* What ingest says of it is English. */}
-        <p lang="en">{alert.message}</p>
+        <p>{note}</p>
       </div>
       <button type="button" class="bare" onClick={onDismiss} aria-label={texts.meterView.dismiss(title)}>
         <Icon name="close" />

@@ -33,6 +33,7 @@ export function Facts({ sensor, page }: { sensor: SensorHistory; page: Page }) {
       )}
       <Online sensor={sensor} page={page} />
       <Running sensor={sensor} page={page} />
+      {sensor.firmware !== null && <Fact name={words.firmwareRow}>{sensor.firmware}</Fact>}
     </dl>
   )
 }

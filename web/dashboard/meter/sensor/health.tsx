@@ -2,8 +2,9 @@ import './sensor.css'
 import type { HealthHour, SensorHistory } from '../../answers.ts'
 import type { Page } from '../page.ts'
 import { Facts } from './facts.tsx'
+import { LevelTable } from './level-table.tsx'
 import { Levels } from './levels.tsx'
-import { fallOf, gradeOfContrast, latestOf, shownContrast } from './verdict.ts'
+import { fallOf, gradeOfContrast, latestOf, shownContrast, sinceWords } from './verdict.ts'
 
 /** How the sensor has been over the last 14 days, and what to do about it. */
 export function Health({ page }: { page: Page }) {
@@ -26,6 +27,7 @@ export function Health({ page }: { page: Page }) {
       </div>
       {latestOf(hours, 'disc') && <Levels hours={hours} page={page} />}
       {record.sensor.value && <p class={advice.isWarning ? 'sentence warn' : 'sentence'}>{advice.words}</p>}
+      {latestOf(hours, 'disc') && <LevelTable hours={hours} page={page} />}
       {record.sensor.value && hasSaid(record.sensor.value) && <Facts sensor={record.sensor.value} page={page} />}
     </section>
   )
@@ -34,7 +36,7 @@ export function Health({ page }: { page: Page }) {
 const hasSaid = ({ hours, online }: SensorHistory) => hours.length > 0 || online.length > 0
 
 /** The one sentence that matters most. */
-function adviceOf(hours: readonly HealthHour[], { texts, formats, figures }: Page) {
+function adviceOf(hours: readonly HealthHour[], { texts, formats, watch }: Page) {
   const words = texts.meterView
   const { number } = formats.value
   const contrast = latestOf(hours, 'contrast')
@@ -43,7 +45,13 @@ function adviceOf(hours: readonly HealthHour[], { texts, formats, figures }: Pag
   if (!contrast && !disc) return { words: words.noHealth, isWarning: false }
   const fall = fallOf(hours)
   const grade = contrast && gradeOfContrast(contrast.mean)
-  const fell = fall && words.fell(number(fall.from, 1), number(shownContrast(fall.to), 1), figures.moment(fall.sinceMs))
+  const fell =
+    fall &&
+    words.fell(
+      number(fall.from, 1),
+      number(shownContrast(fall.to), 1),
+      sinceWords(fall.sinceMs, watch.clockMs(), formats.value),
+    )
   if (grade === 'weak') return { words: [fell, words.weak].filter(Boolean).join(' '), isWarning: true }
   if (fell) return { words: fell, isWarning: true }
   if (grade === 'fair') return { words: words.fair, isWarning: false }

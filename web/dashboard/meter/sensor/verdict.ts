@@ -1,4 +1,5 @@
 import type { HealthHour, HealthQuantity, HourValue } from '../../answers.ts'
+import type { Formats } from '../../format.ts'
 
 export type Grade = 'good' | 'fair' | 'weak'
 
@@ -62,4 +63,13 @@ function quantile(values: readonly number[], share: number): number {
 export function restartsIn(hours: readonly HealthHour[]): number {
   const uptimes = hours.flatMap(({ uptime_ms }) => (uptime_ms ? [uptime_ms] : []))
   return uptimes.filter(({ min }, i) => min < (uptimes[i - 1]?.max ?? 0)).length
+}
+
+const DAY_MS = 86_400_000
+
+/** Since when, as one says it: the time of today, the weekday of this week, else the date. */
+export function sinceWords(sinceMs: number, nowMs: number, formats: Formats): string {
+  const { time, longWeekday, longDay } = formats
+  if (longDay(sinceMs) === longDay(nowMs)) return time(sinceMs)
+  return nowMs - sinceMs < 6 * DAY_MS ? longWeekday(sinceMs) : longDay(sinceMs)
 }
