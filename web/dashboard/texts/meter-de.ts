@@ -95,6 +95,7 @@ export const meterDe: MeterTexts = {
     fair: 'Fast. Schiebe ihn ein wenig am Rand der Scheibe entlang, bis der Kontrast über 10 ist.',
     weak: 'Zu wenig. Schiebe ihn langsam am Rand der Scheibe entlang und näher ans Glas, bis der Kontrast über 10 ist.',
   },
+  sees: (value) => `Er sieht jetzt ${value}`,
   seeing: (value, disc, mark) => `Der Sensor sieht ${value}; Scheibe ${disc}, Marke ${mark}.`,
   day: 'Tag',
   discHead: 'Scheibe',

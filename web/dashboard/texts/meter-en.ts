@@ -93,6 +93,7 @@ export const meterEn = {
     fair: 'Nearly. Move it a little along the edge of the disc until the contrast is above 10.',
     weak: 'Too little. Move it slowly along the edge of the disc, and nearer to the glass, until the contrast is above 10.',
   },
+  sees: (value: string) => `It sees ${value} now`,
   seeing: (value: string, disc: string, mark: string) => `The sensor sees ${value}; disc ${disc}, mark ${mark}.`,
   day: 'Day',
   discHead: 'Disc',

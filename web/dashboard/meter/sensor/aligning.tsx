@@ -6,7 +6,7 @@ import { gradeOfContrast, shownContrast } from './verdict.ts'
 
 /** What a sensor sees at this moment, large enough to be read while both hands are at the meter. */
 export function Aligning({ page }: { page: Page }) {
-  const { watch, texts } = page
+  const { watch, texts, formats } = page
   const seen = watch.present.seen.value
   const now = seen.at(-1)
   if (!now || !isAligning(seen, watch.nowMs.value)) return null
@@ -14,6 +14,7 @@ export function Aligning({ page }: { page: Page }) {
     <section class="sec aligning" aria-labelledby="aligning" data-testid="aligning">
       <div class="head">
         <h2 id="aligning">{texts.meterView.aligning}</h2>
+        <span class="aside">{texts.meterView.sees(formats.value.number(now.value, 0))}</span>
       </div>
       <Contrast page={page} now={now} />
       <Seeing page={page} seen={seen} now={now} />
@@ -52,9 +53,6 @@ function Seeing({ page: { texts, formats }, seen, now }: { page: Page; seen: rea
       </span>
       <span class="mark" style={{ top: `${level(now.mark) * 100}%` }}>
         {words.mark(write(now.mark))}
-      </span>
-      <span class="seen" style={{ top: `${level(now.value) * 100}%` }}>
-        {write(now.value)}
       </span>
     </figure>
   )
