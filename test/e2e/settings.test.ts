@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { connect, eventually } from '../rig.ts'
 import { describeWith } from '../tools.ts'
+import { PASSWORD } from '../web/admin.ts'
 import { type Look, scrollsSideways, useBrowser } from './browser.ts'
 import { openHome } from './home.ts'
 
@@ -13,12 +15,13 @@ describeWith('chromium', 'the settings', () => {
     const { url } = await openHome(({ meters: { main } }) => {
       main?.tariffs.push({ from: '2026-01-01', price_per_kwh: 0.3271, base_per_month: 12.9 })
     })
-    const { page, says } = await open(url, PHONE)
+    const { page, complaints, says } = await open(url, PHONE)
     await page.getByRole('link', { name: 'Electricity, Settings' }).click()
     await says('in-force', '€0.3271 per kWh · €12.90 a month')
     await says('in-force', '75 turns per kWh')
     expect(page.url()).toContain('#/settings')
     expect(await scrollsSideways(page)).toBe(false)
+    expect(complaints).toEqual([])
   })
 
   test('change language and colours of this device, which stay', async () => {
@@ -28,10 +31,38 @@ describeWith('chromium', 'the settings', () => {
     await page.getByRole('button', { name: 'Hell' }).click()
     await page.reload()
     await page.getByRole('heading', { name: 'Einstellungen' }).waitFor()
-    const { lang, theme } = await page.evaluate(() => ({
-      lang: document.documentElement.lang,
-      theme: document.documentElement.dataset['theme'],
-    }))
-    expect({ lang, theme }).toEqual({ lang: 'de', theme: 'light' })
+    expect(
+      await page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset['theme']]),
+    ).toEqual(['de', 'light'])
+  })
+
+  test('make a user for a new sensor, which gets in with what is shown, and remove it again', async () => {
+    const { url } = await openHome()
+    const { page, says } = await open(`${url}#/settings`, DESKTOP)
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByLabel('Admin password').fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Add a device' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('cellar')
+    await page.getByRole('button', { name: 'Make user' }).click()
+    const shown = async (field: string) =>
+      page.locator('.connection dt', { hasText: field }).locator('+ dd').innerText()
+    const line = await page.locator('.connection code').innerText()
+    const [username, password] = [await shown('User'), await shown('Password')]
+    expect(line).toContain(`-u cellar -P ${password} -i cellar -t wattwheel/main/tick -q 1 -n`)
+    await eventually(() =>
+      connect(Number(line.match(/-p (\d+)/)?.[1]), { username, password, clientId: 'cellar' }).then(
+        () => true,
+        () => undefined,
+      ),
+    )
+    await page.getByRole('button', { name: 'Done' }).click()
+    await says('devices', 'Sensor of Electricity')
+    expect(await page.content()).not.toContain(password)
+
+    await page.getByRole('button', { name: 'Remove cellar' }).click()
+    expect(page.url()).toContain('#/settings/removal/cellar')
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await says('devices', 'No device has a user yet.')
   })
 })

@@ -34,12 +34,7 @@ export function Rail({ texts, current }: { texts: Texts; current: ViewName }) {
         {TABS.map(link)}
         {link('settings')}
       </nav>
-      <button type="button" class="theme" onClick={nextTheme} aria-label={texts.themeLabel(choice)}>
-        <ThemeIcon />
-        <span>{choice}</span>
-      </button>
     </header>
-    </div>
   )
 }
 

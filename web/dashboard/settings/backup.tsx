@@ -15,7 +15,6 @@ export function Backup({ page: { desk, texts, formats } }: { page: Page }) {
           <Icon name="download" /> {words.download}
         </a>
       )}
-      {desk.session.value?.admin === false && <p class="sentence">{words.backupAdminOnly}</p>}
     </Section>
   )
 }

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { type Facts, Refusal, request, type Session, type User } from './office.ts'
+import { askSession, type Session } from '../login/session.ts'
+import { type Facts, Refusal, request, type User } from './office.ts'
 import type { Page } from './page.ts'
 
 /** What this view knows; each is null until it has come. */
@@ -21,7 +22,7 @@ export function makeDesk(): Desk {
   async function ask() {
     const inForce = await request<Facts>('GET', 'settings')
     facts.value = inForce
-    const asking = await request<Session>('GET', 'session')
+    const asking = await askSession()
     users.value = asking.admin && inForce.mqtt.own ? await request<User[]>('GET', 'users') : null
     session.value = asking
   }

@@ -11,11 +11,10 @@ interface DevicesProps {
 /** The users of the broker, as the admin sees them. */
 export function Devices({ page, open }: DevicesProps) {
   const words = page.texts.settings
-  const { session, users, facts } = page.desk
+  const { users, facts } = page.desk
   return (
     <Section name="devices" title={words.devices}>
       <p class="sentence">{facts.value?.mqtt.own === false ? words.foreignBroker : words.devicesNote}</p>
-      {session.value?.admin === false && <p class="sentence">{words.adminOnly}</p>}
       {users.value?.length === 0 && <p class="sentence">{words.noDevices}</p>}
       {users.value && (
         <>

@@ -1,10 +1,3 @@
-/** Who asks, as the server sees it: GET /api/v1/session. */
-export interface Session {
-  admin: boolean
-  /** Whether there is an admin password to log in with. */
-  login: boolean
-}
-
 export const ROLES = ['sensor', 'display', 'viewer', 'homeassistant'] as const
 export type Role = (typeof ROLES)[number]
 

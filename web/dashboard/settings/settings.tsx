@@ -2,6 +2,7 @@ import './settings.css'
 import { useSignalEffect } from '@preact/signals'
 import { useMemo, useState } from 'preact/hooks'
 import type { View } from '../view.ts'
+import { Admission } from './admission.tsx'
 import { Appearance } from './appearance.tsx'
 import { Backup } from './backup.tsx'
 import { makeDesk } from './desk.ts'
@@ -27,6 +28,7 @@ export function SettingsView({ view }: { view: View }) {
     <main class="settings">
       <h1>{view.texts.tabs.settings}</h1>
       <Appearance page={page} />
+      <Admission page={page} />
       <Devices page={page} open={open} />
       <Backup page={page} />
       <InForce page={page} />

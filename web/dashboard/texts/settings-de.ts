@@ -58,8 +58,10 @@ export const settingsDe: SettingsTexts = {
   keep: 'Behalten',
   removed: (name) => `${name} ist entfernt.`,
 
-  adminOnly: 'Nur die Verwaltung darf sie sehen und ändern.',
-  backupAdminOnly: 'Nur die Verwaltung darf eine herunterladen.',
+  admin: 'Verwaltung',
+  adminOnly: 'Wer verwaltet, sieht die Geräte, fügt welche hinzu, entfernt sie und lädt Sicherungen herunter.',
+  isAdmin: 'Du bist angemeldet und verwaltest Wattwheel.',
+  logOut: 'Abmelden',
   unreachable: 'Keine Verbindung zu Wattwheel: Nichts wurde geändert. Versuche es wieder, wenn sie zurück ist.',
   refused: (detail) => `Wattwheel hat es nicht getan. Es sagt: ${detail}`,
 

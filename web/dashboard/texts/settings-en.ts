@@ -56,8 +56,10 @@ export const settingsEn = {
   keep: 'Keep',
   removed: (name: string) => `${name} is removed.`,
 
-  adminOnly: 'Only the admin may see and change these.',
-  backupAdminOnly: 'Only the admin may download one.',
+  admin: 'Administration',
+  adminOnly: 'The admin sees the devices, adds and removes them, and downloads backups.',
+  isAdmin: 'You are logged in as the admin.',
+  logOut: 'Log out',
   unreachable: 'No connection to Wattwheel: nothing was changed. Try again when it is back.',
   refused: (detail: string) => `Wattwheel did not do it. It says: ${detail}`,
 
