@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table is read; a grid is walked through by keys
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Period } from '../../api.ts'
 import type { Range } from '../range.ts'
 import type { Scene } from '../scene.ts'
@@ -21,8 +21,8 @@ interface GridProps {
 export function Grid({ scene, sheet, range, periods, focusedMs, onFocus, onPick }: GridProps) {
   const { zone } = scene
   const grid = useRef<HTMLDivElement>(null)
-  // The keys lead to another cell, perhaps on another sheet; the focus goes there with them.
-  useEffect(() => grid.current?.querySelector<HTMLElement>(`[data-at="${focusedMs}"]`)?.focus(), [focusedMs])
+  // The keys lead to another cell, perhaps on another sheet; the focus is there before the next key.
+  useLayoutEffect(() => grid.current?.querySelector<HTMLElement>(`[data-at="${focusedMs}"]`)?.focus(), [focusedMs])
   return (
     <div
       ref={grid}

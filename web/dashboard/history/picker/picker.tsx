@@ -38,8 +38,11 @@ export function Picker({ scene, range, choose, onClose }: PickerProps) {
     choose(rangeAt(range.kind, atMs, zone, known.peek()))
     dialog.current?.close()
   }
-  // Before the grid takes the focus.
-  useLayoutEffect(() => dialog.current?.showModal(), [])
+  // A dialog that opens gives the focus to the first button; it belongs to the chosen cell.
+  useLayoutEffect(() => {
+    dialog.current?.showModal()
+    dialog.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus()
+  }, [])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the browser closes it with Escape
     <dialog
