@@ -20,7 +20,7 @@ export function SettingsView({ view }: { view: View }) {
   const [said, setSaid] = useState('')
   useSignalEffect(() => {
     view.watch.refreshed.value // read, so that what is shown is asked for again
-    desk.refresh()
+    void desk.refresh()
   })
   const opened = openIn(view.way.place.value)
   const isAdmin = desk.session.value?.admin === true
