@@ -9,8 +9,11 @@ import { makeProxies } from './proxy.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who a route is for, where it is not as usual: those who may view, or for a change the admin. */
-    access?: 'anyone' | 'admin'
+    /**
+     * Who a route is for, where it is not as usual (those who may view, or for a change the admin): `near` means devices
+     * that cannot log in.
+     */
+    access?: 'anyone' | 'near' | 'admin'
   }
 }
 
@@ -24,7 +27,11 @@ export function guardRequests(app: FastifyInstance, { web }: Pick<Settings, 'web
 
   /** Why viewing needs a login; undefined: it needs none. */
   function objection(request: FastifyRequest): string | undefined {
-    if (!web.public_dashboard) return 'web.public_dashboard is false'
+    return web.public_dashboard ? distance(request) : 'web.public_dashboard is false'
+  }
+
+  /** Why nobody knows that a request comes from near; undefined: it does. */
+  function distance(request: FastifyRequest): string | undefined {
     const header = proxies.concealing(request)
     if (header) return `a proxy that is not in web.trusted_proxies passed it on, by its header "${header}"`
     return isNear(request.ip) ? undefined : `${request.ip} is no address of the home network`
@@ -35,6 +42,7 @@ export function guardRequests(app: FastifyInstance, { web }: Pick<Settings, 'web
     if (request.is404) return undefined
     const { access } = request.routeOptions.config
     if (access === 'anyone') return undefined
+    if (access === 'near') return distance(request)
     if (access === 'admin') return 'this is for the admin alone'
     return SAFE.includes(request.method) ? objection(request) : 'changes are for the admin alone'
   }

@@ -12,6 +12,8 @@ import type { Sources } from '../sources.ts'
 
 const BARE_TICK = ''
 const DONE = { response: { 200: Type.Null() } }
+/** The old hardware cannot log in. */
+const config = { access: 'near' } as const
 
 /**
  * The endpoints of LasseMoench/smartmeter, so that its sensor and display go on unchanged: for the first meter of the
@@ -29,7 +31,8 @@ export const legacyRoute =
     const boot = randomBytes(8).toString('hex')
     let losses = 0
 
-    app.get('/tick', { schema: { summary: 'A turn, now (legacy)', ...DONE }, onRequest: refuseBrowser }, async () => {
+    const tick = { summary: 'A turn, now (legacy)', ...DONE }
+    app.get('/tick', { config, schema: tick, onRequest: refuseBrowser }, async () => {
       await tickInTime(() => publish('tick', BARE_TICK))
       return null
     })
@@ -41,7 +44,7 @@ export const legacyRoute =
     const loss = { summary: 'A connection is there again (legacy)', params: Loss, ...DONE }
     app.get(
       '/connloss/:duration/:ticks_missed',
-      { schema: loss, onRequest: refuseBrowser },
+      { config, schema: loss, onRequest: refuseBrowser },
       async ({ params: { duration, ticks_missed } }) => {
         const nowMs = Math.round(clock.wallMs())
         const lastMs = sources.store().lastTicks(meter.id, nowMs, 1)[0] ?? nowMs
@@ -54,14 +57,11 @@ export const legacyRoute =
 
     const Nullable = Type.Union([Type.Number(), Type.Null()])
     const Shown = Type.Object({ daily_power: Nullable, current_power: Nullable })
-    app.get(
-      '/lcdinfo',
-      { schema: { summary: "Today's Wh and the power in W (legacy)", response: { 200: Shown } } },
-      async () => {
-        const { today_kwh = null, power_w = null } = feed.live(meter.id) ?? {}
-        return { daily_power: today_kwh === null ? null : today_kwh * 1000, current_power: power_w }
-      },
-    )
+    const lcdinfo = { summary: "Today's Wh and the power in W (legacy)", response: { 200: Shown } }
+    app.get('/lcdinfo', { config, schema: lcdinfo }, async () => {
+      const { today_kwh = null, power_w = null } = feed.live(meter.id) ?? {}
+      return { daily_power: today_kwh === null ? null : today_kwh * 1000, current_power: power_w }
+    })
   }
 
 /** Lets something through once in the time that the disc needs for a turn at the least; a failure does not count. */

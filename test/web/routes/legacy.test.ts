@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import type { Settings } from '../../../broker/contract/settings.ts'
 import { handClock, readUpTo } from '../../ingest/house.ts'
 import { ask, openWebHouse } from '../house.ts'
 
 /** A house of its own time, in which the first generation's hardware is let in. */
-async function openLegacyHouse() {
+async function openLegacyHouse(change: (settings: Settings) => void = () => {}) {
   const clock = handClock(Date.UTC(2026, 10, 22, 12))
   const house = await openWebHouse((settings) => {
     settings.web.legacy_endpoints = true
+    change(settings)
     Object.assign(settings.meters['main'] ?? {}, { impulses_per_kwh: 75 })
   }, clock)
   return { ...house, clock }
@@ -40,6 +42,17 @@ describe('The endpoints of the first generation', () => {
     expect((await house.get('/tick', { 'user-agent': 'Mozilla/5.0' })).status).toBe(403)
     expect((await house.get('/tick', { origin: house.url })).status).toBe(403)
     expect((await house.get('/tick')).status).toBe(200)
+  })
+
+  test('need no login where viewing does, but nobody knows who asks through a proxy', async () => {
+    const house = await openLegacyHouse((settings) => {
+      settings.web.public_dashboard = false
+    })
+    expect((await house.get('/api/v1/meters')).status).toBe(401)
+    for (const path of ['/tick', '/connloss/1/0', '/lcdinfo']) {
+      expect((await house.get(path)).status).toBe(200)
+      expect((await house.get(path, { 'x-forwarded-for': '192.168.1.9' })).status).toBe(401)
+    }
   })
 
   test('keep a lost connection, from the last turn on at most, with the turns that were missed', async () => {
