@@ -50,8 +50,10 @@ export function mountDisk(kind: DiskKind, folder: string): Disk {
     ...filling,
     // What the kernel does by itself when a write fails (https://man7.org/linux/man-pages/man5/ext4.5.html, "abort").
     fail: () => run('mount', '-o', 'remount,abort', folder),
+    // As at the start of a machine: what was being removed when it failed would take its place for ever.
     mend() {
       close()
+      run('e2fsck', '-f', '-y', image)
       mount()
     },
     close,
@@ -71,8 +73,12 @@ export function mayMount(kind: DiskKind): boolean {
   }
 }
 
+/** e2fsck(8) has mended something. */
+const MENDED = 1
+
 function run(command: string, ...args: string[]): void {
   const { status, error, stderr } = spawnSync(command, args, { encoding: 'utf8' })
+  if (status === MENDED && command === 'e2fsck') return
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${error?.message ?? stderr}`)
 }
 

@@ -58,6 +58,7 @@ describeWith('chromium', 'the settings', () => {
     )
     await page.getByRole('button', { name: 'Done' }).click()
     await says('devices', 'Sensor of Electricity')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect(await page.content()).not.toContain(password)
 
     await page.getByRole('button', { name: 'Remove cellar' }).click()
