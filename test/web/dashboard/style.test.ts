@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const FOLDER = 'web/dashboard'
 const VIEWS = ['now', 'history', 'insights', 'meter', 'settings']
 /** What several views are made of, though it lies with one. */
-const SHARED = ['face.css', 'status.css', 'form.css']
+const SHARED = ['face.css', 'status.css']
 
 /** The selectors of a style, one by one; those of `@media` are looked into. */
 function selectorsIn(style: string): string[] {

@@ -1,5 +1,5 @@
-import './login.css'
-import { useEffect, useRef } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
+import { closeAround, Dialog } from '../form/dialog.tsx'
 import type { LoginTexts } from '../texts/login-en.ts'
 import { LoginForm } from './login-form.tsx'
 
@@ -13,13 +13,13 @@ interface LoginDialogProps {
 
 /** A dialog, also over another one, that asks for the login which a change needs. */
 export function LoginDialog({ words, onDone, onClose }: LoginDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const close = () => dialog.current?.close()
-  useEffect(() => dialog.current?.showModal(), [])
+  const why = useRef<HTMLParagraphElement>(null)
+  const close = () => closeAround(why.current)
   return (
-    <dialog ref={dialog} class="login-dialog" aria-labelledby="login-title" onClose={onClose}>
-      <h2 id="login-title">{words.title}</h2>
-      <p class="login-why">{words.whyChange}</p>
+    <Dialog title={words.title} onClose={onClose}>
+      <p ref={why} class="login-why">
+        {words.whyChange}
+      </p>
       <LoginForm
         words={words}
         onCancel={close}
@@ -28,6 +28,6 @@ export function LoginDialog({ words, onDone, onClose }: LoginDialogProps) {
           close()
         }}
       />
-    </dialog>
+    </Dialog>
   )
 }

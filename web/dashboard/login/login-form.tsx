@@ -1,3 +1,4 @@
+import '../form/form.css'
 import './login.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { LoginTexts } from '../texts/login-en.ts'
@@ -36,12 +37,12 @@ export function LoginForm({ words, onDone, onCancel }: LoginFormProps) {
   return (
     <form class="login" onSubmit={submit}>
       <PasswordField label={words.password} faulty={fault !== null} />
-      <p class="login-fault" id="login-fault" role="alert">
+      <p class="fault" id="login-fault" role="alert">
         {fault && words.faults[fault]}
       </p>
-      <div class="login-choices">
+      <div class="choices">
         {onCancel && <Cancel words={words} onCancel={onCancel} />}
-        <button type="submit" class="login-button filled" disabled={busy}>
+        <button type="submit" class="button filled" disabled={busy}>
           {busy ? words.checking : words.logIn}
         </button>
       </div>
@@ -54,18 +55,22 @@ function PasswordField({ label, faulty }: { label: string; faulty: boolean }) {
   return (
     <>
       <input class="unseen" name="username" autocomplete="username" value="admin" readOnly tabIndex={-1} aria-hidden />
-      <label for="password">{label}</label>
-      <input
-        id="password"
-        name="password"
-        type="password"
-        autocomplete="current-password"
-        maxLength={128}
-        required
-        aria-invalid={faulty}
-        aria-describedby="login-fault"
-        ref={(input) => input?.focus()}
-      />
+      <div class="field">
+        <label for="password">{label}</label>
+        <span class="box">
+          <input
+            id="password"
+            name="password"
+            type="password"
+            autocomplete="current-password"
+            maxLength={128}
+            required
+            aria-invalid={faulty}
+            aria-describedby="login-fault"
+            ref={(input) => input?.focus()}
+          />
+        </span>
+      </div>
     </>
   )
 }
@@ -77,14 +82,14 @@ function Missing({ words, onCancel }: Pick<LoginFormProps, 'words' | 'onCancel'>
       <p>
         <code>wattwheel user password admin</code>
       </p>
-      <div class="login-choices">{onCancel && <Cancel words={words} onCancel={onCancel} />}</div>
+      <div class="choices">{onCancel && <Cancel words={words} onCancel={onCancel} />}</div>
     </div>
   )
 }
 
 function Cancel({ words, onCancel }: { words: LoginTexts; onCancel(): void }) {
   return (
-    <button type="button" class="login-button" onClick={onCancel}>
+    <button type="button" class="button" onClick={onCancel}>
       {words.cancel}
     </button>
   )

@@ -1,4 +1,4 @@
-import { closeAround } from '../meter/form/dialog.tsx'
+import { closeAround } from '../form/dialog.tsx'
 import { type Connection, connectionOf, isLoopback, tryingLine } from './connection.ts'
 import { Copy } from './copy.tsx'
 import type { Facts, MadeUser } from './office.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { Dialog } from '../meter/form/dialog.tsx'
+import { Dialog } from '../form/dialog.tsx'
 import { ConnectionData } from './connection-data.tsx'
 import { DeviceForm } from './device-form.tsx'
 import type { MadeUser } from './office.ts'

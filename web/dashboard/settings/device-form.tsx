@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { closeAround } from '../meter/form/dialog.tsx'
+import { closeAround } from '../form/dialog.tsx'
 import { Segments } from '../segments.tsx'
 import { freeName } from './connection.ts'
 import { refusalWords } from './desk.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { closeAround, Dialog } from '../meter/form/dialog.tsx'
+import { closeAround, Dialog } from '../form/dialog.tsx'
 import { refusalWords } from './desk.ts'
 import { request } from './office.ts'
 import type { Page } from './page.ts'

@@ -1,5 +1,5 @@
+import { Dialog } from '../../form/dialog.tsx'
 import type { Form, Page } from '../page.ts'
-import { Dialog } from './dialog.tsx'
 import { ReadingForm } from './reading.tsx'
 import { RemovalForm } from './removal.tsx'
 import { ReplacementForm } from './replacement.tsx'

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
+import { closeAround } from '../../form/dialog.tsx'
 import { LoginDialog } from '../../login/login-dialog.tsx'
 import type { Page } from '../page.ts'
 import { type Change, type Refusal, send } from './change.ts'
-import { closeAround } from './dialog.tsx'
 
 interface SheetProps {
   page: Page

@@ -1,6 +1,6 @@
 import './form.css'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 
 interface DialogProps {
   title: string
@@ -12,10 +12,11 @@ interface DialogProps {
 /** A dialog over the page: it keeps the focus, and gives it back. Close it by closing the `dialog` around the content. */
 export function Dialog({ title, children, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
   useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog ref={dialog} class="entering" aria-labelledby="entering" onClose={onClose}>
-      <h2 id="entering">{title}</h2>
+    <dialog ref={dialog} class="entering" aria-labelledby={id} onClose={onClose}>
+      <h2 id={id}>{title}</h2>
       {children}
     </dialog>
   )
