@@ -1,46 +1,56 @@
 import { connect, type Socket } from 'node:net'
-import { onTestFinished } from 'vitest'
 
-/** A flood of requests. */
+/** A flood of one request. */
 export interface Flood {
-  /** Ends it; resolves when all is answered, with how often each status came. */
-  end(): Promise<Map<number, number>>
+  /** Sends so many more, whether those before are answered or not. */
+  send(count: number): void
+  /** How often each status has come so far. */
+  readonly statuses: ReadonlyMap<number, number>
+  /** Resolves when all that was sent is answered. */
+  answered(): Promise<void>
+  close(): void
 }
 
 const CONNECTIONS = 10
-const BEAT_MS = 10
+const STATUS_LINE = /HTTP\/1\.1 (\d{3}) /g
 
-/** Sends one request again and again, pipelined over a few connections, so that sending costs next to nothing. */
-export function flood(port: number, request: string, perSecond: number): Flood {
-  const sockets = Array.from({ length: CONNECTIONS }, () => connect(port, '127.0.0.1'))
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy()
-  })
+/** Sends pipelined over a few connections, so that sending costs next to nothing. */
+export function flood(port: number, request: string): Flood {
   const statuses = new Map<number, number>()
   let [sent, answered] = [0, 0]
-  let allAnswered = () => {}
-  const hear = (bytes: Buffer) => {
-    for (const [, status] of bytes.toString('latin1').matchAll(/HTTP\/1\.1 (\d{3})/g)) {
-      statuses.set(Number(status), (statuses.get(Number(status)) ?? 0) + 1)
-      answered++
-    }
-    if (answered >= sent) allAnswered()
+  let look = () => {}
+  const hear = (status: number) => {
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    answered++
+    look()
   }
-  for (const socket of sockets) socket.on('data', hear)
-  const beginMs = performance.now()
-  const beat = setInterval(() => {
-    for (const due = ((performance.now() - beginMs) / 1000) * perSecond; sent < due; sent++) {
-      const socket = sockets[sent % CONNECTIONS] as Socket
-      socket.write(request)
-    }
-  }, BEAT_MS)
+  const sockets = Array.from({ length: CONNECTIONS }, () => listenTo(connect(port, '127.0.0.1'), hear))
   return {
-    end() {
-      clearInterval(beat)
-      return new Promise((resolve) => {
-        allAnswered = () => resolve(statuses)
-        if (answered >= sent) resolve(statuses)
-      })
+    send(count) {
+      for (const upTo = sent + count; sent < upTo; sent++) sockets[sent % CONNECTIONS]?.write(request)
+    },
+    statuses,
+    answered: () =>
+      new Promise((resolve) => {
+        look = () => answered === sent && resolve()
+        look()
+      }),
+    close() {
+      for (const socket of sockets) socket.destroy()
     },
   }
+}
+
+/** Tells the status of each answer, also of one whose first line comes in two pieces. */
+function listenTo(socket: Socket, hear: (status: number) => void): Socket {
+  let rest = ''
+  return socket.on('data', (bytes) => {
+    const text = rest + bytes.toString('latin1')
+    let end = 0
+    for (const { 0: line, 1: status, index } of text.matchAll(STATUS_LINE)) {
+      end = index + line.length
+      hear(Number(status))
+    }
+    rest = text.slice(Math.max(end, text.length - STATUS_LINE.source.length))
+  })
 }
