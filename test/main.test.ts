@@ -31,7 +31,7 @@ interface Outcome {
 function outcomeOf(args: string[], env: Record<string, string> = {}, cwd = ownFolder()): Promise<Outcome> {
   const ports = { WATTWHEEL_BROKER_PORT: '0', WATTWHEEL_WEB_PORT: '0', WATTWHEEL_BROKER_MDNS: 'false' }
   return new Promise((done) => {
-    const options = { cwd, env: { PATH: process.env['PATH'], ...ports, ...env }, timeout: 20_000 }
+    const options = { cwd, env: { PATH: process.env['PATH'], ...ports, ...env }, timeout: 100_000 }
     execFile(process.execPath, [PROGRAM, ...args], options, (error, stdout, stderr) =>
       done({ code: error?.code ?? (error ? 'killed' : 0), stdout, stderr }),
     )

@@ -26,7 +26,7 @@ async function install(): Promise<string> {
   return folder
 }
 
-test('The package, installed into an empty folder, runs with npx wattwheel', { timeout: 180_000 }, async () => {
+test('The package, installed into an empty folder, runs with npx wattwheel', { timeout: 600_000 }, async () => {
   const folder = await install()
   const { stdout } = await inShell('npx', ['--no', '--', 'wattwheel', '--help'], { cwd: folder })
   expect(stdout).toContain('Usage: wattwheel [command] [options]')

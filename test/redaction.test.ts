@@ -48,7 +48,7 @@ async function visit(url: string, password: string): Promise<string> {
 const argumentsOf = ({ pid }: Program) => readFileSync(`/proc/${pid}/cmdline`, 'utf8')
 
 describe('No password and no hash', () => {
-  it('stands in the log, an answer, a metric or the arguments of a process', { timeout: 120_000 }, async () => {
+  it('stands in the log, an answer, a metric or the arguments of a process', { timeout: 600_000 }, async () => {
     const data = tempFolder()
     const env = { WATTWHEEL_DATA: data, WATTWHEEL_BROKER_SERVICE_PASSWORD: SERVICE, WATTWHEEL_LOG_LEVEL: 'trace' }
     const admin = madeIn(await user(env, 'password', 'admin'))

@@ -118,7 +118,7 @@ export async function listen(client: MqttClient, filter: string | string[]): Pro
 const LOOK_AGAIN_MS = 50
 
 /** What there is to see in the end, for what no event tells of: looks again and again until the deadline. */
-export async function eventually<T>(look: () => Promise<T | undefined>, withinMs = 15_000): Promise<T> {
+export async function eventually<T>(look: () => Promise<T | undefined>, withinMs = 60_000): Promise<T> {
   for (const until = performance.now() + withinMs; ; ) {
     const seen = await look()
     if (seen !== undefined) return seen

@@ -12,7 +12,7 @@ const BATCH = 4000
 /** How long to wait for the journal to appear, and after a failure. */
 const RETRY_MS = 1000
 /** How long to wait for a wake-up before looking all the same. */
-const LOOK_MS = 5000
+export const LOOK_MS = 5000
 /** A batch that leaves nothing behind is followed by another no sooner, so that a stream of ticks shares its commits. */
 const BREATH_MS = 4
 

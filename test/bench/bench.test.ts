@@ -19,7 +19,7 @@ async function rowsOf(measurement: string): Promise<Row[]> {
 describe.runIf(process.platform === 'linux')('The benchmark', () => {
   beforeAll(() => void execFileSync('node_modules/.bin/tsc', ['-p', 'test/bench', '--outDir', FOLDER]))
 
-  test.each(MEASUREMENTS)('measures %s', { timeout: 120_000 }, async (measurement) => {
+  test.each(MEASUREMENTS)('measures %s', { timeout: 600_000 }, async (measurement) => {
     const rows = await rowsOf(measurement)
     const numbers = rows.flatMap((row) => Object.entries(row).filter(([, value]) => typeof value !== 'string'))
     expect(numbers.filter(([, value]) => !Number.isFinite(value) || Number(value) < 0)).toEqual([])

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { ISubackPacket } from 'mqtt-packet'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { MAX_SUBSCRIPTIONS } from '../../broker/guard/subscriptions.ts'
@@ -11,8 +12,9 @@ const MIB = 1024 * 1024
 /** Where the attacker is, and where the sensor. */
 const EVIL = '127.0.0.66'
 const HOME = '127.0.0.7'
-/** An honest sensor has its PUBACK within this time, whatever goes on; a machine that runs all tests at once is slow. */
-const PATIENCE_MS = 2000
+/** So many more PUBACKs show that an honest sensor is heard. */
+const FEW = 5
+const PAUSE_MS = 20
 
 /** A broker in a process of its own that lets strangers in, with an honest sensor that goes on sending. */
 async function start() {
@@ -27,11 +29,10 @@ async function start() {
   const memory = (name: 'VmHWM' | 'VmRSS') =>
     Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${broker.pid}/status`, 'utf8'))?.[1]) / 1024
   const sensor = await loginRaw(port, { clientId: 'sensor' }, HOME)
-  const waitsMs: number[] = []
+  let acknowledged = 0
   let going = true
   const send = async () => {
     for (let seq = 1; going; seq++) {
-      const sentMs = performance.now()
       const messageId = (seq % 65_535) + 1
       sensor.send({
         cmd: 'publish',
@@ -43,20 +44,22 @@ async function start() {
         retain: false,
       })
       await sensor.first((packet) => packet.cmd === 'puback' && packet.messageId === messageId)
-      waitsMs.push(performance.now() - sentMs)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      acknowledged++
+      await delay(PAUSE_MS)
     }
   }
   const sending = send()
+  onTestFinished(async () => {
+    going = false
+    await sending
+  })
   return {
     port,
     memory,
-    /** Ends the sensor's sending. @returns the longest that it waited for a PUBACK */
-    async longestWaitMs() {
-      await eventually(async () => waitsMs[4])
-      going = false
-      await sending
-      return Math.max(...waitsMs)
+    /** Resolves when the sensor has had a few PUBACKs more. */
+    async goesOn() {
+      const enough = acknowledged + FEW
+      await eventually(async () => acknowledged >= enough || undefined)
     },
   }
 }
@@ -65,7 +68,7 @@ const onLinux = describe.skipIf(process.platform !== 'linux')
 
 onLinux('An honest sensor is undisturbed by somebody who is not let in and sends', () => {
   it('100 MB in an unfinished CONNECT, five times: closed on the header', async () => {
-    const { port, memory, longestWaitMs } = await start()
+    const { port, memory, goesOn } = await start()
     const before = memory('VmHWM')
     const pour = async () => {
       const { socket, closed } = await openRaw(port, EVIL)
@@ -75,28 +78,25 @@ onLinux('An honest sensor is undisturbed by somebody who is not let in and sends
         await new Promise((resolve) => socket.write(piece, resolve))
       await closed
     }
-    await Promise.all(Array.from({ length: 5 }, pour))
+    await Promise.all([goesOn(), ...Array.from({ length: 5 }, pour)])
     expect(memory('VmHWM') - before).toBeLessThan(20)
-    expect(await longestWaitMs()).toBeLessThan(PATIENCE_MS)
+    await goesOn()
   })
 
-  it('2,000 CONNECTs that are never finished: few are let in at a time, and another client is', {
-    timeout: 60_000,
-  }, async () => {
-    const { port, longestWaitMs } = await start()
+  it('2,000 CONNECTs that are never finished: few are let in at a time, and another client is', async () => {
+    const { port, goesOn } = await start()
     const slow = await Promise.all(Array.from({ length: 2000 }, () => openRaw(port, EVIL)))
     for (const { socket } of slow) socket.write(Buffer.from([0x10, 60, 0]))
     await Promise.all(slow.slice(100).map(({ closed }) => closed))
     expect(slow.filter(({ socket }) => !socket.closed).length).toBeLessThanOrEqual(50)
     await loginRaw(port, { clientId: 'another' }, '127.0.0.8')
-    await Promise.all(slow.map(({ closed }) => closed))
-    expect(await longestWaitMs()).toBeLessThan(PATIENCE_MS)
+    await Promise.all([goesOn(), ...slow.map(({ closed }) => closed)])
   })
 })
 
 onLinux('An honest sensor is undisturbed by somebody who is let in and sends', () => {
   it('topics of 65,535 characters and as many levels: closed, also as filters and last wills', async () => {
-    const { port, longestWaitMs } = await start()
+    const { port, goesOn } = await start()
     for (const topic of ['/'.repeat(65_535), 'a'.repeat(65_535), '/'.repeat(16_000), '+/'.repeat(5000)]) {
       const publisher = await loginRaw(port, { clientId: 'p' }, EVIL)
       publisher.send({
@@ -119,11 +119,11 @@ onLinux('An honest sensor is undisturbed by somebody who is let in and sends', (
       for (const packet of subscriber.packets)
         if (packet.cmd === 'suback') expect((packet as ISubackPacket).granted).toEqual([128])
     }
-    expect(await longestWaitMs()).toBeLessThan(PATIENCE_MS)
+    await goesOn()
   })
 
   it('50,000 subscriptions of one client: a hundred are granted, and then it is closed', async () => {
-    const { port, memory, longestWaitMs } = await start()
+    const { port, memory, goesOn } = await start()
     const client = await loginRaw(port, {}, EVIL)
     const before = memory('VmRSS')
     const ask = (messageId: number) => {
@@ -136,13 +136,13 @@ onLinux('An honest sensor is undisturbed by somebody who is let in and sends', (
     await client.closed
     expect(suback.granted.filter((answer) => answer !== 128)).toHaveLength(MAX_SUBSCRIPTIONS)
     expect(memory('VmRSS') - before).toBeLessThan(60)
-    expect(await longestWaitMs()).toBeLessThan(PATIENCE_MS)
+    await goesOn()
   })
 })
 
 onLinux('An honest sensor is undisturbed by somebody who wants to be remembered with', () => {
   it('a flood of retained messages: none is kept but those of the contract', async () => {
-    const { port, longestWaitMs } = await start()
+    const { port, goesOn } = await start()
     const common = { cmd: 'publish', payload: 'x'.repeat(1000), qos: 0, dup: false, retain: true } as const
     for (const topic of [
       'wattwheel/main/tick',
@@ -167,11 +167,11 @@ onLinux('An honest sensor is undisturbed by somebody who wants to be remembered 
     reader.send({ cmd: 'pingreq' })
     await reader.first(({ cmd }) => cmd === 'pingresp')
     expect(kept()).toEqual(['wattwheel/main/health'])
-    expect(await longestWaitMs()).toBeLessThan(PATIENCE_MS)
+    await goesOn()
   })
 
-  it('throw-away persistent sessions that subscribe to what comes', { timeout: 60_000 }, async () => {
-    const { port, memory, longestWaitMs } = await start()
+  it('throw-away persistent sessions that subscribe to what comes', async () => {
+    const { port, memory, goesOn } = await start()
     const before = memory('VmRSS')
     for (let i = 0; i < 1000; i++) {
       const client = await loginRaw(port, { clientId: `thrown${i}`, clean: false }, EVIL)
@@ -186,6 +186,6 @@ onLinux('An honest sensor is undisturbed by somebody who wants to be remembered 
       if (!answered) break
     }
     expect(memory('VmRSS') - before).toBeLessThan(80)
-    expect(await longestWaitMs()).toBeLessThan(PATIENCE_MS)
+    await goesOn()
   })
 })

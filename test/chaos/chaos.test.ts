@@ -8,7 +8,7 @@ const PLAN: Plan = {
   ...{ seed: 1, seconds: 12, sensors: 20, ticksPerSecond: 20 },
   ...{ broker: 'embedded', kill: ['broker', 'ingest', 'web'] },
 }
-const LONG = { timeout: 300_000 }
+const LONG = { timeout: 600_000 }
 
 /** Nothing is wrong, though there was trouble. */
 function expectFaultless({ faults, acknowledged, connections, cuts }: Outcome): void {

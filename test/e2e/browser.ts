@@ -5,6 +5,9 @@ import { chromiumPath } from '../tools.ts'
 const QUIET =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
 
+/** What is not there by then will not come. */
+const PATIENCE_MS = 60_000
+
 /** How a page is looked at. */
 export interface Look {
   width: number
@@ -21,7 +24,7 @@ export interface OpenedPage {
   page: Page
   complaints: string[]
   /** Resolves when the part with this test id says the text, or something that fits. */
-  says(part: string, text: string | RegExp, timeoutMs?: number): Promise<void>
+  says(part: string, text: string | RegExp): Promise<void>
   /** Whether it has not been loaded again since it was opened. */
   isSameDocument(): Promise<boolean>
 }
@@ -35,6 +38,7 @@ export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
 export async function newPage(browser: Browser, look: Look): Promise<Page> {
   const { width, height, colorScheme, atMs, context } = look
   const profile = await browser.newContext({ viewport: { width, height }, colorScheme, locale: 'en-US', ...context })
+  profile.setDefaultTimeout(PATIENCE_MS)
   const page = await profile.newPage()
   if (atMs !== undefined) await page.clock.setFixedTime(atMs)
   return page
@@ -59,7 +63,7 @@ export function useBrowser(): (url: string, look?: Look) => Promise<OpenedPage> 
     return {
       page,
       complaints,
-      says: (part, hasText, timeout = 10_000) => page.getByTestId(part).filter({ hasText }).waitFor({ timeout }),
+      says: (part, hasText) => page.getByTestId(part).filter({ hasText }).waitFor(),
       isSameDocument: () => page.evaluate(() => 'sameDocument' in window),
     }
   }

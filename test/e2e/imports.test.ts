@@ -42,7 +42,7 @@ function makeGround(): string {
   return ground
 }
 
-test('Every command of docs/imports.md does what is said there', { timeout: 120_000 }, async () => {
+test('Every command of docs/imports.md does what is said there', async () => {
   const ground = makeGround()
   const env = { WATTWHEEL_DATA: join(ground, 'data'), WATTWHEEL_TIMEZONE: 'Europe/Berlin' }
   const program = wattwheel(['start'], { ...env, WATTWHEEL_BROKER_PORT: '0', WATTWHEEL_WEB_PORT: '0' })

@@ -29,11 +29,9 @@ async function houseOf(days: number) {
   })
   const times = turnsOf(days, Date.now())
   await home.turn(...times)
-  await expect.poll(async () => (await home.ask<Summary>('summary')).today.kwh, { timeout: 20_000 }).not.toBeNull()
+  await expect.poll(async () => (await home.ask<Summary>('summary')).today.kwh).not.toBeNull()
   await expect
-    .poll(async () => (await home.ask<{ ticks: number[] }>(`ticks?from=${times.at(-1)}`)).ticks.length, {
-      timeout: 20_000,
-    })
+    .poll(async () => (await home.ask<{ ticks: number[] }>(`ticks?from=${times.at(-1)}`)).ticks.length)
     .toBeGreaterThan(0)
   return home
 }

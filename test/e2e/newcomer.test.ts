@@ -32,7 +32,7 @@ function lastTuesday(): { date: string; next: string; isInThisWeek: boolean } {
 describeWith('chromium', 'who starts the demo and has read nothing', () => {
   const open = useBrowser()
 
-  test('finds what last Tuesday cost, and what runs at night', { timeout: 60_000 }, async () => {
+  test('finds what last Tuesday cost, and what runs at night', async () => {
     const url = await demo()
     const { page, complaints, says } = await open(url, DESKTOP)
     await says('state', 'Live')

@@ -6,7 +6,7 @@ import { cutPower } from './powercut.ts'
 const STATES = 100
 const SEED = 1
 
-const LONG = { timeout: 240_000 }
+const LONG = { timeout: 600_000 }
 
 describeWith('strace', 'After a power cut', () => {
   // In a folder of its own, since other tests start the built program meanwhile.

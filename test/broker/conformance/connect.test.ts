@@ -30,7 +30,7 @@ describe('A connection is closed without a CONNACK by', () => {
     ['a client id of ill-formed UTF-8 [MQTT-3.1.3-4]', bare('MQTT', 4, 2, 0, 2, 0xc0, 0xaf)],
     ['a will topic of ill-formed UTF-8 [MQTT-3.1.3-10]', bare('MQTT', 4, 0x06, ...ID, 0, 2, 0xc0, 0xaf, 0, 0)],
     ['a user name of ill-formed UTF-8 [MQTT-3.1.3-11]', bare('MQTT', 4, 0x82, ...ID, 0, 2, 0xc0, 0xaf)],
-  ])('%s [MQTT-3.1.4-1]', { timeout: 10_000 }, async (_, bytes) => {
+  ])('%s [MQTT-3.1.4-1]', async (_, bytes) => {
     const { open } = await startSpeaking()
     const client = await open()
     client.socket.write(bytes)

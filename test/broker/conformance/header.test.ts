@@ -36,7 +36,7 @@ describe('The connection is closed by', () => {
     ['SUBSCRIBE to an empty filter [MQTT-4.7.3-1]', packet(0x82, ID, utf8(''), Buffer.from([0]))],
     ['a packet that no client sends [MQTT-4.8.0-1]', packet(0xd0)],
     ['a packet of a type that there is not [MQTT-4.8.0-1]', packet(0x00)],
-  ])('%s', { timeout: 10_000 }, async (_, bytes) => {
+  ])('%s', async (_, bytes) => {
     const { enter } = await startSpeaking()
     const client = await enter()
     client.socket.write(bytes)
@@ -48,7 +48,7 @@ describe('The connection is closed by', () => {
     ['PUBLISH', generate(publication('x', { messageId: 77 }))],
     ['SUBSCRIBE', generate({ cmd: 'subscribe', messageId: 77, subscriptions: [{ topic: ANY, qos: 0 }] })],
     ['UNSUBSCRIBE', generate({ cmd: 'unsubscribe', messageId: 77, unsubscriptions: [ANY] })],
-  ])('%s with the packet id 0 [MQTT-2.3.1-1]', { timeout: 10_000 }, async (_, bytes) => {
+  ])('%s with the packet id 0 [MQTT-2.3.1-1]', async (_, bytes) => {
     const { enter } = await startSpeaking()
     const client = await enter()
     const zero = Buffer.from(bytes)

@@ -45,9 +45,7 @@ describe('MQTT over TLS', () => {
     expect((await runBroker(makeSettings())).tlsPort).toBeUndefined()
   })
 
-  it('gives the place of a client back when it goes, or never finishes its handshake', {
-    timeout: 20_000,
-  }, async () => {
+  it('gives the place of a client back when it goes, or never finishes its handshake', async () => {
     const { port, tlsPort, ca, login } = await start(selfSigned(), 2)
     await (await connect(tlsPort, { protocol: 'mqtts', ca, ...login })).endAsync(true)
     const halting = [await openRaw(tlsPort), await openRaw(tlsPort)]

@@ -31,6 +31,8 @@ export interface Outcome {
   faults: {
     /** Answers that must not be, with what was asked. */
     answers: string[]
+    /** What was asked where the answer took longer than a second, twice. */
+    slow: string[]
     /** Stages that ended by themselves, or not in order. */
     fallen: Stage[]
     /** What the stages said that they should not have had to say. */
@@ -54,10 +56,10 @@ export async function fuzzApi(folder: string, plan: Plan): Promise<Outcome> {
   const asker = openAsker(house.ports.web, plan.token)
   try {
     await recordHistory(house.ports, METER, plan.ticks)
-    const { answers, ...asked } = await askAll(house, asker, plan)
+    const { answers, slow, ...asked } = await askAll(house, asker, plan)
     const fallen = await house.stop()
     const outcries = outcriesOf(house.programs.web.lines)
-    return { seed: plan.seed, inputs: plan.inputs, ...asked, faults: { answers, fallen, outcries } }
+    return { seed: plan.seed, inputs: plan.inputs, ...asked, faults: { answers, slow, fallen, outcries } }
   } finally {
     asker.close()
     await house.close()
@@ -90,6 +92,7 @@ async function askTwiceIfSlow(asker: Asker, request: Request): Promise<Answer> {
 
 function makeTally() {
   const answers: string[] = []
+  const slow: string[] = []
   const answered: Outcome['answered'] = {}
   const slowestMs: Outcome['slowestMs'] = {}
 
@@ -98,11 +101,11 @@ function makeTally() {
     const statuses = answered[name] ?? {}
     answered[name] = { ...statuses, [answer.status]: (statuses[answer.status] ?? 0) + 1 }
     slowestMs[name] = rounded(Math.max(slowestMs[name] ?? 0, answer.tookMs))
-    const slow = answer.tookMs < SLOW_MS ? undefined : `${rounded(answer.tookMs)} ms, twice`
-    const fault = faultOf(request, answer) ?? slow
+    const fault = faultOf(request, answer)
     if (fault) answers.push(`${nameOf(request)}: ${fault}`)
+    if (answer.tookMs >= SLOW_MS) slow.push(`${nameOf(request)}: ${rounded(answer.tookMs)} ms`)
   }
-  return { all: { answers, answered, slowestMs }, count }
+  return { all: { answers, slow, answered, slowestMs }, count }
 }
 
 const nameOf = ({ method, path, body = '' }: Request) => `${method} ${path.slice(0, 300)} ${body.slice(0, 200)}`
