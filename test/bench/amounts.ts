@@ -6,6 +6,7 @@ export interface Amounts {
   catchup: { ticksPerMeter: number }
   latency: { ticksPerSecond: readonly number[]; warmUpSeconds: number; seconds: number }
   wear: { historyPerMeter: number; loneTicks: number; seconds: number }
+  flood: { guessesPerSecond: readonly number[]; meters: number; warmUpSeconds: number; seconds: number }
   memory: { sensors: readonly number[]; idleSeconds: number; seconds: number }
   import: { days: number }
   decade: {
@@ -36,6 +37,7 @@ export const FULL: Amounts = {
   latency: { ticksPerSecond: [100, 1000], warmUpSeconds: 3, seconds: 20 },
   // Lone ticks enough for some checkpoints of the write-ahead logs, one of which comes every 4,000 pages.
   wear: { historyPerMeter: 20_000, loneTicks: 5000, seconds: 10 },
+  flood: { guessesPerSecond: [0, 1000], meters: 10, warmUpSeconds: 3, seconds: 20 },
   memory: { sensors: [1, 500], idleSeconds: 20, seconds: 20 },
   import: { days: 3652 },
   decade: {
@@ -60,6 +62,7 @@ export const BRIEF: Amounts = {
   catchup: { ticksPerMeter: 200 },
   latency: { ticksPerSecond: [20], warmUpSeconds: 1, seconds: 1 },
   wear: { historyPerMeter: 20, loneTicks: 20, seconds: 0.2 },
+  flood: { guessesPerSecond: [20], meters: 2, warmUpSeconds: 1, seconds: 1 },
   memory: { sensors: [2], idleSeconds: 0.1, seconds: 1 },
   import: { days: 4 },
   decade: {

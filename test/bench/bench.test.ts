@@ -5,7 +5,7 @@ import type { Row, Table } from './table.ts'
 
 /** A folder of its own, since other tests start the built program meanwhile. */
 const FOLDER = 'dist/test/trial'
-const MEASUREMENTS = ['throughput', 'catchup', 'latency', 'wear', 'memory', 'import', 'decade'] as const
+const MEASUREMENTS = ['throughput', 'catchup', 'latency', 'flood', 'wear', 'memory', 'import', 'decade'] as const
 /** Heads of what cannot be nothing. */
 const POSITIVE = /\/s| ms$| MB$| a tick$/
 

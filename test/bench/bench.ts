@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { type Amounts, BRIEF, FULL } from './amounts.ts'
 import { measureCatchup } from './catchup.ts'
 import { measureDecade } from './decade.ts'
+import { measureFlood } from './flood.ts'
 import { measureImport } from './import.ts'
 import { measureLatency } from './latency.ts'
 import { describeMachine, inWords } from './machine.ts'
@@ -14,7 +15,8 @@ import { measureWear } from './wear.ts'
 /*
  * Measures Wattwheel, and mosquitto beside it where it is installed, with the same load. Needs Linux.
  *   npm run bench                        prints a table after the other
- *   npm run bench -- --only throughput   that one alone; or catchup, latency, wear, memory, import, decade; may be given again
+ *   npm run bench -- --only throughput   that one alone; or catchup, latency, flood, wear, memory, import, decade;
+ *                                        may be given again
  *   npm run bench -- --fresh             makes the stores of ten years anew, which are kept among the temporary files
  *   npm run bench -- --rounds 5          of each throughput; the one in the middle counts
  *   npm run bench -- --markdown          prints the tables as Markdown
@@ -27,6 +29,7 @@ const MEASUREMENTS: Record<string, (amounts: Amounts, fresh: boolean) => Promise
   throughput: ({ throughput }) => measureThroughput(throughput),
   catchup: ({ catchup }) => measureCatchup(catchup),
   latency: ({ latency }) => measureLatency(latency),
+  flood: ({ flood }) => measureFlood(flood),
   wear: ({ wear }) => measureWear(wear),
   memory: ({ memory }) => measureMemory(memory),
   import: (amounts) => measureImport(amounts.import),

@@ -3,7 +3,7 @@ import { run } from '../e2e/program.ts'
 
 /** Runs a program of this folder in a process of its own: it is given an order, and its output is the answer, as JSON. */
 export async function runJob<Answer>(
-  program: 'generator' | 'prober' | 'decade/asker' | 'decade/viewers',
+  program: 'generator' | 'prober' | 'guesser' | 'decade/asker' | 'decade/viewers',
   order: object,
 ): Promise<Answer> {
   const file = fileURLToPath(new URL(`${program}.js`, import.meta.url))

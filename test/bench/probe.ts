@@ -8,8 +8,10 @@ export interface Probe {
   /** Not measured: the first turn has no power yet, and the programs are still slow. At least one. */
   warmUpSeconds: number
   seconds: number
-  /** `power`: what ingest makes of a tick; `tick`: the tick itself, forwarded. */
-  answer: 'power' | 'tick'
+  /** `power`: what ingest makes of a tick; `tick`: the tick itself, forwarded; `event`: what web tells of it. */
+  answer: 'power' | 'tick' | 'event'
+  /** Of the web server, where events are the answer. */
+  webPort?: number
 }
 
 /** What it saw. */

@@ -4,6 +4,7 @@ import { topicOf } from '../../broker/contract/topics.ts'
 import { makeTickPackets, openConnection, subscribe } from './connection.ts'
 import { meterName } from './disc.ts'
 import { type Probe, type Probed, TURN_MS, turnOf } from './probe.ts'
+import { streamTicks } from './stream.ts'
 
 /*
  * Sends ticks at a pace and waits for what answers them. It subscribes and publishes in one process, so that there is
@@ -16,7 +17,7 @@ const LEAD_MS = 100
 const PATIENCE_MS = 2000
 const LOOK_EVERY_MS = 5
 
-/** The ticks that wait for their answer, by its topic. */
+/** The ticks that wait for their answer, by the meter. */
 type Waiting = Map<string, { expected: string; sinceMs: number }>
 
 async function openSensor(port: number, meter: string): Promise<(tick: string) => void> {
@@ -25,16 +26,20 @@ async function openSensor(port: number, meter: string): Promise<(tick: string) =
   return (tick) => connection.write(packet(tick))
 }
 
-/** Tells for each answer how long it took, in ms; what answers nothing is passed over. */
-async function listen({ port, answer }: Probe, waiting: Waiting, told: (tookMs: number) => void): Promise<void> {
+/** Tells each answer as it comes, with its meter. */
+async function listen(
+  { port, answer, webPort }: Probe,
+  meters: readonly string[],
+  told: (meter: string, text: string) => void,
+): Promise<void> {
+  if (answer === 'event') {
+    const stream = (meter: string) => streamTicks(webPort ?? Number.NaN, meter, (atMs) => told(meter, `${atMs}`))
+    await Promise.all(meters.map(stream))
+    return
+  }
+  const meterOf = new Map(meters.map((meter) => [topicOf('wattwheel', answer, meter), meter]))
   await subscribe(port, topicOf('wattwheel', answer, '+'), (messages) => {
-    const nowMs = performance.now()
-    for (const { topic, payload } of messages) {
-      const asked = waiting.get(topic)
-      if (asked?.expected !== payload.toString()) continue
-      waiting.delete(topic)
-      told(nowMs - asked.sinceMs)
-    }
+    for (const { topic, payload } of messages) told(meterOf.get(topic) ?? '', payload.toString())
   })
 }
 
@@ -42,10 +47,15 @@ async function probe(order: Probe): Promise<Probed> {
   const { port, meters, warmUpSeconds, seconds, answer } = order
   const waiting: Waiting = new Map()
   const tookMs: number[] = []
-  await listen(order, waiting, (ms) => tookMs.push(ms))
   const names = Array.from({ length: meters }, (_, i) => meterName(i))
+  // What answers nothing is passed over.
+  await listen(order, names, (meter, text) => {
+    const asked = waiting.get(meter)
+    if (asked?.expected !== text) return
+    waiting.delete(meter)
+    tookMs.push(performance.now() - asked.sinceMs)
+  })
   const sensors = await Promise.all(names.map((meter) => openSensor(port, meter)))
-  const topics = names.map((meter) => topicOf('wattwheel', answer, meter))
 
   const boot = randomBytes(8).toString('hex')
   const startMs = Date.now() + LEAD_MS
@@ -54,8 +64,8 @@ async function probe(order: Probe): Promise<Probed> {
       const beginMs = startMs + Math.round((i * TURN_MS) / meters)
       const { atMs, tick, powerW } = turnOf(boot, beginMs, turn)
       while (Date.now() < atMs) await delay(atMs - Date.now())
-      const expected = answer === 'power' ? `${powerW}` : tick
-      if (turn >= warmUpSeconds) waiting.set(topics[i] as string, { expected, sinceMs: performance.now() })
+      const expected = { power: `${powerW}`, tick, event: `${atMs}` }[answer]
+      if (turn >= warmUpSeconds) waiting.set(names[i] as string, { expected, sinceMs: performance.now() })
       send(tick)
     }
   }

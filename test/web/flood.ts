@@ -12,6 +12,15 @@ export interface Flood {
 }
 
 const CONNECTIONS = 10
+const BODY = '{"password":"wrong"}'
+/** A login with a wrong password. */
+export const GUESS = [
+  'POST /api/v1/session HTTP/1.1',
+  'host: localhost',
+  'content-type: application/json',
+  `content-length: ${BODY.length}`,
+  `\r\n${BODY}`,
+].join('\r\n')
 const STATUS_LINE = /HTTP\/1\.1 (\d{3}) /g
 
 /** Sends pipelined over a few connections, so that sending costs next to nothing. */

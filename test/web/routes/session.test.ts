@@ -5,7 +5,7 @@ import { FAILURES_PER_MINUTE } from '../../../broker/failures.ts'
 import { hashPassword } from '../../../broker/password.ts'
 import { handClock } from '../../ingest/house.ts'
 import { asAdmin, PASSWORD, putAdmin } from '../admin.ts'
-import { flood } from '../flood.ts'
+import { flood, GUESS } from '../flood.ts'
 import { openWebHouse, type WebHouse } from '../house.ts'
 
 const SESSION = '/api/v1/session'
@@ -201,13 +201,11 @@ describe('A flood of logins', () => {
   const GUESSES = 50
   /** Takes longer to check than a request to turn away. */
   const DEAR = { ln: 15, r: 8, p: 1 }
-  const body = '{"password":"wrong"}'
-  const head = `POST ${SESSION} HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${JSON_TYPE['content-type']}`
 
   test('is turned away, and keeps nobody else waiting until it is judged, neither viewers nor sensors', async () => {
     const house = await openWebHouse()
     changeAdmin(house.settings.data, await hashPassword(PASSWORD, DEAR))
-    const guesses = flood(house.port, `${head}\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+    const guesses = flood(house.port, GUESS)
     onTestFinished(guesses.close)
     const times = (status: number) => guesses.statuses.get(status) ?? 0
     let roundsMeanwhile = 0
