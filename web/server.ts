@@ -5,9 +5,8 @@ import type { Settings } from '../broker/contract/settings.ts'
 import type { Log } from '../broker/log.ts'
 import { createApp } from './app.ts'
 import { openFeed } from './feed.ts'
-import { rehearse } from './rehearsal.ts'
 import { webSocketRoute } from './routes/websocket.ts'
-import { openSources, type Sources } from './sources.ts'
+import { openSources } from './sources.ts'
 
 /** A running web server. */
 export interface Web {
@@ -38,7 +37,6 @@ export async function startWeb(settings: Settings, log: Log, options: WebOptions
     await feed.close()
     sources.close()
   }
-  rehearseOne(sources, log)
   try {
     await app.listen({ host: settings.web.host, port: settings.web.port })
   } catch (cause) {
@@ -48,16 +46,6 @@ export async function startWeb(settings: Settings, log: Log, options: WebOptions
   const { port } = app.server.address() as AddressInfo
   log.info({ host: settings.web.host, port }, `dashboard at http://localhost:${port}`)
   return { port, close }
-}
-
-/** One meter stands for all. What keeps it from its past is told to whoever asks for it. */
-function rehearseOne({ storeIfThere, meters: [meter], clock }: Sources, log: Log): void {
-  try {
-    const reader = storeIfThere()
-    if (reader && meter) rehearse(reader, meter, Math.round(clock.wallMs()))
-  } catch (error) {
-    log.warn(`the past cannot be read: ${(error as Error).message}`)
-  }
 }
 
 function explain(cause: NodeJS.ErrnoException, { web: { host, port } }: Settings): Error {

@@ -1,5 +1,4 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Problem } from '../problem.ts'
 import type { Sources } from '../sources.ts'
 
 /** GET /health: 200 when all stages are there, else 503; a line for each. */
@@ -13,7 +12,7 @@ export const healthRoute =
       const stages = [
         ['broker', broker, 'connected', 'not connected'],
         ['ingest', ingest, 'online', 'not online'],
-        ['store', hasStore(sources), 'open', 'not there yet'],
+        ['store', sources.storeIfThere() !== undefined, 'open', 'not there yet'],
       ] as const
       const well = stages.every(([, ok]) => ok)
       const lines = stages.map(([name, ok, yes, no]) => `${name}: ${ok ? yes : no}\n`)
@@ -23,12 +22,3 @@ export const healthRoute =
         .send(lines.join(''))
     })
   }
-
-function hasStore(sources: Sources): boolean {
-  try {
-    return Boolean(sources.store())
-  } catch (error) {
-    if (error instanceof Problem) return false
-    throw error
-  }
-}

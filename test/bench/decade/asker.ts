@@ -1,12 +1,7 @@
-import { join } from 'node:path'
-import type { Settings } from '../../../broker/contract/settings.ts'
 import { loadSettings } from '../../../broker/settings.ts'
-import { type Meter, makeMeter } from '../../../ingest/meter.ts'
-import { openStoreReader, type StoreReader } from '../../../ingest/store/reader.ts'
-import { STORE_FILE } from '../../../ingest/store/schema.ts'
-import { rehearse } from '../../../web/rehearsal.ts'
+import { makeMeter } from '../../../ingest/meter.ts'
+import { openStoreReader } from '../../../ingest/store/reader.ts'
 import type { Answered, AskOrder } from './ask.ts'
-import { forgetPages } from './cold.ts'
 import { METER } from './past.ts'
 import { QUESTIONS } from './questions.ts'
 
@@ -15,20 +10,11 @@ import { QUESTIONS } from './questions.ts'
  *   node asker.js ORDER
  */
 
-/** As the web server starts; then the file is forgotten. */
-function open(settings: Settings, meter: Meter, nowMs: number): StoreReader {
-  const first = openStoreReader(settings)
-  if (!first) throw new Error(`expected a store in ${settings.data}, got none`)
-  rehearse(first, meter, nowMs)
-  first.close()
-  forgetPages(join(settings.data, STORE_FILE))
-  return openStoreReader(settings) as StoreReader
-}
-
 function ask({ env, question, nowMs, runs }: AskOrder): Answered {
   const settings = loadSettings(undefined, env)
   const meter = makeMeter(settings, METER)
-  const reader = open(settings, meter, nowMs)
+  const reader = openStoreReader(settings)
+  if (!reader) throw new Error(`expected a store in ${settings.data}, got none`)
   const answer = QUESTIONS[question]
   const timed = () => {
     const sinceMs = performance.now()
