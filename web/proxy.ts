@@ -1,5 +1,5 @@
-import { BlockList, isIPv6 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
+import { membershipIn } from '../broker/contract/address.ts'
 
 /** What proxies add to a request that they pass on (RFC 7239, RFC 9110 7.6.3, and the custom). */
 const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via']
@@ -16,18 +16,7 @@ export interface Proxies {
  * @param trusted addresses and subnets
  */
 export function makeProxies(trusted: readonly string[]): Proxies {
-  const list = new BlockList()
-  for (const network of trusted) {
-    const [address = '', bits] = network.split('/')
-    const version = isIPv6(address) ? 'ipv6' : 'ipv4'
-    if (bits === undefined) list.addAddress(address, version)
-    else list.addSubnet(address, Number(bits), version)
-  }
-
-  function isTrusted(address = ''): boolean {
-    return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
-  }
-
+  const isTrusted = membershipIn(trusted)
   return {
     concealing({ headers, raw }) {
       const header = FORWARDING.find((name) => headers[name] !== undefined)

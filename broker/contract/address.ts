@@ -1,13 +1,27 @@
 import { BlockList, isIP, isIPv6 } from 'node:net'
 
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
-
-/** Whether a socket's peer is this machine: 127.0.0.0/8, ::1 and their mapped forms. */
-export function isLoopback(address: string | undefined): boolean {
-  return address !== undefined && loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+/**
+ * Makes what tells whether an address, also in its mapped form, is of some networks; what is no address is of none.
+ * @param networks each as `isNetwork` would have it
+ */
+export function membershipIn(networks: readonly string[]): (address: string | undefined) => boolean {
+  const list = new BlockList()
+  for (const network of networks) {
+    const [first = '', bits] = network.split('/')
+    if (bits === undefined) list.addAddress(first, versionOf(first))
+    else list.addSubnet(first, Number(bits), versionOf(first))
+  }
+  return (text = '') => {
+    // Behind a link-local address stands the link that it came over (RFC 4007, section 11).
+    const [address = ''] = text.split('%')
+    return list.check(address, versionOf(address))
+  }
 }
+
+const versionOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4')
+
+/** Whether a socket's peer is this machine. */
+export const isLoopback = membershipIn(['127.0.0.0/8', '::1'])
 
 /** Whether this is an IP address, or a subnet by its first address and its number of bits. */
 export function isNetwork(text: string): boolean {
