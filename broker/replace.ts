@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { sync } from './database.ts'
 
 /**
  * Puts a text in the place of a file, readable by its user alone. A reader sees the old file or the new one; after a
@@ -21,10 +22,5 @@ export function replaceFile(file: string, text: string): void {
     rmSync(draft, { force: true })
     throw error
   }
-  const fd = openSync(dirname(file), 'r')
-  try {
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
+  sync(dirname(file))
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
-import type { Settings } from './contract/settings.ts'
+import { brokerUrl, type Settings } from './contract/settings.ts'
 import { explained } from './explain.ts'
 import type { Log } from './log.ts'
+import { replaceFile } from './replace.ts'
 
 const RETRY_MS = 1000
 
@@ -14,21 +15,31 @@ const RETRY_MS = 1000
  * @throws Fault when the data folder cannot be used
  */
 export function makeServiceSecret(settings: Settings): string {
-  if (settings.broker.service_password) return settings.broker.service_password
+  const known = servicePassword(settings)
+  if (known) return known
   return explained(secretFile(settings), () => {
     mkdirSync(settings.data, { recursive: true })
-    const known = readSecret(settings)
-    if (known) return known
     const secret = randomBytes(24).toString('base64url')
-    writeFileSync(secretFile(settings), `${secret}\n`, { mode: 0o600 })
+    replaceFile(secretFile(settings), `${secret}\n`)
     return secret
   })
+}
+
+/**
+ * The password of our own services: that of the settings, else the secret in the data folder.
+ * @returns undefined while the broker has not made it
+ * @throws Fault when the file cannot be read
+ */
+export function servicePassword(settings: Settings): string | undefined {
+  const file = secretFile(settings)
+  const read = () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined)
+  return settings.broker.service_password ?? (explained(file, read) || undefined)
 }
 
 /** The settings with the login of our services, where the data folder tells it; so a command can use the broker. */
 export function withServiceLogin(settings: Settings): Settings {
   if (settings.mqtt.username !== undefined || settings.ingest.intake === 'subscription') return settings
-  const password = settings.broker.service_password ?? readSecret(settings)
+  const password = servicePassword(settings)
   return password ? { ...settings, mqtt: { ...settings.mqtt, username: 'service', password } } : settings
 }
 
@@ -45,7 +56,7 @@ export async function connectService(
   log: Log,
   signal: AbortSignal,
 ): Promise<MqttClient> {
-  const url = settings.mqtt.url ?? `mqtt://127.0.0.1:${settings.broker.port}`
+  const url = brokerUrl(settings)
   const login = settings.mqtt.username === undefined ? await serviceLogin(settings, log, signal) : ownLogin(settings)
   const client = mqtt.connect(url, {
     clientId,
@@ -61,8 +72,8 @@ export async function connectService(
   })
   tellStory(client, url, log)
   client.on('reconnect', () => {
-    const secret = login.username === 'service' && readSecret(settings)
-    if (secret) client.options.password = settings.broker.service_password ?? secret
+    const password = login.username === 'service' && servicePassword(settings)
+    if (password) client.options.password = password
   })
   return client
 }
@@ -87,11 +98,9 @@ function ownLogin({ mqtt: { username, password } }: Settings): IClientOptions {
 /** A broker that is not ours, at a given address without a user, is entered without a login. */
 async function serviceLogin(settings: Settings, log: Log, signal: AbortSignal): Promise<IClientOptions> {
   if (settings.ingest.intake === 'subscription') return {}
-  const password = settings.broker.service_password
-  if (password) return { username: 'service', password }
   for (let told = false; ; told = true) {
-    const secret = readSecret(settings)
-    if (secret) return { username: 'service', password: secret }
+    const password = servicePassword(settings)
+    if (password) return { username: 'service', password }
     if (!told) log.info({ file: secretFile(settings) }, 'waiting for the broker to make its service secret')
     await delay(RETRY_MS, undefined, { signal })
   }
@@ -99,13 +108,4 @@ async function serviceLogin(settings: Settings, log: Log, signal: AbortSignal): 
 
 function secretFile(settings: Settings): string {
   return join(settings.data, 'service.secret')
-}
-
-function readSecret(settings: Settings): string | undefined {
-  try {
-    return readFileSync(secretFile(settings), 'utf8').trim() || undefined
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
 }

@@ -2,7 +2,7 @@ import { connect as connectPlain, type Socket } from 'node:net'
 import { connect as connectSecure } from 'node:tls'
 import type { WebSocket } from 'ws'
 import { relayLine } from '../broker/contract/relay.ts'
-import type { Settings } from '../broker/contract/settings.ts'
+import { brokerUrl, type Settings } from '../broker/contract/settings.ts'
 import type { Log } from '../broker/log.ts'
 
 const KEEPALIVE_MS = 60_000
@@ -11,8 +11,8 @@ const UNSUPPORTED = 1003
 const TRY_AGAIN_LATER = 1013
 
 /** Opens a connection to the broker that ingest and web use. */
-export function dialBroker({ mqtt, broker }: Settings): Socket {
-  const { protocol, hostname, port } = new URL(mqtt.url ?? `mqtt://127.0.0.1:${broker.port}`)
+export function dialBroker(settings: Settings): Socket {
+  const { protocol, hostname, port } = new URL(brokerUrl(settings))
   const host = hostname.replace(/^\[|\]$/g, '')
   const secure = protocol === 'mqtts:'
   const at = { host, port: Number(port || (secure ? 8883 : 1883)) }

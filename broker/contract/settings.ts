@@ -192,17 +192,9 @@ export const SettingsSchema = Section({
 export type Settings = Static<typeof SettingsSchema>
 
 /** The keys that hold further keys, `meters` apart. */
-export const SECTIONS = [
-  'mqtt',
-  'broker',
-  'ingest',
-  'web',
-  'alerts',
-  'outputs',
-  'home_assistant',
-  'backup',
-  'log',
-] as const
+export const SECTIONS = Object.entries<TSchema>(SettingsSchema.properties).flatMap(([key, schema]) =>
+  'properties' in schema ? [key] : [],
+)
 
 /** Keys whose values must never be shown. */
 export const SECRET_KEYS: readonly string[] = [
@@ -235,6 +227,11 @@ function* scalars(schema: TSchema, path: string[]): Generator<ScalarSetting> {
   if (scalar !== 'string' && scalar !== 'number' && scalar !== 'boolean') return
   const variable = `WATTWHEEL_${path.join('_').toUpperCase()}`
   yield { path: path as [string, ...string[]], type: scalar, variable }
+}
+
+/** Where ingest and web find the broker. */
+export function brokerUrl({ mqtt, broker }: Pick<Settings, 'mqtt' | 'broker'>): string {
+  return mqtt.url ?? `mqtt://127.0.0.1:${broker.port}`
 }
 
 /** The highest power the meter's installation can draw: `max_power_w`, or phases × fuse × 230 V. */

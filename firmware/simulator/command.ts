@@ -1,5 +1,6 @@
 import { type Command, numberOf } from '../../broker/contract/command.ts'
 import { Fault } from '../../broker/contract/fault.ts'
+import { brokerUrl } from '../../broker/contract/settings.ts'
 import type { Simulator } from './simulate.ts'
 import { startSimulator } from './simulate.ts'
 
@@ -20,7 +21,7 @@ export const simulateCommand = {
     const { root, username, password } = settings.mqtt
     return startSimulator(
       {
-        url: url || settings.mqtt.url || `mqtt://127.0.0.1:${settings.broker.port}`,
+        url: url || brokerUrl(settings),
         username,
         password,
         root,

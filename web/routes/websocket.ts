@@ -2,7 +2,7 @@ import type { FastifyContextConfig, FastifyPluginAsync, FastifyRequest } from 'f
 import { WebSocketServer } from 'ws'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
-import { withServiceLogin } from '../../broker/service.ts'
+import { servicePassword } from '../../broker/service.ts'
 import { expectOurPage } from '../origin.ts'
 import { Problem } from '../problem.ts'
 import { dialBroker, relay } from '../relay.ts'
@@ -12,6 +12,8 @@ import { routeUpgrades, takeUpgrade, wantsWebSocket } from '../upgrade.ts'
 const SUBPROTOCOL = 'mqtt'
 /** A frame may hold several packets, so this is no less where packets are small. */
 const MIN_FRAME_BYTES = 65_536
+
+const NO_PASSWORD = "Expected the broker's service secret in the data folder, got none yet."
 
 /** GET /mqtt: MQTT over WebSocket, carried to the broker; where it is ours and `broker.websocket` is true. */
 export const webSocketRoute =
@@ -29,7 +31,8 @@ export const webSocketRoute =
     })
     app.get('/mqtt', { config, schema: { hide: true } as object }, async (request, reply) => {
       expectMqtt(request)
-      const password = relayPassword(settings)
+      const password = servicePassword(settings)
+      if (password === undefined) throw new Problem(503, NO_PASSWORD)
       const upgrade = takeUpgrade(request.raw, reply)
       if (!upgrade) return
       server.handleUpgrade(request.raw, upgrade.socket, upgrade.head, (webSocket) =>
@@ -50,12 +53,4 @@ function expectMqtt(request: FastifyRequest): void {
   if (!offered.split(',').some((name) => name.trim() === SUBPROTOCOL)) {
     throw new Problem(400, `Expected the subprotocol ${SUBPROTOCOL}, got "${offered}".`)
   }
-}
-
-function relayPassword(settings: Settings): string {
-  const { username, password } = withServiceLogin(settings).mqtt
-  const known = settings.broker.service_password ?? (username === 'service' ? password : undefined)
-  if (known === undefined)
-    throw new Problem(503, "Expected the broker's service secret in the data folder, got none yet.")
-  return known
 }
