@@ -52,7 +52,7 @@ export async function createApp({ sources, log, version, dashboard }: AppParts):
   answerProblems(app, log)
   await app.register(cookie)
   guardRequests(app, settings, login)
-  tellTime(app, sources.clock)
+  tellTime(app, clock)
   await shortenAnswers(app)
   await app.register(swagger, describeApi(version))
   const api = [
@@ -77,7 +77,7 @@ export async function createApp({ sources, log, version, dashboard }: AppParts):
   ]
   for (const route of api) await app.register(route(sources), { prefix: '/api/v1' })
   for (const route of [healthRoute, metricsRoute]) await app.register(route(sources))
-  if (sources.settings.web.legacy_endpoints) await app.register(legacyRoute(sources))
+  if (settings.web.legacy_endpoints) await app.register(legacyRoute(sources))
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await app.register(swaggerUi, { routePrefix: '/docs' })
   await app.register(pages(dashboard))

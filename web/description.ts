@@ -19,12 +19,13 @@ const Problem = Type.Object(
 const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } })
 
 const WITHOUT_STORE = { 503: problem('A stage that is needed is not there yet: try again in a moment.') }
+const WRONGLY_ASKED = { 400: problem('Something that was asked is not as it should be.') }
 const OF_A_METER = {
-  400: problem('Something that was asked is not as it should be.'),
+  ...WRONGLY_ASKED,
   404: problem('There is no such meter, or no such reading.'),
 }
 const OF_USERS = {
-  400: problem('Something that was asked is not as it should be.'),
+  ...WRONGLY_ASKED,
   404: problem('There is no such user, or the broker is another.'),
   409: problem('The name is taken, or the users cannot be read or written.'),
 }

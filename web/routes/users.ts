@@ -65,10 +65,7 @@ export const usersRoute =
       async ({ body }, reply) => {
         const user = userOf(body, Object.keys(meters))
         const password = makePassword()
-        await explained(async () => {
-          if (known(data).some(({ name }) => name === user.name)) throw taken(user.name)
-          await enrol(data, user, password)
-        })
+        await explained(() => enrol(data, user, password))
         return reply.code(201).send({ ...user, meters: user.meters ?? null, password })
       },
     )
@@ -97,8 +94,6 @@ function userOf({ name, role, meters: asked }: NewUser, known: string[]): NewUse
   if (fault) throw new Problem(400, `In the body: ${fault}.`)
   return user
 }
-
-const taken = (name: string) => new Problem(409, `Expected a new name, got "${name}", which is there already.`)
 
 /** What is wrong with the file of the users is the admin's to know. */
 async function explained<T>(act: () => T | Promise<T>): Promise<T> {
