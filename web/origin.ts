@@ -9,7 +9,8 @@ import { Problem } from './problem.ts'
  */
 export function expectOurHost({ hostname }: FastifyRequest, hosts: readonly string[]): void {
   const name = hostname.replace(/^\[|\]$/g, '').toLowerCase()
-  if (isIP(name) !== 0 || !name.includes('.') || name.endsWith('.local') || hosts.includes(name)) return
+  const isNamed = hosts.some((host) => host.toLowerCase() === name)
+  if (isIP(name) !== 0 || !name.includes('.') || name.endsWith('.local') || isNamed) return
   const expected = 'Expected an address, localhost, a name without a dot or *.local'
   throw new Problem(421, `${expected}, got "${hostname}": add it to web.hosts.`)
 }

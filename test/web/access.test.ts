@@ -95,7 +95,7 @@ describe('The names by which a proxy is asked', () => {
   test('are those of X-Forwarded-Host where the proxy is trusted, and else no other than Host', async () => {
     const passedOn = { 'x-forwarded-for': '192.168.0.7', 'x-forwarded-host': 'energy.example.org' }
     const named = await behindProxy(({ web }) => {
-      web.hosts = ['energy.example.org']
+      web.hosts = ['Energy.example.org']
     })
     expect((await named.get(METERS, passedOn)).status).toBe(200)
     expect((await (await behindProxy()).get(METERS, passedOn)).status).toBe(421)
