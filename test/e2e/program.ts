@@ -11,9 +11,14 @@ export interface Program {
   find<T>(look: (lines: readonly string[]) => T | undefined): Promise<T>
   /** Resolves when the program is gone, with its exit code; null: a signal ended it. */
   readonly ended: Promise<number | null>
+  /** Resolves when the program is gone: how that was, and what it said last. */
+  readonly obituary: Promise<string>
   /** Sends a signal; resolves as `ended`. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
+
+/** Of what a program said, as much as tells why it ended. */
+const LAST_LINES = 20
 
 /** Starts a program; its lines are those of its output and of its errors. */
 export function run(command: string, args: readonly string[], env: Record<string, string> = {}): Program {
@@ -32,11 +37,16 @@ export function run(command: string, args: readonly string[], env: Record<string
     news.emit('news')
     return code as number | null
   })
+  const obituary = ended.then((code) => {
+    const how = code === null ? `by ${child.signalCode}` : `with exit code ${code}`
+    return `ended ${how}. It said last:\n${lines.slice(-LAST_LINES).join('\n')}`
+  })
 
   return {
     pid: child.pid as number,
     lines,
     ended,
+    obituary,
     async find(look) {
       for (;;) {
         const found = look(lines)

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 import { readToTheEnd } from '../chaos/ending.ts'
 import { freePort } from '../e2e/port.ts'
 import { type Program, portOf, wattwheel } from '../e2e/program.ts'
@@ -13,14 +14,22 @@ export interface Ports {
 export interface House {
   readonly ports: Ports
   readonly programs: Readonly<Record<Stage, Program>>
-  /** Waits until all that was acknowledged is in the store, and ends the processes. @returns those that did not end well */
-  stop(): Promise<Stage[]>
+  /** Waits for something. @throws Error when a stage ends meanwhile: which, how, and what it said last */
+  during<T>(work: Promise<T>): Promise<T>
+  /**
+   * Waits until all that was acknowledged is in the store, and ends the processes.
+   * @returns of those that did not end well which they are, how they ended, and what they said last
+   */
+  stop(): Promise<string[]>
   /** Ends what still runs, at once. */
   close(): Promise<void>
 }
 
+/** Connections break a little before it is known that a process has ended, which says more. */
+const NEWS_MS = 1000
+
 const STAGES = ['broker', 'ingest', 'web'] as const
-export type Stage = (typeof STAGES)[number]
+type Stage = (typeof STAGES)[number]
 
 /**
  * Starts a house that lets strangers in, each at its own address.
@@ -41,6 +50,18 @@ export async function startHouse(data: string, meters: readonly string[]): Promi
   const programs = { broker: start('broker'), ingest: start('ingest'), web: start('web') }
   const stopped = (signal?: NodeJS.Signals) =>
     Promise.all(STAGES.toReversed().map(async (stage) => ({ stage, code: await programs[stage].stop(signal) })))
+  const obituaryOf = async (stage: Stage) => `${stage} ${await programs[stage].obituary}`
+
+  function during<T>(work: Promise<T>): Promise<T> {
+    const early = STAGES.map(async (stage): Promise<never> => {
+      throw new Error(`expected every stage to go on, but ${await obituaryOf(stage)}`)
+    })
+    const explained = work.catch(async (error) => {
+      await delay(NEWS_MS)
+      throw error
+    })
+    return Promise.race([explained, ...early])
+  }
 
   try {
     await portOf(programs.broker, 'broker')
@@ -49,9 +70,11 @@ export async function startHouse(data: string, meters: readonly string[]): Promi
     return {
       ports: { broker, web },
       programs,
+      during,
       async stop() {
-        await readToTheEnd(data, `mqtt://127.0.0.1:${broker}`)
-        return (await stopped()).filter(({ code }) => code !== 0).map(({ stage }) => stage)
+        await during(readToTheEnd(data, `mqtt://127.0.0.1:${broker}`))
+        const unwell = (await stopped()).filter(({ code }) => code !== 0)
+        return Promise.all(unwell.map(({ stage }) => obituaryOf(stage)))
       },
       close: async () => void (await stopped('SIGKILL')),
     }

@@ -23,10 +23,10 @@ const ENDLESS = 'text/event-stream'
 const STREAMS = [ENDLESS, 'text/csv', 'application/octet-stream', 'application/vnd.sqlite3']
 const PATIENCE_MS = 30_000
 
-/** @param token of somebody who may change things; undefined: nobody */
-export function openAsker(port: number, token: string | undefined): Asker {
-  const agent = new Agent({ keepAlive: true })
-  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
+/** @param admin the password by which the admin asks, and the address from which; undefined: anyone asks */
+export function openAsker(port: number, admin?: { address: string; token: string }): Asker {
+  const agent = new Agent({ keepAlive: true, ...(admin && { localAddress: admin.address }) })
+  const authorization = admin && { authorization: `Bearer ${admin.token}` }
 
   return {
     async ask({ method, path, headers, body }) {

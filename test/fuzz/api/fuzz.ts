@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import { changeAdmin } from '../../../broker/admin.ts'
+import { hashPassword, makePassword } from '../../../broker/password.ts'
 import { rounded } from '../../bench/table.ts'
-import { type House, type Stage, startHouse } from '../house.ts'
+import { type House, startHouse } from '../house.ts'
 import { outcriesOf } from '../outcry.ts'
 import { type Answer, type Asker, openAsker } from './asking.ts'
 import { type Operation, operationsOf } from './document.ts'
@@ -15,15 +17,13 @@ export interface Plan {
   inputs: number
   /** How many turns of the disc there are to ask for. */
   ticks: number
-  /** Of somebody who may change things. */
-  token?: string | undefined
 }
 
 /** What became of it. */
 export interface Outcome {
   seed: number
   inputs: number
-  /** How often each operation was answered with each status. */
+  /** How often each operation was answered with each status, by who asked. */
   answered: Record<string, Record<string, number>>
   /** The longest that each operation took. */
   slowestMs: Record<string, number>
@@ -33,8 +33,8 @@ export interface Outcome {
     answers: string[]
     /** What was asked where the answer took longer than a second, twice. */
     slow: string[]
-    /** Stages that ended by themselves, or not in order. */
-    fallen: Stage[]
+    /** Of stages that did not end in order: how, and what they said last. */
+    fallen: string[]
     /** What the stages said that they should not have had to say. */
     outcries: string[]
   }
@@ -42,40 +42,62 @@ export interface Outcome {
 
 const METER = 'main'
 const SLOW_MS = 1000
+/** Here a password is hashed, which is meant to take long. */
+const HASHING = 'POST /api/v1/users'
 /** Requests that are drawn together, with what is known by then. */
-const BATCH = 20
+const BATCH = 10
+/** Here passwords are tried, and an address with too many wrong ones has to wait, be it the admin's. */
+const LOGIN = '/api/v1/session'
+/** So the admin has one of its own. */
+const ADMINS_ADDRESS = '127.0.0.2'
+/** The least that a hash may cost: its password is tried again and again. */
+const QUICK = { ln: 10, r: 8, p: 1 }
 const MOST_KNOWN = 50
 
 /**
- * Asks a web server for everything that its OpenAPI document describes, rightly and wrongly, and looks whether each
- * answer is one that the document describes and comes within a second.
+ * Asks a web server for everything that its OpenAPI document describes, rightly and wrongly, as anyone and as the admin,
+ * and looks whether each answer is one that the document describes and comes within a second.
  * @param folder of its own
+ * @throws Error when a stage ends meanwhile: which, how, and what it said last
  */
 export async function fuzzApi(folder: string, plan: Plan): Promise<Outcome> {
   const house = await startHouse(folder, [METER])
-  const asker = openAsker(house.ports.web, plan.token)
+  const askers = await openAskers(folder, house)
   try {
-    await recordHistory(house.ports, METER, plan.ticks)
-    const { answers, slow, ...asked } = await askAll(house, asker, plan)
+    const { answers, slow, ...asked } = await house.during(
+      recordHistory(house.ports, METER, plan.ticks).then(() => askAll(house, askers, plan)),
+    )
     const fallen = await house.stop()
-    const outcries = outcriesOf(house.programs.web.lines)
+    const outcries = Object.values(house.programs).flatMap(({ lines }) => outcriesOf(lines))
     return { seed: plan.seed, inputs: plan.inputs, ...asked, faults: { answers, slow, fallen, outcries } }
   } finally {
-    asker.close()
+    for (const asker of Object.values(askers)) asker.close()
     await house.close()
   }
 }
 
-async function askAll({ ports }: House, asker: Asker, { seed, inputs }: Plan) {
+type Askers = Readonly<Record<'anyone' | 'admin', Asker>>
+
+async function openAskers(data: string, { ports }: House): Promise<Askers> {
+  const password = makePassword()
+  changeAdmin(data, await hashPassword(password, QUICK))
+  return { anyone: openAsker(ports.web), admin: openAsker(ports.web, { address: ADMINS_ADDRESS, token: password }) }
+}
+
+async function askAll({ ports }: House, askers: Askers, { seed, inputs }: Plan) {
   const operations = operationsOf(await (await fetch(`http://127.0.0.1:${ports.web}/openapi.json`)).json())
+  const asked = operations.flatMap((operation) => {
+    const all = Object.keys(askers) as (keyof Askers)[]
+    return all.flatMap((who) => (who === 'admin' && operation.path === LOGIN ? [] : [{ operation, who }]))
+  })
   const tally = makeTally()
   const known: Record<string, string[]> = { meter: [METER] }
   for (let sent = 0, batch = 0; sent < inputs; batch++) {
-    const operation = operations[batch % operations.length] as Operation
+    const { operation, who } = asked[batch % asked.length] as (typeof asked)[number]
     for (const request of fc.sample(requests(operation, known), { seed: seed + batch, numRuns: BATCH })) {
       if (sent++ >= inputs) break
-      const answer = await askTwiceIfSlow(asker, request)
-      tally.count(request, answer)
+      const answer = await askTwiceIfSlow(askers[who], request)
+      tally.count(who, request, answer)
       remember(known, answer)
     }
   }
@@ -87,8 +109,11 @@ async function askTwiceIfSlow(asker: Asker, request: Request): Promise<Answer> {
   const answer = await asker.ask(request).catch((cause: Error) => {
     throw new Error(`expected an answer to ${nameOf(request)}, got ${cause.message}`, { cause })
   })
-  return answer.tookMs < SLOW_MS ? answer : asker.ask(request)
+  return isSlow(request, answer) ? asker.ask(request) : answer
 }
+
+const isSlow = ({ operation }: Request, { tookMs }: Answer) => tookMs >= SLOW_MS && titleOf(operation) !== HASHING
+const titleOf = ({ method, path }: Operation) => `${method} ${path}`
 
 function makeTally() {
   const answers: string[] = []
@@ -96,14 +121,14 @@ function makeTally() {
   const answered: Outcome['answered'] = {}
   const slowestMs: Outcome['slowestMs'] = {}
 
-  function count(request: Request, answer: Answer): void {
-    const name = `${request.operation.method} ${request.operation.path}`
+  function count(who: string, request: Request, answer: Answer): void {
+    const name = `${who} ${titleOf(request.operation)}`
     const statuses = answered[name] ?? {}
     answered[name] = { ...statuses, [answer.status]: (statuses[answer.status] ?? 0) + 1 }
     slowestMs[name] = rounded(Math.max(slowestMs[name] ?? 0, answer.tookMs))
     const fault = faultOf(request, answer)
     if (fault) answers.push(`${nameOf(request)}: ${fault}`)
-    if (answer.tookMs >= SLOW_MS) slow.push(`${nameOf(request)}: ${rounded(answer.tookMs)} ms`)
+    if (isSlow(request, answer)) slow.push(`${nameOf(request)}: ${rounded(answer.tookMs)} ms`)
   }
   return { all: { answers, slow, answered, slowestMs }, count }
 }

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { STORE_FILE } from '../../../ingest/store/schema.ts'
 import { residentMb } from '../../bench/gauge.ts'
 import { quantile, rounded } from '../../bench/table.ts'
-import { type House, type Stage, startHouse } from '../house.ts'
+import { type House, startHouse } from '../house.ts'
 import { outcriesOf } from '../outcry.ts'
 import { makeAttacker } from './attacker.ts'
 import { makeInput, WAYS } from './input.ts'
@@ -33,8 +33,8 @@ export interface Outcome extends Plan {
     lost: number
     /** Ticks in the store that no honest sensor has sent. */
     doubled: number
-    /** Stages that ended by themselves, or not in order. */
-    fallen: Stage[]
+    /** Of stages that did not end in order: how, and what they said last. */
+    fallen: string[]
     /** What the stages said that they should not have had to say. */
     outcries: string[]
   }
@@ -60,13 +60,14 @@ const NOISE_MB = 48
  * Throws broken, cut and mixed up MQTT at a broker, by TCP and by WebSocket, while honest sensors count; then looks
  * whether all is as it was, and every honest tick once in the store.
  * @param folder of its own
+ * @throws Error when a stage ends meanwhile: which, how, and what it said last
  */
 export async function fuzzBroker(folder: string, plan: Plan): Promise<Outcome> {
   const data = join(folder, 'data')
   const house = await startHouse(data, [ATTACKED, ...SENSORS])
   try {
     const sensors = await Promise.all(SENSORS.map((meter) => startHonestSensor(house.ports.broker, meter)))
-    const attacked = await attack(house, plan)
+    const attacked = await house.during(attack(house, plan))
     for (const sensor of sensors) await sensor.stop()
     const fallen = await house.stop()
     const outcries = Object.values(house.programs).flatMap(({ lines }) => outcriesOf(lines))
