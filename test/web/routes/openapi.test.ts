@@ -1,7 +1,8 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { openWebHouse } from '../house.ts'
+import { makeSettings, runWeb } from '../../rig.ts'
+import { ask } from '../house.ts'
 
 /** A part of a JSON document, whatever it may be. */
 // biome-ignore lint/suspicious/noExplicitAny: what it is like is what the tests are about
@@ -24,8 +25,8 @@ let document: Part
 let operations: Operation[]
 
 beforeEach(async () => {
-  const house = await openWebHouse()
-  document = (await house.get('/openapi.json')).json()
+  const { port } = await runWeb(makeSettings())
+  document = (await ask(port, '/openapi.json')).json()
   operations = Object.entries<Part>(document.paths).flatMap(([path, methods]) =>
     Object.entries<Part>(methods).map(([method, operation]) => ({
       ...{ name: `${method} ${path}`, path, operation },
