@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startBroker } from './broker/broker.ts'
+import { BROKER_CHECKS } from './broker/commands/checks.ts'
 import { makeFirstAdmin, makeFirstUsers } from './broker/commands/first.ts'
 import { userCommand } from './broker/commands/user.ts'
 import { type Command, type Running, readCommandLine, Usage, type Values } from './broker/contract/command.ts'
@@ -15,13 +16,14 @@ import { loadSettings, redacted } from './broker/settings.ts'
 import { simulateCommand } from './firmware/simulator/command.ts'
 import { alertCommand } from './ingest/commands/alert.ts'
 import { backupCommand } from './ingest/commands/backup.ts'
-import { checkCommand } from './ingest/commands/check.ts'
+import { makeCheckCommand } from './ingest/commands/check.ts'
 import { exportCommand } from './ingest/commands/export.ts'
 import { importCommand } from './ingest/commands/import.ts'
 import { isFree } from './ingest/commands/ports.ts'
 import { rebuildCommand } from './ingest/commands/rebuild.ts'
 import { restoreCommand } from './ingest/commands/restore.ts'
 import { startIngest } from './ingest/ingest.ts'
+import { WEB_CHECKS } from './web/checks.ts'
 import { startWeb, type Web } from './web/server.ts'
 
 const COMMANDS: Record<string, Command> = {
@@ -44,7 +46,7 @@ const COMMANDS: Record<string, Command> = {
   export: exportCommand,
   backup: backupCommand,
   restore: restoreCommand,
-  check: checkCommand,
+  check: makeCheckCommand({ ...BROKER_CHECKS, ...WEB_CHECKS }),
   rebuild: rebuildCommand,
   alert: alertCommand,
   user: userCommand,

@@ -205,7 +205,7 @@ describe('A command that ends by itself', () => {
     expect(await outcomeOf(['rebuild'], env)).toEqual(rebuilt)
     const checked = await outcomeOf(['check'], env)
     expect(checked).toMatchObject({ code: 0, stderr: '' })
-    expect(checked.stdout).toMatch(/^(\w+ +ok +\S.*\n){8}$/)
+    expect(checked.stdout).toMatch(/^(\w+ +ok +\S.*\n){13}$/)
   })
 
   it('ends with 1 when the check finds a fault, and tells the others too', async () => {

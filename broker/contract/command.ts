@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Logger } from 'pino'
+import type { Clock } from './clock.ts'
 import type { Settings } from './settings.ts'
 
 /** Whatever runs until it is closed. */
@@ -36,6 +37,9 @@ export interface Command {
 
 /** The values of a command's options and of its argument. */
 export type Values = Readonly<Record<string, string>>
+
+/** What `wattwheel check` looks at: each tells what it found, or throws the fault. */
+export type Checks = Readonly<Record<string, (settings: Settings, clock: Clock) => string | Promise<string>>>
 
 /** A command line that cannot be understood: exit code 2. */
 export class Usage extends Error {

@@ -20,36 +20,50 @@ export interface PairFiles {
 /**
  * Reads the certificate and its key.
  * @param wallMs now, in epoch milliseconds
- * @throws Fault when a file is missing or is not what it should be, or when the two do not fit
+ * @throws Fault with all that is wrong: a file that is missing or is not what it should be, two that do not fit, and
+ *   then also what clients will not believe
  */
 export function readPair(files: PairFiles, wallMs: number): Pair {
-  const cert = readPem(files.cert, 'broker.tls.cert', 'a certificate', 'cert')
-  const key = readPem(files.key, 'broker.tls.key', 'a private key without a passphrase', 'key')
-  try {
-    createSecureContext({ cert, key })
-  } catch (cause) {
-    const expected = `expected the key of ${files.cert}, got another in ${files.key}`
-    throw new Fault(`MQTT over TLS: ${expected}. Check broker.tls.cert and broker.tls.key.`, { cause })
-  }
-  return { cert, key, doubt: doubtOf(cert, files.cert, wallMs) }
+  const faults: Fault[] = []
+  const cert = readPem(files.cert, 'broker.tls.cert', 'a certificate', 'cert', faults)
+  const key = readPem(files.key, 'broker.tls.key', 'a private key without a passphrase', 'key', faults)
+  if (cert && key) expectFit(files, { cert, key }, faults)
+  const doubt = cert && doubtOf(cert, files.cert, wallMs)
+  if (cert && key && faults.length === 0) return { cert, key, doubt }
+  const messages = [...faults.map(({ message }) => message), ...(doubt ? [`${doubt}.`] : [])]
+  throw new Fault(`MQTT over TLS: ${messages.join(' ')}`, { cause: faults[0]?.cause })
 }
 
-function readPem(path: string, setting: string, expected: string, as: keyof SecureContextOptions): string {
-  let text: string
+/** Such as ENOENT; those of the TLS library have an underscore. */
+const OF_THE_SYSTEM = /^E[A-Z]+$/
+
+/** @returns undefined, and one fault more, when it is not there or not as it should be */
+function readPem(
+  path: string,
+  setting: string,
+  expected: string,
+  as: keyof SecureContextOptions,
+  faults: Fault[],
+): string | undefined {
   try {
-    text = readFileSync(path, 'utf8')
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    throw new Fault(`MQTT over TLS: expected ${expected} at ${path}, got ${code}. Check ${setting}.`, { cause })
-  }
-  try {
+    const text = readFileSync(path, 'utf8')
     createSecureContext({ [as]: text })
+    return text
   } catch (cause) {
-    throw new Fault(`MQTT over TLS: expected ${expected} as PEM at ${path}, got something else. Check ${setting}.`, {
-      cause,
-    })
+    const { code = '' } = cause as NodeJS.ErrnoException
+    const got = OF_THE_SYSTEM.test(code) ? code : 'something else'
+    faults.push(new Fault(`expected ${expected} as PEM at ${path}, got ${got}. Check ${setting}.`, { cause }))
+    return undefined
   }
-  return text
+}
+
+function expectFit(files: PairFiles, pair: { cert: string; key: string }, faults: Fault[]): void {
+  try {
+    createSecureContext(pair)
+  } catch (cause) {
+    const expected = `expected the key of ${files.cert}, got another in ${files.key}`
+    faults.push(new Fault(`${expected}. Check broker.tls.cert and broker.tls.key.`, { cause }))
+  }
 }
 
 function doubtOf(cert: string, path: string, wallMs: number): string | undefined {

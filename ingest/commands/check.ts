@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Clock, systemClock } from '../../broker/contract/clock.ts'
-import type { Command } from '../../broker/contract/command.ts'
+import type { Checks, Command } from '../../broker/contract/command.ts'
 import { Fault } from '../../broker/contract/fault.ts'
-import type { Settings } from '../../broker/contract/settings.ts'
+import { brokerUrl, type Settings } from '../../broker/contract/settings.ts'
 import { FLOOR_BYTES, freeBytes, inspect, openReader } from '../../broker/database.ts'
 import { inspectJournal } from '../../broker/journal/reader.ts'
 import { expectAgreement } from '../store/examine.ts'
@@ -12,20 +12,24 @@ import { STORE, STORE_FILE } from '../store/schema.ts'
 import { isFree, isOurBroker, isOurWeb } from './ports.ts'
 import { quietly } from './quietly.ts'
 
-/** `wattwheel check`: looks at everything that can be wrong, and changes nothing. */
-export const checkCommand = {
-  summary: 'check settings, databases, disk, clock and ports',
+/**
+ * `wattwheel check`: looks at everything that can be wrong, and changes nothing.
+ * @param more of the other stages
+ */
+export const makeCheckCommand = (more: Checks): Command => ({
+  summary: 'check settings, databases, disk, clock, ports and who gets in',
   options: {},
   adapt: quietly,
   async start(settings): Promise<undefined> {
-    const findings = await check(settings, systemClock)
+    const findings = await check(settings, systemClock, more)
+    const width = Math.max(...findings.map(({ name }) => name.length))
     for (const { name, fault, text } of findings) {
-      process.stdout.write(`${name.padEnd(9)} ${(fault ? 'FAULT' : 'ok').padEnd(6)} ${text}\n`)
+      process.stdout.write(`${name.padEnd(width)} ${(fault ? 'FAULT' : 'ok').padEnd(6)} ${text}\n`)
     }
     const faults = findings.filter(({ fault }) => fault).length
     if (faults > 0) throw new Fault(`check: ${faults === 1 ? 'one fault' : `${faults} faults`}, named above.`)
   },
-} satisfies Command
+})
 
 /** One line of the check. */
 export interface Finding {
@@ -34,8 +38,7 @@ export interface Finding {
   text: string
 }
 
-/** Each tells what it found, or throws the fault. */
-const CHECKS: Record<string, (settings: Settings, clock: Clock) => string | Promise<string>> = {
+const CHECKS: Checks = {
   settings: ({ data, meters }) => `of ${Object.keys(meters).join(', ')}; data in ${data}`,
   store: checkStore,
   journal: ({ data }) => soundness(inspectJournal(data)),
@@ -43,16 +46,12 @@ const CHECKS: Record<string, (settings: Settings, clock: Clock) => string | Prom
   clock: checkClock,
   broker: checkBroker,
   web: (settings) => checkPort(settings.web, 'web.port', () => isOurWeb(settings)),
-  loopback: ({ broker }) =>
-    broker.trust_loopback
-      ? 'a TCP proxy on this machine would be trusted as loopback (broker.trust_loopback)'
-      : 'not trusted (broker.trust_loopback)',
 }
 
 /** Looks at everything. */
-export async function check(settings: Settings, clock: Clock): Promise<Finding[]> {
+export async function check(settings: Settings, clock: Clock, more: Checks = {}): Promise<Finding[]> {
   const findings: Finding[] = []
-  for (const [name, look] of Object.entries(CHECKS)) {
+  for (const [name, look] of Object.entries({ ...CHECKS, ...more })) {
     try {
       findings.push({ name, fault: false, text: await look(settings, clock) })
     } catch (error) {
@@ -107,7 +106,7 @@ function checkClock(settings: Settings, clock: Clock): string {
 }
 
 function checkBroker(settings: Settings): string | Promise<string> {
-  if (settings.ingest.intake === 'subscription') return `not ours (ingest.intake), at ${settings.mqtt.url}`
+  if (settings.ingest.intake === 'subscription') return `not ours (ingest.intake), at ${brokerUrl(settings)}`
   return checkPort(settings.broker, 'broker.port', () => isOurBroker(settings))
 }
 

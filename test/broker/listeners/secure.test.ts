@@ -75,12 +75,17 @@ describe('MQTT over TLS', () => {
 describe('A broker whose certificate cannot be used does not start, and says why:', () => {
   const other = selfSigned()
   it.each([
-    ['no certificate', 'cert', undefined, 'expected a certificate at <file>, got ENOENT. Check broker.tls.cert.'],
+    [
+      'no certificate',
+      'cert',
+      undefined,
+      'expected a certificate as PEM at <file>, got ENOENT. Check broker.tls.cert.',
+    ],
     [
       'no key',
       'key',
       undefined,
-      'expected a private key without a passphrase at <file>, got ENOENT. Check broker.tls.key.',
+      'expected a private key without a passphrase as PEM at <file>, got ENOENT. Check broker.tls.key.',
     ],
     [
       'rubbish',
