@@ -11,12 +11,11 @@ export function membershipIn(networks: readonly string[]): (address: string | un
     if (bits === undefined) list.addAddress(first, versionOf(first))
     else list.addSubnet(first, Number(bits), versionOf(first))
   }
-  return (text = '') => {
-    // Behind a link-local address stands the link that it came over (RFC 4007, section 11).
-    const [address = ''] = text.split('%')
-    return list.check(address, versionOf(address))
-  }
+  return (address = '') => list.check(withoutZone(address), versionOf(address))
 }
+
+/** Behind an IPv6 address may stand the link that it came over (RFC 4007, section 11). */
+const withoutZone = (address: string) => (isIPv6(address) ? address.replace(/%.*$/, '') : address)
 
 const versionOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4')
 

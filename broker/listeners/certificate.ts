@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createSecureContext, type SecureContextOptions } from 'node:tls'
+import { createSecureContext } from 'node:tls'
 import { Fault } from '../contract/fault.ts'
 
 /** A certificate with its chain, and its key, as PEM. */
@@ -25,8 +25,8 @@ export interface PairFiles {
  */
 export function readPair(files: PairFiles, wallMs: number): Pair {
   const faults: Fault[] = []
-  const cert = readPem(files.cert, 'broker.tls.cert', 'a certificate', 'cert', faults)
-  const key = readPem(files.key, 'broker.tls.key', 'a private key without a passphrase', 'key', faults)
+  const cert = readPem(files, 'cert', faults)
+  const key = readPem(files, 'key', faults)
   if (cert && key) expectFit(files, { cert, key }, faults)
   const doubt = cert && doubtOf(cert, files.cert, wallMs)
   if (cert && key && faults.length === 0) return { cert, key, doubt }
@@ -34,25 +34,22 @@ export function readPair(files: PairFiles, wallMs: number): Pair {
   throw new Fault(`MQTT over TLS: ${messages.join(' ')}`, { cause: faults[0]?.cause })
 }
 
+const EXPECTED = { cert: 'a certificate', key: 'a private key without a passphrase' }
 /** Such as ENOENT; those of the TLS library have an underscore. */
 const OF_THE_SYSTEM = /^E[A-Z]+$/
 
 /** @returns undefined, and one fault more, when it is not there or not as it should be */
-function readPem(
-  path: string,
-  setting: string,
-  expected: string,
-  as: keyof SecureContextOptions,
-  faults: Fault[],
-): string | undefined {
+function readPem(files: PairFiles, which: keyof PairFiles, faults: Fault[]): string | undefined {
+  const path = files[which]
   try {
     const text = readFileSync(path, 'utf8')
-    createSecureContext({ [as]: text })
+    createSecureContext({ [which]: text })
     return text
   } catch (cause) {
     const { code = '' } = cause as NodeJS.ErrnoException
     const got = OF_THE_SYSTEM.test(code) ? code : 'something else'
-    faults.push(new Fault(`expected ${expected} as PEM at ${path}, got ${got}. Check ${setting}.`, { cause }))
+    const expected = `expected ${EXPECTED[which]} as PEM at ${path}, got ${got}`
+    faults.push(new Fault(`${expected}. Check broker.tls.${which}.`, { cause }))
     return undefined
   }
 }
