@@ -1,7 +1,50 @@
-// Arithmetic that the chip has in its mask ROM, so that Debian's libgcc leaves it out. Doubles are rounded to nearest, even;
-// denormal numbers are zero.
+// Arithmetic of whole numbers that the chip has in its mask ROM, so that Debian's libgcc leaves it out.
 #include <stdint.h>
-#include <string.h>
+
+namespace {
+template <typename Word>
+struct Division {
+  Word quotient, rest;
+};
+
+int leading_zeros(uint32_t word) {
+  return __builtin_clz(word);
+}
+int leading_zeros(uint64_t word) {
+  return __builtin_clzll(word);
+}
+
+/** Shift and subtract, from the highest bit that can be in the quotient. By zero the quotient is 0. */
+template <typename Word>
+Division<Word> divide(Word dividend, Word divisor) {
+  Word quotient = 0;
+  if (divisor == 0 || dividend < divisor) return {0, dividend};
+  int shift = leading_zeros(divisor) - leading_zeros(dividend);
+  for (divisor <<= shift; shift >= 0; shift--, divisor >>= 1) {
+    quotient <<= 1;
+    if (dividend < divisor) continue;
+    dividend -= divisor;
+    quotient |= 1;
+  }
+  return {quotient, dividend};
+}
+
+/** Signed division goes by the sizes; the quotient is negative where the signs differ, the rest where the dividend is. */
+template <typename Word, typename Signed>
+Word size_of(Signed a) {
+  return a < 0 ? 0u - static_cast<Word>(a) : static_cast<Word>(a);
+}
+template <typename Word, typename Signed>
+Signed quotient_of(Signed a, Signed b) {
+  const Word quotient = divide(size_of<Word>(a), size_of<Word>(b)).quotient;
+  return static_cast<Signed>((a < 0) != (b < 0) ? 0u - quotient : quotient);
+}
+template <typename Word, typename Signed>
+Signed rest_of(Signed a, Signed b) {
+  const Word rest = divide(size_of<Word>(a), size_of<Word>(b)).rest;
+  return static_cast<Signed>(a < 0 ? 0u - rest : rest);
+}
+}  // namespace
 
 extern "C" {
 
@@ -18,84 +61,35 @@ uint64_t __muldi3(uint64_t a, uint64_t b) {
   return __umulsidi3(a_low, b_low) + (static_cast<uint64_t>(across) << 32);
 }
 
-// Shift and subtract, from the highest bit that can be in the quotient.
-static uint32_t divide(uint32_t dividend, uint32_t divisor, uint32_t* rest) {
-  uint32_t quotient = 0;
-  if (divisor != 0 && dividend >= divisor) {
-    int shift = __builtin_clz(divisor) - __builtin_clz(dividend);
-    for (divisor <<= shift; shift >= 0; shift--, divisor >>= 1) {
-      quotient <<= 1;
-      if (dividend < divisor) continue;
-      dividend -= divisor;
-      quotient |= 1;
-    }
-  }
-  *rest = dividend;
-  return quotient;
-}
-
 uint32_t __udivsi3(uint32_t a, uint32_t b) {
-  uint32_t rest;
-  return divide(a, b, &rest);
+  return divide(a, b).quotient;
 }
 
 uint32_t __umodsi3(uint32_t a, uint32_t b) {
-  uint32_t rest;
-  divide(a, b, &rest);
-  return rest;
-}
-
-static uint32_t size_of(int32_t a) {
-  return a < 0 ? 0u - static_cast<uint32_t>(a) : static_cast<uint32_t>(a);
+  return divide(a, b).rest;
 }
 
 int32_t __divsi3(int32_t a, int32_t b) {
-  const uint32_t quotient = __udivsi3(size_of(a), size_of(b));
-  return static_cast<int32_t>((a < 0) != (b < 0) ? 0u - quotient : quotient);
+  return quotient_of<uint32_t>(a, b);
 }
 
 int32_t __modsi3(int32_t a, int32_t b) {
-  const uint32_t rest = __umodsi3(size_of(a), size_of(b));
-  return static_cast<int32_t>(a < 0 ? 0u - rest : rest);
-}
-
-static uint64_t divide_long(uint64_t dividend, uint64_t divisor, uint64_t* rest) {
-  uint64_t quotient = 0;
-  if (divisor != 0 && dividend >= divisor) {
-    int shift = __builtin_clzll(divisor) - __builtin_clzll(dividend);
-    for (divisor <<= shift; shift >= 0; shift--, divisor >>= 1) {
-      quotient <<= 1;
-      if (dividend < divisor) continue;
-      dividend -= divisor;
-      quotient |= 1;
-    }
-  }
-  *rest = dividend;
-  return quotient;
+  return rest_of<uint32_t>(a, b);
 }
 
 uint64_t __udivdi3(uint64_t a, uint64_t b) {
-  uint64_t rest;
-  return divide_long(a, b, &rest);
+  return divide(a, b).quotient;
 }
 
 uint64_t __umoddi3(uint64_t a, uint64_t b) {
-  uint64_t rest;
-  divide_long(a, b, &rest);
-  return rest;
-}
-
-static uint64_t size_of_long(int64_t a) {
-  return a < 0 ? 0u - static_cast<uint64_t>(a) : static_cast<uint64_t>(a);
+  return divide(a, b).rest;
 }
 
 int64_t __divdi3(int64_t a, int64_t b) {
-  const uint64_t quotient = __udivdi3(size_of_long(a), size_of_long(b));
-  return static_cast<int64_t>((a < 0) != (b < 0) ? 0u - quotient : quotient);
+  return quotient_of<uint64_t>(a, b);
 }
 
 int64_t __moddi3(int64_t a, int64_t b) {
-  const uint64_t rest = __umoddi3(size_of_long(a), size_of_long(b));
-  return static_cast<int64_t>(a < 0 ? 0u - rest : rest);
+  return rest_of<uint64_t>(a, b);
 }
 }
