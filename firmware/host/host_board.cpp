@@ -27,8 +27,8 @@ void HostBoard::read_rtc(uint8_t* bytes, uint16_t size) {
   if (rtc_ >= 0 && pread(rtc_, bytes, size, 0) < 0) complain("read", "RTC memory");
 }
 
-void HostBoard::write_rtc(const uint8_t* bytes, uint16_t size) {
-  if (rtc_ >= 0 && pwrite(rtc_, bytes, size, 0) != size) complain("write", "RTC memory");
+void HostBoard::write_rtc(uint16_t at, const uint8_t* bytes, uint16_t size) {
+  if (rtc_ >= 0 && pwrite(rtc_, bytes, size, at) != size) complain("write", "RTC memory");
 }
 
 uint32_t HostBoard::stamp() {

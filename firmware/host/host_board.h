@@ -14,7 +14,7 @@ class HostBoard : public wattwheel::Board {
   HostBoard(const HostClock& clock, uint64_t boot, const std::string& folder, const std::string& rtc_file);
 
   void read_rtc(uint8_t* bytes, uint16_t size) override;
-  void write_rtc(const uint8_t* bytes, uint16_t size) override;
+  void write_rtc(uint16_t at, const uint8_t* bytes, uint16_t size) override;
   uint32_t stamp() override;
   wattwheel::Quantity since_ms(uint32_t stamp) override;
   uint16_t read_file(const char* name, uint8_t* bytes, uint16_t size) override;

@@ -77,9 +77,8 @@ void run(const SensorOptions& options, MeterWorld& world) {
   if (getrandom(&boot, sizeof boot, 0) < 0 || getrandom(&seed, sizeof seed, 0) < 0) abort();
   HostBoard board(clock, boot, options.folder, options.rtc_file);
   MosquittoLink link(options.login);
-  static char payload[8192];
   const Names names{options.login.root.c_str(), options.meter.c_str()};
-  static Sensor sensor({link, board, names, "host", boot, seed, payload, sizeof payload});
+  static Sensor sensor({link, board, names, "host", boot, seed});
   link.listen(&sensor);
   sensor.start(0);
   if (!options.timeless) sensor.set_time(clock.start_ms(), 0);

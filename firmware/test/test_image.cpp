@@ -4,6 +4,7 @@
 #include "check.h"
 #include "keeper.h"
 #include "random.h"
+#include "rtc.h"
 
 using namespace wattwheel;
 
@@ -87,10 +88,10 @@ TEST("after a reset all turns have their times again: the newest from RTC memory
   TickQueue queue(places, 512);
   queue.start(BOOT);
   fill(queue, 100);
-  Keeper keeper(RTC, 1);
+  Keeper keeper(1);
   keeper.make_file(queue, timed(6000000), 0, file_bytes, sizeof file_bytes);
   for (int i = 0; i < 20; i++) queue.add(Moment::at_uptime(6000000 + i * 1000));
-  keeper.keep_in_rtc(queue, timed(6020000), 77);
+  keep_halves(RTC, keeper, queue, timed(6020000), 77);
   Past past(RTC, FILE_REGION);
   CHECK(past.kind() == Past::Kind::RESET);
   CHECK_EQUAL(past.stamp(), 77);
@@ -137,10 +138,10 @@ TEST("a device that never started has no past, and tells of no outage") {
 TEST("of two whole halves the newer counts, over the wrap of its number, and a torn one leaves the older") {
   TickQueue queue(places, 512);
   queue.start(BOOT);
-  Keeper keeper(RTC, 0xfffffffeu);
-  keeper.keep_in_rtc(queue, timed(0), 1);
+  Keeper keeper(0xfffffffeu);
+  keep_halves(RTC, keeper, queue, timed(0), 1);
   fill(queue, 1);
-  keeper.keep_in_rtc(queue, timed(1), 2);
+  keep_halves(RTC, keeper, queue, timed(1), 2);
   CHECK_EQUAL(Past(RTC, NO_FILE).stamp(), 2);
   rtc_bytes[20] ^= 1;
   CHECK_EQUAL(Past(RTC, NO_FILE).stamp(), 1);
@@ -188,7 +189,7 @@ TEST("an image of nonsense with the right check sum is read to its end, and noth
 
 TEST("the file is written at the start, in batches once the link is away for a minute, and when all is told") {
   TickQueue queue(places, 512);
-  Keeper keeper(RTC, 1);
+  Keeper keeper(1);
   const auto due_and_kept = [&](int64_t uptime_ms) {
     const bool due = keeper.file_is_due(queue, timed(uptime_ms));
     if (due) keeper.make_file(queue, timed(uptime_ms), 0, file_bytes, sizeof file_bytes);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "rtc.h"
+
 using namespace wattwheel;
 
 World::World(uint64_t seed, uint16_t capacity, bool timed)
@@ -26,7 +28,7 @@ void World::start(const Kept& kept) {
   delete queue_;
   delete keeper_;
   queue_ = new TickQueue(places_, capacity_);
-  keeper_ = new Keeper(rtc(), past.next_generation());
+  keeper_ = new Keeper(past.next_generation());
   started_ms_ = true_ms_;
   time_known_ = timed_;
   flight_count_ = 0;
@@ -78,7 +80,7 @@ void World::keep() {
     kept_changes_ = queue_->changes();
   }
   const uint32_t stamp = static_cast<uint32_t>(true_ms_);
-  keeper_->keep_in_rtc(*queue_, now(), stamp);
+  keep_halves(rtc(), *keeper_, *queue_, now(), stamp);
   if (!keeper_->file_is_due(*queue_, now())) return;
   const uint16_t length = keeper_->make_file(*queue_, now(), stamp, bytes, sizeof bytes);
   memcpy(file_, bytes, length);

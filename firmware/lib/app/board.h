@@ -6,9 +6,9 @@ namespace wattwheel {
 /** What the applications need of the board they run on. */
 class Board {
  public:
-  /** Memory that outlasts a reset, not a power cut. */
+  /** Memory that outlasts a reset, not a power cut. It goes by words: `bytes` is aligned to them, place and size are. */
   virtual void read_rtc(uint8_t* bytes, uint16_t size) = 0;
-  virtual void write_rtc(const uint8_t* bytes, uint16_t size) = 0;
+  virtual void write_rtc(uint16_t at, const uint8_t* bytes, uint16_t size) = 0;
 
   /** A counter that runs on over a reset, and how long ago it stood there; not known if it did not run on. */
   virtual uint32_t stamp() = 0;

@@ -12,7 +12,8 @@ class Memory {
   /** A queue of 512 records at their usual length; what is too much becomes records of several turns. */
   static constexpr uint16_t FILE_BYTES = 4096;
 
-  explicit Memory(Board& board) : board_(board) {}
+  /** `file`: FILE_BYTES, in use while one of these functions runs. */
+  Memory(Board& board, uint8_t* file) : board_(board), file_(file) {}
 
   /** Fills a new queue with what earlier boots left, and sets the clock if the RTC knows the time. */
   void restore(TickQueue* queue, uint64_t boot, Clocks* clocks, uint32_t millis);
@@ -25,8 +26,8 @@ class Memory {
   static constexpr int64_t RENEW_EVERY_MS = 3600000;
 
   Board& board_;
-  uint8_t rtc_[RTC_BYTES] = {}, file_[FILE_BYTES] = {};
-  Keeper keeper_{{rtc_, RTC_BYTES}, 0};
+  uint8_t* const file_;
+  Keeper keeper_{0};
   int64_t renewed_at_ms_ = 0;
 };
 

@@ -18,7 +18,7 @@ Quantity if_learnt(const Sight& sight, int32_t q4) {
 Sensor::Sensor(const SensorParts& parts)
     : parts_(parts),
       session_(parts.link, parts.names, SENSOR_TOPIC, parts.seed),
-      memory_(parts.board),
+      memory_(parts.board, file_),
       meter_(parts.board),
       detector_(meter_.config()),
       pulse_(PULSE_SETTLES_MS, shortest_interval_ms(meter_.config())) {}
@@ -102,10 +102,10 @@ void Sensor::received(const char* topic, const char* payload, size_t length, boo
 
 void Sensor::send_queue() {
   for (Batch batch = queue_.next(); batch.kind != Batch::Kind::NOTHING; batch = queue_.next()) {
-    TextWriter writer(parts_.payload, parts_.payload_size);
+    TextWriter writer(payload_, LONGEST_PAYLOAD);
     if (!encode_batch(queue_, now_, &batch, writer)) return;
     const Topic& topic = batch.kind == Batch::Kind::TICKS ? TICK_TOPIC : OUTAGE_TOPIC;
-    const uint16_t id = session_.publish(topic, parts_.payload, writer.length());
+    const uint16_t id = session_.publish(topic, payload_, writer.length());
     if (id == 0) return;
     queue_.sent(batch, id);
   }
@@ -125,18 +125,18 @@ void Sensor::send_health() {
   health.dark = {sight.learnt, sight.dark};
   health.rejected = {true, static_cast<int64_t>(sight.rejected) + pulse_.rejected()};
   health.firmware = parts_.firmware;
-  TextWriter writer(parts_.payload, parts_.payload_size);
+  TextWriter writer(payload_, LONGEST_PAYLOAD);
   encode(health, writer);
-  session_.publish(HEALTH_TOPIC, parts_.payload, writer.length());
+  session_.publish(HEALTH_TOPIC, payload_, writer.length());
   health_due_ms_ = now_.uptime_ms + HEALTH_EVERY_MS;
 }
 
 void Sensor::send_align() {
   const Sight sight = detector_.sight();
   const AlignMessage align{x10(sight.value_q4), x10(sight.disc_q4), x10(sight.mark_q4), sight.contrast_x10};
-  TextWriter writer(parts_.payload, parts_.payload_size);
+  TextWriter writer(payload_, LONGEST_PAYLOAD);
   encode(align, writer);
-  session_.publish(ALIGN_TOPIC, parts_.payload, writer.length());
+  session_.publish(ALIGN_TOPIC, payload_, writer.length());
   align_due_ms_ = now_.uptime_ms + ALIGN_EVERY_MS;
 }
 

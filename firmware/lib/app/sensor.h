@@ -15,8 +15,6 @@ struct SensorParts {
   const char* firmware;  // its version
   uint64_t boot;         // from the hardware generator, as all that is random
   uint32_t seed;
-  char* payload;         // a message is built here; 8 KiB hold 64 ticks
-  size_t payload_size;
 };
 
 /**
@@ -26,6 +24,8 @@ struct SensorParts {
 class Sensor : public LinkListener {
  public:
   static constexpr uint16_t CAPACITY = 512;
+  /** A message; the chip's client holds a copy of each of the four in flight. 16 ticks fit in at their longest. */
+  static constexpr uint16_t LONGEST_PAYLOAD = 2048;
   static constexpr int64_t HEALTH_EVERY_MS = 30000, ALIGN_EVERY_MS = 100, ALIGN_FOR_MS = 600000;
   /** S0 pulses last at least 30 ms (IEC 62053-31). */
   static constexpr uint32_t PULSE_SETTLES_MS = 10;
@@ -69,6 +69,11 @@ class Sensor : public LinkListener {
   void send_align();
 
   const SensorParts parts_;
+  // A message or a file is built here, never both at once.
+  union {
+    uint8_t file_[Memory::FILE_BYTES];
+    char payload_[LONGEST_PAYLOAD];
+  };
   Session session_;
   Memory memory_;
   Clocks clocks_;

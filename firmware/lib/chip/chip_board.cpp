@@ -8,19 +8,17 @@
 using wattwheel::Quantity;
 
 namespace {
-constexpr uint32_t FIRST_BLOCK = 32, MOST_WORDS = 96;
-// The core reads and writes RTC memory in words only.
-uint32_t words[MOST_WORDS];
+constexpr uint32_t FIRST_BLOCK = 32, BLOCK_BYTES = 4;
 }  // namespace
 
 void ChipBoard::read_rtc(uint8_t* bytes, uint16_t size) {
-  ESP.rtcUserMemoryRead(FIRST_BLOCK, words, sizeof words);
-  memcpy(bytes, words, size);
+  ESP.rtcUserMemoryRead(FIRST_BLOCK, reinterpret_cast<uint32_t*>(bytes), size);
 }
 
-void ChipBoard::write_rtc(const uint8_t* bytes, uint16_t size) {
-  memcpy(words, bytes, size);
-  ESP.rtcUserMemoryWrite(FIRST_BLOCK, words, sizeof words);
+// The core asks for words that it may write to, though it only reads them.
+void ChipBoard::write_rtc(uint16_t at, const uint8_t* bytes, uint16_t size) {
+  uint32_t* const words = reinterpret_cast<uint32_t*>(const_cast<uint8_t*>(bytes));
+  ESP.rtcUserMemoryWrite(FIRST_BLOCK + at / BLOCK_BYTES, words, size);
 }
 
 uint32_t ChipBoard::stamp() {

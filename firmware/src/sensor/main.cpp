@@ -77,9 +77,12 @@ void setup() {
   station.start("sensor");
   static ChipBoard board(&blink);
   static ChipLink the_link(station.settings(), station.id());
-  static char payload[2048];
-  static Sensor the_sensor({the_link, board, {"wattwheel", station.settings().meter}, FIRMWARE_VERSION, random_bits(),
-                            static_cast<uint32_t>(random_bits()), payload, sizeof payload});
+  static Sensor the_sensor({the_link,
+                            board,
+                            {"wattwheel", station.settings().meter},
+                            FIRMWARE_VERSION,
+                            random_bits(),
+                            static_cast<uint32_t>(random_bits())});
   network = &the_link;
   sensor = &the_sensor;
   network->listen(sensor);
