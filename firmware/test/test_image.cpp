@@ -12,18 +12,18 @@ namespace {
 constexpr uint64_t BOOT = 0x3f9a2c01d4e8b7a6ull, NEXT_BOOT = 0x1122334455667788ull;
 constexpr int64_t WALL_MS = 1795334400000;
 Record places[512], more_places[512];
-uint8_t rtc_bytes[384], file_bytes[4096];
+uint8_t rtc_bytes[384], file_bytes[3072];
 const Region RTC{rtc_bytes, sizeof rtc_bytes}, FILE_REGION{file_bytes, sizeof file_bytes}, NO_FILE{file_bytes, 0};
 
 Now timed(int64_t uptime_ms) {
   return {uptime_ms, {true, WALL_MS + uptime_ms}};
 }
 
-/** Turns every 48 s or so, from an uptime of 0 on. */
-void fill(TickQueue& queue, int turns) {
+/** Turns from an uptime of 0 on, every 48 s or so. */
+void fill(TickQueue& queue, int turns, uint32_t apart_ms = 40000) {
   Random random(9);
   int64_t at_ms = 0;
-  for (int i = 0; i < turns; i++) queue.add(Moment::at_uptime(at_ms += 40000 + random.bits() % 16000));
+  for (int i = 0; i < turns; i++) queue.add(Moment::at_uptime(at_ms += apart_ms + random.bits() % 16000));
 }
 
 int singles(const Records& records) {
@@ -71,17 +71,22 @@ TEST("half of RTC memory holds the newest 25 turns with their times, and the num
   CHECK_EQUAL(turns, 300);
 }
 
-TEST("512 turns fit into a file of 4 KB") {
-  TickQueue queue(places, 512);
-  queue.start(BOOT);
-  fill(queue, 512);
-  const uint16_t length = write_image(queue, timed(30000000), 1, 0, file_bytes, sizeof file_bytes);
-  printf("    bytes: %d for 512 turns; TickQueue %zu, its ring %zu, Keeper %zu, Past %zu\n", length, sizeof(TickQueue),
-         sizeof places, sizeof(Keeper), sizeof(Past));
-  TickQueue again(more_places, 512);
-  Past(NO_FILE, FILE_REGION).restore(&again, NEXT_BOOT, timed(0), {false, 0});
-  CHECK_EQUAL(again.turns(), 512);
-  CHECK_EQUAL(singles(again.records()), 512);
+TEST("512 turns fit into a file of 3 KB, also where hours lie between them") {
+  constexpr uint32_t APART_MS[] = {40000, 10 * 3600000};
+  for (const uint32_t apart_ms : APART_MS) {
+    TickQueue queue(places, 512);
+    queue.start(BOOT);
+    fill(queue, 512, apart_ms);
+    const Now now = timed(512ll * apart_ms + 9000000);
+    queue.lost(now);
+    const uint16_t length = write_image(queue, now, 1, 0, file_bytes, sizeof file_bytes);
+    printf("    bytes: %d for 512 turns; TickQueue %zu, its ring %zu, Keeper %zu, Past %zu\n", length, sizeof(TickQueue),
+           sizeof places, sizeof(Keeper), sizeof(Past));
+    TickQueue again(more_places, 512);
+    Past(NO_FILE, FILE_REGION).restore(&again, NEXT_BOOT, timed(0), {false, 0});
+    CHECK_EQUAL(again.turns(), 512);
+    CHECK_EQUAL(singles(again.records()), 512);
+  }
 }
 
 TEST("after a reset all turns have their times again: the newest from RTC memory, the others from the file") {

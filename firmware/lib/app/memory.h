@@ -9,8 +9,8 @@ class Memory {
  public:
   /** RTC blocks 32 to 127; those below belong to over-the-air updates. */
   static constexpr uint16_t RTC_BYTES = 384;
-  /** A queue of 512 records at their usual length; what is too much becomes records of several turns. */
-  static constexpr uint16_t FILE_BYTES = 4096;
+  /** A queue of 512 records at five bytes each, and outages; what is too much becomes records of several turns. */
+  static constexpr uint16_t FILE_BYTES = 3072;
 
   /** `file`: FILE_BYTES, in use while one of these functions runs. */
   Memory(Board& board, uint8_t* file) : board_(board), file_(file) {}

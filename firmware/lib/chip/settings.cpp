@@ -14,8 +14,9 @@ struct Field {
 
 template <typename Visit>
 void each(Settings& settings, Visit visit) {
-  const Field fields[] = {FIELD(server), FIELD(port), FIELD(user),  FIELD(password),
-                          FIELD(meter),  FIELD(name), FIELD(input), FIELD(update_password)};
+  // New ones come last, so that a file of an older firmware is still read.
+  const Field fields[] = {FIELD(server), FIELD(port),  FIELD(user),            FIELD(password),    FIELD(meter),
+                          FIELD(name),   FIELD(input), FIELD(update_password), FIELD(fingerprint), FIELD(turns_per_kwh)};
   for (const Field& field : fields) visit(field);
 }
 }  // namespace

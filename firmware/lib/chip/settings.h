@@ -10,6 +10,8 @@ struct Settings {
   char name[33] = "hall";  // of a display
   char input[8] = "disc";  // of a sensor: disc or pulse
   char update_password[33] = "";  // empty: no updates over the network
+  char fingerprint[60] = "";      // of the server's certificate, SHA-1 in hex; empty: no TLS
+  char turns_per_kwh[9] = "75";   // of the meter that a display shows
 };
 
 /** Reads and writes the file; what is not there keeps its default. */

@@ -23,7 +23,7 @@ struct Field {
       : parameter(id, label, its_text, its_size - 1), text(its_text), size(its_size) {}
 };
 
-void fill_portal(Settings* settings) {
+void fill_portal(Settings* settings, bool* saved) {
   static Field fields[] = {
       {"server", "Server (empty: found in the network)", settings->server, sizeof settings->server},
       {"port", "Port", settings->port, sizeof settings->port},
@@ -33,12 +33,16 @@ void fill_portal(Settings* settings) {
       {"name", "Name of the display", settings->name, sizeof settings->name},
       {"input", "Input: disc or pulse", settings->input, sizeof settings->input},
       {"update", "Password for updates (empty: none)", settings->update_password, sizeof settings->update_password},
+      {"tls", "TLS: SHA-1 fingerprint of the server's certificate (empty: no TLS)", settings->fingerprint,
+       sizeof settings->fingerprint},
+      {"turns", "Turns per kWh of the meter on the display", settings->turns_per_kwh, sizeof settings->turns_per_kwh},
   };
   for (Field& field : fields) portal.addParameter(&field.parameter);
   portal.setConfigPortalBlocking(false);
-  portal.setSaveParamsCallback([settings] {
+  portal.setSaveParamsCallback([settings, saved] {
     for (const Field& field : fields) strlcpy(field.text, field.parameter.getValue(), field.size);
     write_settings(*settings);
+    *saved = true;
   });
 }
 
@@ -59,7 +63,7 @@ void Station::start(const char* kind) {
   WiFi.mode(WIFI_STA);
   WiFi.hostname(id_);
   WiFi.setAutoReconnect(true);
-  fill_portal(&settings_);
+  fill_portal(&settings_, &saved_);
   if (portal.getWiFiIsSaved()) {
     WiFi.begin();
   } else {
@@ -76,6 +80,7 @@ void Station::work() {
   const bool connected = WiFi.status() == WL_CONNECTED;
   network_is_back_ = network_is_back_ || (connected && !was_connected_);
   was_connected_ = connected;
+  if (saved_ && connected && !portal_is_open()) ESP.restart();
 }
 
 void Station::open_portal() {

@@ -8,6 +8,7 @@ class Station {
  public:
   /** Begins all of it; waits for nothing. `kind` is `sensor` or `display`. */
   void start(const char* kind);
+  /** Restarts the device once the portal is closed, if something new was entered there. */
   void work();
 
   /** Opens the portal, a network of the device's own; also open while no Wi-Fi is known. */
@@ -26,5 +27,5 @@ class Station {
  private:
   Settings settings_;
   char id_[32] = "";
-  bool was_connected_ = false, network_is_back_ = false;
+  bool saved_ = false, was_connected_ = false, network_is_back_ = false;
 };

@@ -10,6 +10,7 @@ using namespace wattwheel;
 
 namespace {
 constexpr uint32_t FRAME_EVERY_MS = 100;
+constexpr size_t LONGEST_HEARD = 1024;  // live
 
 Station station;
 U8G2_SSD1306_128X64_NONAME_F_HW_I2C oled(U8G2_R0);
@@ -30,11 +31,13 @@ void setup() {
   Serial.begin(115200);
   oled.begin();
   station.start("display");
-  static ChipLink the_link(station.settings(), station.id());
+  static char message[LONGEST_HEARD];
+  static ChipLink the_link(station.settings(), station.id(), message, sizeof message);
+  const uint32_t impulses_per_mwh = static_cast<uint32_t>(atof(station.settings().turns_per_kwh) * 1000);
   static Display the_display({the_link,
                               {"wattwheel", station.settings().name},
                               station.settings().meter,
-                              75000,
+                              impulses_per_mwh,
                               static_cast<uint32_t>(random_bits())});
   network = &the_link;
   display = &the_display;

@@ -12,6 +12,7 @@ using namespace wattwheel;
 namespace {
 constexpr uint8_t INFRARED_LED = D5, PULSE_INPUT = D6, STATUS_LED = LED_BUILTIN;
 constexpr uint32_t BLINK_MS = 60;
+constexpr size_t LONGEST_HEARD = 128;  // the config of its meter, and its own presence
 
 /** The digital input has changed. */
 struct Edge {
@@ -76,7 +77,8 @@ void setup() {
   pinMode(STATUS_LED, OUTPUT);
   station.start("sensor");
   static ChipBoard board(&blink);
-  static ChipLink the_link(station.settings(), station.id());
+  static char message[LONGEST_HEARD];
+  static ChipLink the_link(station.settings(), station.id(), message, sizeof message);
   static Sensor the_sensor({the_link,
                             board,
                             {"wattwheel", station.settings().meter},
