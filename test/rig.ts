@@ -62,9 +62,16 @@ export async function runIngest(settings: Settings, clock?: Clock, log: Log = ma
   return closing(await startIngest(settings, log, clock))
 }
 
-/** A web server that closes with the test, with the built dashboard. */
-export async function runWeb(settings: Settings, clock?: Clock, log: Log = makeTestLog().log): Promise<Web> {
-  const dashboard = new URL('../dist/web/dashboard', import.meta.url).pathname
+/** The built dashboard. */
+export const DASHBOARD = new URL('../dist/web/dashboard', import.meta.url).pathname
+
+/** A web server that closes with the test. */
+export async function runWeb(
+  settings: Settings,
+  clock?: Clock,
+  log: Log = makeTestLog().log,
+  dashboard: string = DASHBOARD,
+): Promise<Web> {
   return closing(await startWeb(settings, log, { dashboard, version: 'test', ...(clock && { clock }) }))
 }
 

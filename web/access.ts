@@ -24,6 +24,7 @@ declare module 'fastify' {
  */
 export function guardRequests(app: FastifyInstance, { web }: Pick<Settings, 'web'>, login: Login): void {
   const proxies = makeProxies(web.trusted_proxies)
+  const admitted = new WeakSet<FastifyRequest>()
 
   /** Why viewing needs a login; undefined: it needs none. */
   function objection(request: FastifyRequest): string | undefined {
@@ -55,7 +56,12 @@ export function guardRequests(app: FastifyInstance, { web }: Pick<Settings, 'web
     if (why === undefined) return
     const admission = await login.admissionOf(request)
     if (!admission) throw loginNeeded(why, login)
+    admitted.add(request)
     login.holdTo(admission, reply.raw)
+  })
+  // What is for the admin alone stays on no device (RFC 9111, 5.2.2.5), whatever else the route says of it.
+  app.addHook('onSend', async (request, reply) => {
+    if (admitted.has(request)) reply.header('cache-control', 'no-store')
   })
 }
 
@@ -72,7 +78,7 @@ function loginNeeded(why: string, login: Login): Problem {
 /** What every answer tells the browser; an event stream too, which leaves no other chance. */
 const HEADERS = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',

@@ -45,10 +45,10 @@ export async function newPage(browser: Browser, look: Look): Promise<Page> {
 }
 
 /** One browser for the tests of a group; each page has a profile of its own, closed with its test. */
-export function useBrowser(): (url: string, look?: Look) => Promise<OpenedPage> {
+export function useBrowser(args: readonly string[] = []): (url: string, look?: Look) => Promise<OpenedPage> {
   let browser: Browser
   beforeAll(async () => {
-    browser = await launchBrowser()
+    browser = await launchBrowser(args)
   })
   afterAll(() => browser.close())
 

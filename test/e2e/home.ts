@@ -1,6 +1,6 @@
 import type { Settings } from '../../broker/contract/settings.ts'
 import { openHouse, ticksAt } from '../ingest/house.ts'
-import { runWeb } from '../rig.ts'
+import { makeTestLog, runWeb } from '../rig.ts'
 import { putAdmin } from '../web/admin.ts'
 
 /** A house with a web server, and an admin. */
@@ -14,16 +14,17 @@ export interface Home {
   sensor(presence: 'online' | 'offline'): Promise<unknown>
   /** What the API answers about the meter. */
   ask<T>(path: string): Promise<T>
-  /** Takes the web server away, and brings it back at the same address. */
+  /** Takes the web server away, and brings it back at the same address, perhaps with another dashboard. */
   stopWeb(): Promise<void>
-  startWeb(): Promise<void>
+  startWeb(dashboard?: string): Promise<void>
 }
 
 /** Broker, ingest, web and a sensor, closed with the test. */
 export async function openHome(change?: (settings: Settings) => void): Promise<Home> {
   const { settings, send } = await openHouse(change)
   await putAdmin(settings)
-  const web = await runWeb(settings)
+  let web = await runWeb(settings)
+  settings.web.port = web.port
   let seq = 1
   return {
     settings,
@@ -39,9 +40,8 @@ export async function openHome(change?: (settings: Settings) => void): Promise<H
     ask: async <T>(path: string) =>
       (await fetch(`http://127.0.0.1:${web.port}/api/v1/meters/main/${path}`)).json() as T,
     stopWeb: () => web.close(),
-    async startWeb() {
-      settings.web.port = web.port
-      await runWeb(settings)
+    async startWeb(dashboard) {
+      web = await runWeb(settings, undefined, makeTestLog().log, dashboard)
     },
   }
 }

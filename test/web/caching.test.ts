@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { handClock } from '../ingest/house.ts'
+import { asAdmin } from './admin.ts'
 import { openWebHouse } from './house.ts'
 
 const NOON_MS = Date.UTC(2026, 10, 22, 11)
@@ -43,4 +44,28 @@ test('the page is asked for each time, and its parts never again: their names ch
   expect(page.headers.get('cache-control')).toBe('no-cache')
   const [, part] = /src="(\/assets\/[^"]+)"/.exec(page.text) ?? []
   expect((await house.get(part ?? '')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+})
+
+test('the worker that keeps the shell is asked for each time, and may keep nothing but what the page is made of', async () => {
+  const house = await openWebHouse()
+  const worker = await house.get('/worker.js')
+  expect([worker.headers.get('cache-control'), worker.headers.get('content-type')]).toEqual([
+    'no-cache',
+    expect.stringMatching(/^(text|application)\/javascript/),
+  ])
+  const [, list = ''] = /"files":(\[[^\]]+\])/.exec(worker.text) ?? []
+  const files = JSON.parse(list) as string[]
+  expect(files.some((path) => path.startsWith('/assets/history-'))).toBe(true)
+  for (const path of files) expect((await house.get(path)).status, path).toBe(200)
+  expect(files.filter((path) => path.startsWith('/api'))).toEqual([])
+})
+
+test('what only the admin is shown is kept by nobody', async () => {
+  const house = await openWebHouse(({ web }) => {
+    web.public_dashboard = false
+  }, handClock(NOON_MS))
+  for (const path of ['/api/v1/meters', `${MAIN}/summary`, `${MAIN}/power?from=2026-11-19&to=2026-11-20`, '/metrics']) {
+    const answer = await house.get(path, asAdmin)
+    expect([answer.status, answer.headers.get('cache-control')], path).toEqual([200, 'no-store'])
+  }
 })

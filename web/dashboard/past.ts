@@ -12,6 +12,15 @@ export interface Day {
   zone: Zone
 }
 
+/** What the server answered about a day, and the days before it; null what it has not. */
+export interface PastAnswers {
+  /** The day's first instant. */
+  fromMs: number
+  power: Power | null
+  days: Period[] | null
+  summary: Summary | null
+}
+
 /** Today and the days before it, as the server has them. */
 export interface Past {
   readonly day: ReadonlySignal<Day | null>
@@ -29,6 +38,10 @@ export interface Past {
   refresh(): void
   /** Tells the time; at midnight a new day begins. */
   turn(nowMs: number, timezone: string): void
+  /** All of it; null while not even the day is known. */
+  answers(): PastAnswers | null
+  /** Takes up answers from before, if they are about `day`. */
+  recall(answers: PastAnswers): void
 }
 
 /** Five minutes: fine enough for a kettle, coarse enough that the area under the curve is energy to the eye. */
@@ -86,7 +99,17 @@ export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past 
     power.value = null
     refresh()
   }
-  return { day, power, days, summary, typicalDay, refreshPower, refresh, turn }
+  function answers() {
+    const of = day.peek()
+    return of && { fromMs: of.fromMs, power: power.peek(), days: days.peek(), summary: summary.peek() }
+  }
+  function recall(before: PastAnswers) {
+    if (before.fromMs !== day.peek()?.fromMs) return
+    power.value = before.power
+    days.value = before.days
+    summary.value = before.summary
+  }
+  return { day, power, days, summary, typicalDay, refreshPower, refresh, turn, answers, recall }
 }
 
 function dayAt(nowMs: number, zone: Zone): Day {

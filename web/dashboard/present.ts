@@ -23,6 +23,8 @@ export interface Present {
   readonly seen: ReadonlySignal<readonly Seen[]>
   heardTick(atMs: number): void
   heardLive(live: Live): void
+  /** Takes up the last message from before, and the power that was known last by then. */
+  recall(live: Live, known: Known | null): void
   heardAlert(alert: Alert): void
   heardAlign(align: Align, atMs: number): void
   dismiss(alert: Alert): void
@@ -52,6 +54,10 @@ export function createPresent(): Present {
   }
   return {
     ...{ live, known, firstTickAtMs, tickAtMs, alerts, seen, heardTick, heardLive },
+    recall(last, lastKnown) {
+      heardLive(last)
+      known.value = lastKnown
+    },
     heardAlert(alert) {
       alerts.value = [alert, ...alerts.peek()].slice(0, MOST_ALERTS)
     },

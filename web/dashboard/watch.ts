@@ -2,9 +2,12 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import { type Api, createApi, eventsOf, type Meter } from './api.ts'
 import { createClock } from './clock.ts'
 import { follow } from './follow.ts'
+import { keepLastKnown, recallLastKnown } from './last-known.ts'
 import { createPast, type Past } from './past.ts'
 import { createPresent, type Present } from './present.ts'
+import { type SoFar, soFarOf } from './so-far.ts'
 import type { Connection } from './state.ts'
+import { steady } from './steady.ts'
 
 /** Everything the page knows of its meter, kept fresh. All times are the server's. */
 export interface Watch {
@@ -13,6 +16,7 @@ export interface Watch {
   readonly connection: ReadonlySignal<Connection>
   readonly present: Present
   readonly past: Past
+  readonly soFar: ReadonlySignal<SoFar>
   /** The time, told anew every second; `clockMs` has it to the millisecond. */
   readonly nowMs: ReadonlySignal<number>
   clockMs(): number
@@ -25,6 +29,8 @@ export interface Watch {
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 const RETRY_MS = 3_000
+/** Who waits longer for a first answer is shown what was known last. */
+const PATIENCE_MS = 3_000
 
 /** Begins to watch the meter called `wanted`, or the server's first. Never ends: the page is its life. */
 export function watchMeter(wanted: string | null): Watch {
@@ -35,6 +41,7 @@ export function watchMeter(wanted: string | null): Watch {
   const nowMs = signal(clock.nowMs())
   const present = createPresent()
   const past = createPast(api, meter)
+  const soFar = steady(() => soFarOf(present.live.value, past.day.value))
   const refreshed = signal(0)
 
   function beat() {
@@ -45,19 +52,26 @@ export function watchMeter(wanted: string | null): Watch {
     past.refresh()
     refreshed.value++
   }
-  async function ask<T>(question: string): Promise<T> {
-    if (!meter.value) throw new Error(`BUG: expected questions once the meter is known, got ${question}`)
-    return api.ask<T>(meter.value.id, question)
-  }
   function lost(sinceMs: number) {
     if (connection.peek().kind !== 'lost') connection.value = { kind: 'lost', sinceMs }
   }
-  function listen(to: Meter) {
-    meter.value = to
-    if (to.first_tick_at !== null) present.heardTick(to.first_tick_at)
+  function know(of: Meter) {
+    meter.value = of
+    if (of.first_tick_at !== null) present.heardTick(of.first_tick_at)
     beat()
+  }
+  /** Nobody answers: what was known last stands in, as old as it is. */
+  function recall() {
+    const last = meter.peek() ? null : recallLastKnown(wanted)
+    lost(last?.live.at ?? clock.nowMs())
+    if (!last) return
+    know(last.meter)
+    present.recall(last.live, last.known)
+    past.recall(last.past)
+  }
+  function listen(to: Meter) {
+    know(to)
     refresh()
-    const aheadMs = () => clock.nowMs() - Date.now()
     follow(
       eventsOf(to.id),
       {
@@ -65,7 +79,7 @@ export function watchMeter(wanted: string | null): Watch {
           connection.value = { kind: 'open' }
           refresh()
         },
-        lost: (heardMs) => lost(heardMs + aheadMs()),
+        lost: (heardMs) => lost(heardMs + clock.nowMs() - Date.now()),
         live(live) {
           clock.reached(live.at)
           present.heardLive(live)
@@ -81,22 +95,40 @@ export function watchMeter(wanted: string | null): Watch {
     )
   }
   async function begin() {
-    const meters = await api.meters()
-    const found = meters.find(({ id }) => id === wanted) ?? meters[0]
-    if (!found) throw new Error('GET /api/v1/meters: expected a meter, got none; name one in the settings')
-    listen(found)
-  }
-  function beginUntilDone() {
-    begin().catch((error: unknown) => {
+    const waiting = setTimeout(recall, PATIENCE_MS)
+    try {
+      listen(meterIn(await api.meters(), wanted))
+    } catch (error) {
       console.error(error)
-      lost(clock.nowMs())
-      setTimeout(beginUntilDone, RETRY_MS)
-    })
+      recall()
+      setTimeout(begin, RETRY_MS)
+    } finally {
+      clearTimeout(waiting)
+    }
   }
 
-  beginUntilDone()
+  void begin()
+  keepLastKnown({ wanted, meter, present, past })
+  keepFresh(beat, refresh)
+  const ask = async <T>(question: string) => api.ask<T>(known(meter.value).id, question)
+  return { api, meter, connection, present, past, soFar, nowMs, clockMs: clock.nowMs, refreshed, ask }
+}
+
+function known(meter: Meter | null): Meter {
+  if (meter) return meter
+  throw new Error('BUG: expected questions once the meter is known, got one before')
+}
+
+/** @throws Error when there is none */
+function meterIn(meters: readonly Meter[], wanted: string | null): Meter {
+  const found = meters.find(({ id }) => id === wanted) ?? meters[0]
+  if (found) return found
+  throw new Error('GET /api/v1/meters: expected a meter, got none; name one in the settings')
+}
+
+/** While somebody may be looking. */
+function keepFresh(beat: () => void, refresh: () => void): void {
   setInterval(beat, SECOND_MS)
   setInterval(() => document.hidden || refresh(), MINUTE_MS)
   document.addEventListener('visibilitychange', () => document.hidden || refresh())
-  return { api, meter, connection, present, past, nowMs, clockMs: clock.nowMs, refreshed, ask }
 }

@@ -34,7 +34,7 @@ export const backupRoute =
       const { bytes, stream } = await explained(signal, () => inTurn(() => copyStore(data, signal)))
       return reply
         .type(MEDIA_TYPE)
-        .headers({ 'content-length': bytes, 'cache-control': 'no-store' })
+        .header('content-length', bytes)
         .header('content-disposition', `attachment; filename="${nameAt(sources.clock.wallMs())}"`)
         .send(stream)
     })

@@ -48,7 +48,6 @@ export const usersRoute =
       { additionalProperties: false, examples: [{ name: 'cellar', role: 'sensor' }] },
     )
     takeExactly(app)
-    app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
     app.addHook('preHandler', async () => {
       if (ingest.intake === 'journal') return
       throw new Problem(404, 'Expected a broker of our own, got another (ingest.intake): its users are its own.')

@@ -13,14 +13,25 @@ export type LoginFault = 'wrong' | 'tooMany' | 'crowd' | 'unreachable'
 
 const URL = '/api/v1/session'
 const lock = signal<string | null>(null)
+const open = signal<boolean | null>(null)
 
 /** Why the server shows nothing without a login, in its own words; null while it does. */
 export const locked: ReadonlySignal<string | null> = lock
 
+/** Whether the server shows what it shows without a login; null while it has not said so. */
+export const openToAll: ReadonlySignal<boolean | null> = open
+
 /** Hears what the server answered to a question, so that the page knows when a login is needed. */
 export async function heard(response: Response): Promise<void> {
-  if (response.ok) lock.value = null
-  if (response.status === 401) lock.value = ((await response.clone().json()) as { detail: string }).detail
+  if (response.ok) {
+    lock.value = null
+    // What it shows to the admin alone, it forbids to keep.
+    open.value = !response.headers.get('cache-control')?.includes('no-store')
+  }
+  if (response.status === 401) {
+    open.value = false
+    lock.value = ((await response.clone().json()) as { detail: string }).detail
+  }
 }
 
 /** @throws Error when nothing comes back */

@@ -43,9 +43,9 @@ function linesOf(view: View): { first?: string | null; second?: string } {
  * counted today, or no tariff is set, there is none, and a price made up would be worse than no line.
  */
 function rateOf({ watch, state, texts, formats }: View): string | null {
-  const live = watch.present.live.value
-  if (!isLive(state.value) || !live?.today_kwh || live.today_cost === null) return null
-  const perHour = (live.today_cost / live.today_kwh) * (state.value.powerW / 1000)
+  const { kwh, cost } = watch.soFar.value.today
+  if (!isLive(state.value) || !kwh || cost === null) return null
+  const perHour = (cost / kwh) * (state.value.powerW / 1000)
   const text = texts.perHour(formats.value.money(perHour))
   return state.value.kind === 'bound' ? texts.atMost(text) : text
 }

@@ -6,7 +6,7 @@ import { gaugeOf } from './gauge.ts'
 /** Today against the typical day as a bar; `label` says it in words. Nothing where no typical day is known. */
 export function GaugeBar({ view: { watch, state }, label }: { view: View; label: string }) {
   const typical = watch.past.typicalDay.value
-  const todayKwh = watch.present.live.value?.today_kwh ?? null
+  const todayKwh = watch.soFar.value.today.kwh
   if (!typical || typical.kwh === null || todayKwh === null) return null
   const gauge = gaugeOf(todayKwh, typical.kwh, typical.kwh_by_now)
   if (!gauge) return null

@@ -33,20 +33,20 @@ export function Today({ view }: { view: View }) {
 }
 
 function Amounts({ view: { watch, state, formats } }: { view: View }) {
-  const live = watch.present.live.value
+  const { kwh, cost } = watch.soFar.value.today
   const atLeast = isStopped(state.value) ? '≥ ' : ''
   return (
     <p class="pair" data-testid="today">
-      {live && live.today_kwh !== null && (
+      {kwh !== null && (
         <span>
           {atLeast}
-          {formats.value.energy(live.today_kwh, 2)} <small>kWh</small>
+          {formats.value.energy(kwh, 2)} <small>kWh</small>
         </span>
       )}{' '}
-      {live && live.today_cost !== null && (
+      {cost !== null && (
         <span class="cost">
           {atLeast}
-          {formats.value.money(live.today_cost)}
+          {formats.value.money(cost)}
         </span>
       )}
     </p>
@@ -97,7 +97,7 @@ function sentenceOf(view: View): string {
 /** Today against what is typical by now. */
 function comparedOf({ watch, texts, formats }: View): string | null {
   const { typicalDay, day } = watch.past
-  const todayKwh = watch.present.live.value?.today_kwh ?? null
+  const todayKwh = watch.soFar.value.today.kwh
   if (!typicalDay.value || !day.value || todayKwh === null) return null
   const nowMs = watch.past.summary.value?.at ?? watch.nowMs.value
   const weekday = day.value.zone.localAt(nowMs).weekday
@@ -107,7 +107,7 @@ function comparedOf({ watch, texts, formats }: View): string | null {
 /** While no day is typical yet: the highest and the lowest power. */
 function extremesSentence({ watch, texts, formats }: View, power: Power): string {
   const extremes = extremesOf(power)
-  if (!extremes) return watch.present.live.value?.today_kwh ? NO_SENTENCE : texts.nothingToday
+  if (!extremes) return watch.soFar.value.today.kwh ? NO_SENTENCE : texts.nothingToday
   const { time, power: write } = formats.value
   const [high, low] = [write(extremes.highW), write(extremes.lowW)]
   return high === low ? NO_SENTENCE : texts.highest(high, time(extremes.highAtMs), low)

@@ -16,8 +16,8 @@ export function Week({ view }: { view: View }) {
         <span class="aside">{meanOf(days, view)}</span>
       </div>
       <ol class="bars">
-        {days.map((day, i) => (
-          <Bar key={day.from} day={day} today={i === days.length - 1} highest={highest} view={view} />
+        {days.map((day) => (
+          <Bar key={day.from} day={day} today={isToday(day, view)} highest={highest} view={view} />
         ))}
       </ol>
       <Month view={view} />
@@ -26,11 +26,14 @@ export function Week({ view }: { view: View }) {
 }
 
 /** The days as the server has them, today's energy as the live message has it. */
-function daysOf({ watch }: View): Period[] {
-  const days = watch.past.days.value ?? []
-  const todayKwh = watch.present.live.value?.today_kwh
-  return days.map((day, i) => (i === days.length - 1 && todayKwh != null ? { ...day, kwh: todayKwh } : day))
+function daysOf(view: View): Period[] {
+  const days = view.watch.past.days.value ?? []
+  const { kwh } = view.watch.soFar.value.today
+  return days.map((day) => (isToday(day, view) && kwh !== null ? { ...day, kwh } : day))
 }
+
+/** After midnight the last answer is about the days until yesterday. */
+const isToday = ({ from }: Period, { watch }: View): boolean => from === watch.past.day.value?.fromMs
 
 interface BarProps {
   day: Period
@@ -56,15 +59,16 @@ function Bar({ day, today, highest, view: { state, texts, formats } }: BarProps)
   )
 }
 
-function meanOf(days: Period[], { texts, formats }: View): string {
-  const known = days.slice(0, -1).flatMap(({ kwh }) => (kwh === null ? [] : [kwh]))
+function meanOf(days: Period[], view: View): string {
+  const { texts, formats } = view
+  const known = days.flatMap((day) => (day.kwh === null || isToday(day, view) ? [] : [day.kwh]))
   if (known.length === 0) return ''
   return texts.perDay(formats.value.energy(known.reduce((sum, kwh) => sum + kwh, 0) / known.length, 1))
 }
 
 /** The month so far, what it is heading for, and what is always on. */
 function Month({ view: { watch, texts, formats } }: { view: View }) {
-  const live = watch.present.live.value
+  const { month: soFar } = watch.soFar.value
   const summary = watch.past.summary.value
   const { month, energy, money, roughMoney, power, with: join } = formats.value
   const kwhAndCost = (kwh: number, cost: number | null, write: (amount: number) => string) =>
@@ -74,11 +78,8 @@ function Month({ view: { watch, texts, formats } }: { view: View }) {
   const perYear = alwaysOn?.cost_per_year ?? null
   return (
     <dl class="facts">
-      {live && live.month_kwh !== null && (
-        <Fact
-          name={texts.monthSoFar(month(watch.nowMs.value))}
-          of={kwhAndCost(live.month_kwh, live.month_cost, money)}
-        />
+      {soFar.kwh !== null && (
+        <Fact name={texts.monthSoFar(month(watch.nowMs.value))} of={kwhAndCost(soFar.kwh, soFar.cost, money)} />
       )}
       {projection && projection.kwh !== null && (
         <Fact name={texts.headingFor} of={kwhAndCost(projection.kwh, projection.cost, roughMoney)} />
