@@ -39,7 +39,7 @@ export function withoutDoubles(
 ): void {
   let lastMs = Number.NEGATIVE_INFINITY
   let doubles = 0
-  for (const atMs of Float64Array.from(timesMs).sort()) {
+  for (const atMs of new Float64Array(timesMs).sort()) {
     if (atMs - lastMs < closestMs) doubles++
     else {
       recording.ticks.push(atMs)

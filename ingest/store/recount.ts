@@ -1,16 +1,6 @@
 import type { Database } from 'better-sqlite3'
+import { type RollupRow, rollUp } from './rollup.ts'
 import { WIDTHS_MS } from './schema.ts'
-
-/** A row of the rollups, as SQLite names it. */
-export interface RollupRow {
-  width_ms: number
-  bucket: number
-  n: number
-  first_ms: number
-  last_ms: number
-  shortest_ms: number | null
-  longest_ms: number | null
-}
 
 /** A UTC day of a meter in which there are ticks, or rollups. */
 export interface RecountedDay {
@@ -86,27 +76,4 @@ function prepareCount(db: Database): (meter: number, startMs: number) => RollupR
     const beforeMs = before.get(meter, startMs) ?? undefined
     return WIDTHS_MS.flatMap((widthMs) => rollUp(times, beforeMs, widthMs))
   }
-}
-
-/** @param times ascending, @param beforeMs the last before them */
-function rollUp(times: readonly number[], beforeMs: number | undefined, widthMs: number): RollupRow[] {
-  const rows: RollupRow[] = []
-  let previousMs = beforeMs
-  for (const atMs of times) {
-    const bucket = Math.floor(atMs / widthMs)
-    const offsetMs = atMs - bucket * widthMs
-    const turnMs = previousMs === undefined ? null : atMs - previousMs
-    const row = rows.at(-1)
-    if (row?.bucket === bucket) {
-      row.n++
-      row.last_ms = offsetMs
-      row.shortest_ms = turnMs === null ? row.shortest_ms : Math.min(turnMs, row.shortest_ms ?? turnMs)
-      row.longest_ms = turnMs === null ? row.longest_ms : Math.max(turnMs, row.longest_ms ?? turnMs)
-    } else {
-      const ends = { first_ms: offsetMs, last_ms: offsetMs, shortest_ms: turnMs, longest_ms: turnMs }
-      rows.push({ width_ms: widthMs, bucket, n: 1, ...ends })
-    }
-    previousMs = atMs
-  }
-  return rows
 }

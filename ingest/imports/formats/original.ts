@@ -16,12 +16,15 @@ export const original: DatabaseFormat = {
   table: 'energy',
   read(db) {
     const recording = emptyRecording()
-    const seconds = db
-      .prepare<[], number>("SELECT timestamp FROM energy WHERE typeof(timestamp) IN ('integer', 'real')")
+    // Of millions of turns a text of JSON is read several times faster than as many rows.
+    const timesMs = db
+      .prepare<[], string>(
+        `SELECT json_group_array(CAST(round(timestamp * 1000) AS INTEGER)) FROM energy
+         WHERE typeof(timestamp) IN ('integer', 'real')`,
+      )
       .pluck()
-      .all()
-    const times = seconds.map((second) => Math.round(second * 1000))
-    withoutDoubles(recording, times, CLOSEST_MS, 'turns less than a second after another')
+      .get() as string
+    withoutDoubles(recording, JSON.parse(timesMs), CLOSEST_MS, 'turns less than a second after another')
     recordLosses(db, recording)
     return recording
   },
