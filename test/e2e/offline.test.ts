@@ -40,7 +40,7 @@ describeWith('chromium', 'a page whose server is away', () => {
     await page.getByRole('link', { name: 'Now' }).click()
 
     await startWeb()
-    await says('power', W412, 20_000)
+    await says('power', W412)
     await says('state', 'Live')
   })
 
