@@ -5,6 +5,8 @@ export interface Table {
   /** The first row, if it begins with no number. */
   head: string[]
   rows(): Generator<string[]>
+  /** A value as a number, NaN for what is none; between semicolons it may have a decimal comma. */
+  numberOf(value: string | undefined): number
 }
 
 const COMMA_OR_SEMICOLON = /[,;]/
@@ -22,6 +24,9 @@ export function readTable(text: string): Table {
         if (!skip) yield splitRow(line, separator)
         skip = false
       }
+    },
+    numberOf(value = '') {
+      return Number((separator === ';' ? value.replace(',', '.') : value) || Number.NaN)
     },
   }
 }
@@ -49,11 +54,13 @@ function splitRow(line: string, separator: string): string[] {
 
 /** Before it a number is seconds since the epoch, else milliseconds. */
 const MILLISECONDS_FROM = 1e11
+/** As spreadsheets write it: 31.12.2024, 31/12/2024 or 31-12-2024. */
+const DAY_FIRST = /^(\d\d)([./-])(\d\d)\2(\d{4})(?!\d)/
 const LOCAL = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d(?:\.\d+)?))?)?$/
 
 /**
- * A time as epoch ms: out of seconds or milliseconds since the epoch, or ISO 8601, which is local to the meter where
- * it has no offset.
+ * A time as epoch ms: out of seconds or milliseconds since the epoch, or ISO 8601, also with the day first; it is local
+ * to the meter where it has no offset.
  * @returns NaN for what is none
  */
 export function timeOf(text: string, zone: Zone): number {
@@ -61,8 +68,9 @@ export function timeOf(text: string, zone: Zone): number {
     const number = Number(text)
     return Math.round(number < MILLISECONDS_FROM ? number * 1000 : number)
   }
-  const [, day, minutes = '00:00', seconds = '0'] = LOCAL.exec(text) ?? []
-  if (day === undefined) return /^\d{4}-/.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN
+  const iso = text.replace(DAY_FIRST, '$4-$3-$1')
+  const [, day, minutes = '00:00', seconds = '0'] = LOCAL.exec(iso) ?? []
+  if (day === undefined) return /^\d{4}-/.test(iso) ? Date.parse(iso.replace(' ', 'T')) : Number.NaN
   try {
     return zone.parse(`${day}T${minutes}`) + Math.round(Number(seconds) * 1000)
   } catch {

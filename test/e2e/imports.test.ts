@@ -33,7 +33,7 @@ function makeGround(): string {
   const data = { from: beginMs, tuples: [[beginMs + HOUR_S * 1000, 500, 1]] }
   save('volkszaehler.json', JSON.stringify({ version: '0.3', data }))
   save('emoncms.csv', `${atS('2020-06-01')},1\n${atS('2020-06-01') + HOUR_S},1.5\n`)
-  save('dsmr-reader.csv', 'Day,Electricity 1,Electricity 2\n2019-06-01,0.25,0.25\n')
+  save('dsmr-reader.csv', 'Date,Electricity Tariff 1 Diff,Electricity Tariff 2 Diff\n2019-06-01,0.25,0.25\n')
   save('readings.csv', 'date,kwh\n2024-06-01,100\n')
   const npx = `#!/bin/sh\n[ "$1" = wattwheel ] && shift && exec '${process.execPath}' '${resolve('dist/main.js')}' "$@"\n`
   mkdirSync(join(ground, 'bin'))

@@ -1,27 +1,23 @@
-import { Fault } from '../../../broker/contract/fault.ts'
 import type { Asked, TableFormat } from '../format.ts'
 import { emptyRecording, leaveOut } from '../recording.ts'
 import { timeOf } from '../table.ts'
 
 const HOUR_MS = 3_600_000
+/** The heads are in English or Dutch, and other words by hour and by day; their places are the same. */
+const TARIFFS = [/^(electricity|elektriciteit)\b.* 1\b/i, /^(electricity|elektriciteit)\b.* 2\b/i]
 
-/** The CSV export of dsmr-reader, by hour or by day: what both tariffs took, in kWh. */
+/** The CSV export of dsmr-reader, by hour or by day: a time, and what each of both tariffs took, in kWh. */
 export const dsmrReader: TableFormat = {
   kind: 'table',
   title: 'a CSV export of dsmr-reader',
-  fits: ({ head }) => /^(hour start|day)$/i.test(head[0] ?? '') && head.some((name) => /^electricity/i.test(name)),
-  read({ head, rows }, asked) {
+  fits: ({ head: [, ...heads] }) => TARIFFS.every((tariff, i) => tariff.test(heads[i] ?? '')),
+  read({ rows, numberOf }, asked) {
     const recording = emptyRecording()
-    const columns = head.flatMap((name, i) => (/^electricity.?[12]( \(|$)/i.test(name) ? [i] : []))
-    if (columns.length === 0) {
-      throw new Fault(`import: expected columns Electricity 1 and Electricity 2, got ${head.join(', ')}.`)
-    }
-    const isDay = /^day$/i.test(head[0] ?? '')
-    for (const row of rows()) {
-      const fromMs = timeOf(row[0] ?? '', asked.zone)
-      const kwh = columns.reduce((sum, column) => sum + Number(row[column] || Number.NaN), 0)
+    for (const [time = '', low, high] of rows()) {
+      const fromMs = timeOf(time, asked.zone)
+      const kwh = numberOf(low) + numberOf(high)
       if (Number.isNaN(fromMs) || Number.isNaN(kwh) || kwh < 0) leaveOut(recording, 'rows without a time or a number')
-      else recording.periods.push({ fromMs, toMs: endOf(asked, fromMs, isDay), kwh })
+      else recording.periods.push({ fromMs, toMs: endOf(asked, fromMs, !time.includes(':')), kwh })
     }
     recording.periods.sort((a, b) => a.fromMs - b.fromMs)
     return recording

@@ -8,11 +8,11 @@ export const emoncms: TableFormat = {
   kind: 'table',
   title: 'a CSV of an emoncms feed in kWh',
   fits: ({ head, rows }, text) => head.length === 0 && rows().next().value?.length === 2 && !text.startsWith('#'),
-  read({ rows }, { zone }) {
+  read({ rows, numberOf }, { zone }) {
     const recording = emptyRecording()
     const samples: Sample[] = []
     for (const [time = '', value = ''] of rows()) {
-      const sample = { atMs: timeOf(time, zone), kwh: Number(value || Number.NaN) }
+      const sample = { atMs: timeOf(time, zone), kwh: numberOf(value) }
       if (Number.isNaN(sample.atMs) || Number.isNaN(sample.kwh)) leaveOut(recording, 'rows without a time or a number')
       else samples.push(sample)
     }

@@ -10,12 +10,12 @@ export const readings: TableFormat = {
   kind: 'table',
   title: 'a CSV of readings',
   fits: ({ head }) => columnOf(head, TIMES) >= 0 && columnOf(head, REGISTERS) >= 0 && !head.includes('from'),
-  read({ head, rows }, { zone }) {
+  read({ head, rows, numberOf }, { zone }) {
     const recording = emptyRecording()
     const [time, register] = [columnOf(head, TIMES), columnOf(head, REGISTERS)]
     for (const row of rows()) {
       const atMs = timeOf(row[time] ?? '', zone)
-      const kwh = Number(row[register] || Number.NaN)
+      const kwh = numberOf(row[register])
       if (Number.isNaN(atMs) || Number.isNaN(kwh)) leaveOut(recording, 'rows without a time or a number')
       else recording.readings.push({ atMs, kwh })
     }

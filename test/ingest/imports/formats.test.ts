@@ -54,9 +54,14 @@ describe('A CSV of turns', () => {
 })
 
 test('A CSV of readings is told by its columns, whatever their order', () => {
-  const { format, recording } = read(csv('kwh;note;date\n25510,4;x;2024-01-01\n25503.5;"a; b";2023-12-31T18:00\n'))
+  const { format, recording } = read(
+    csv('kwh;note;date\n25510,4;x;2024-01-01\n25503.5;"a; b";31.12.2023 18:00\n25,5,1;;2024-01-02\n'),
+  )
   expect(format).toBe(FORMATS['readings'])
-  expect(recording.readings).toEqual([{ atMs: BEGIN_MS - 7 * HOUR_MS, kwh: 25_503.5 }])
+  expect(recording.readings).toEqual([
+    { atMs: BEGIN_MS - 7 * HOUR_MS, kwh: 25_503.5 },
+    { atMs: BEGIN_MS - HOUR_MS, kwh: 25_510.4 },
+  ])
   expect(recording.leftOut).toEqual({ 'rows without a time or a number': 1 })
 })
 
@@ -73,8 +78,11 @@ describe('An export of Volkszähler', () => {
     ]
     const json = textFile('a.json', JSON.stringify({ version: '0.3', data: { from: BEGIN_MS, tuples } }))
     const rows = tuples.map((tuple) => tuple.join(';')).join('\n')
-    const text = csv(`# source: volkszaehler.org\n# from: ${BEGIN_MS}\n# rows: 3\n${rows}\n`)
-    for (const file of [json, text]) {
+    const old = csv(`# source: volkszaehler.org\n# from: ${BEGIN_MS}\n# rows: 3\n${rows}\n`)
+    const local = csv(
+      '# source:;volkszaehler.org\n# version:;0.3\n\n# uuid:;a\n# from:;2024-01-01 01:00:00\n# rows:;3\n2024-01-01 02:00:00;250;3\n2024-01-01 04:00:00;500;9\n',
+    )
+    for (const file of [json, old, local]) {
       const { format, recording } = read(file)
       expect(format).toBe(FORMATS['volkszaehler'])
       expect(recording.periods).toEqual(periods)
@@ -97,6 +105,17 @@ test('A feed of emoncms gives what its counter rose, in periods of at least five
   expect(recording.leftOut).toEqual({ 'falls of the counter': 1 })
 })
 
+test.each([
+  ['seconds', '1704067200,1.5\n1704070800,1.75\n'],
+  ['ISO 8601', '2024-01-01T01:00:00+01:00,1.5\n2024-01-01T02:00:00+01:00,1.75\n'],
+  ['what a spreadsheet likes', '01/01/2024 01:00:00;1,5\n01/01/2024 02:00:00;1,75\n'],
+])('A feed of emoncms is read with times as %s', (_title, text) => {
+  const { format, recording } = read(csv(`${text}1704074400,null\n`))
+  expect(format).toBe(FORMATS['emoncms'])
+  expect(recording.periods).toEqual([{ fromMs: BEGIN_MS, toMs: BEGIN_MS + HOUR_MS, kwh: 0.25 }])
+  expect(recording.leftOut).toEqual({ 'rows without a time or a number': 1 })
+})
+
 describe('The statistics of Home Assistant', () => {
   test('give the energy of each hour', () => {
     const { format, recording } = read(homeAssistantFile(['sensor.meter'], [1000, 1500, 1750, 1700]))
@@ -116,19 +135,33 @@ describe('The statistics of Home Assistant', () => {
 })
 
 describe('An export of dsmr-reader', () => {
-  const tariffs = 'Electricity 1 (Dutch Users: Low Tariff),Electricity 2 (Dutch Users: Normal Tariff)'
-  const returned = 'Electricity 1 Returned (Dutch Users: Low Tariff)'
+  const english =
+    'Hour Start,Electricity 1 (Dutch Users: Low Tariff),Electricity 2 (Dutch Users: Normal Tariff),Electricity 1 Returned (Dutch Users: Low Tariff),Gas'
+  const dutch =
+    'Begintijd Uur,Elektriciteit 1 (Nederlandse Gebruikers: Daltarief),Elektriciteit 2 (Piektarief),Elektriciteit 1 Teruggeleverd (Nederlandse Gebruikers: Daltarief),Gas'
 
-  test('gives the sum of both tariffs by hour', () => {
-    const { format, recording } = read(
-      csv(`Hour Start,${tariffs},${returned},Gas\n2024-01-01T01:00:00+01:00,0.25,0.5,9,9\n`),
-    )
+  test.each([english, dutch])('gives the sum of both tariffs by hour: %s', (heads) => {
+    const { format, recording } = read(csv(`${heads}\n2024-01-01T01:00:00+01:00,0.25,0.5,9,9\n`))
     expect(format).toBe(FORMATS['dsmr-reader'])
     expect(recording.periods).toEqual([{ fromMs: BEGIN_MS, toMs: BEGIN_MS + HOUR_MS, kwh: 0.75 }])
   })
 
-  test('and by local day, which may be one of 23 hours', () => {
-    const { recording } = read(csv(`Day,Electricity 1,Electricity 2,Electricity 1 Cost\n2024-03-31,1,2,9\n`))
+  test.each([
+    [
+      'Date,Electricity Tariff 1 Diff,Electricity Tariff 2 Diff,Electricity Tariff 1 Returned Diff,Electricity Tariff 1 Reading',
+      '2024-03-31',
+    ],
+    [
+      'Datum,Elektriciteit Tarief 1 Verbruikt,Elektriciteit Tarief 2 Verbruikt,Elektriciteit Tarief 1 Kosten,Gas',
+      '31-03-2024',
+    ],
+    [
+      'Date,Electricity 1 (Low Tariff),Electricity 2 (High Tariff),Electricity 1 Returned (Low Tariff),Gas',
+      '2024-03-31',
+    ],
+  ])('and by local day, which may be one of 23 hours: %s', (heads, day) => {
+    const { format, recording } = read(csv(`${heads}\n${day},1,2,9,12345.6\n`))
+    expect(format).toBe(FORMATS['dsmr-reader'])
     expect(recording.periods).toEqual([{ fromMs: Date.UTC(2024, 2, 30, 23), toMs: Date.UTC(2024, 2, 31, 22), kwh: 3 }])
   })
 })
