@@ -72,5 +72,6 @@ describeWith('prometheus', 'The how-to for Prometheus', () => {
       execFileSync('promtool', ['check', what, written('prometheus.yml', text)], { encoding: 'utf8' })
     expect(check('config', config)).toContain('SUCCESS')
     expect(check('rules', rules)).toContain('2 rules found')
+    expect(check('config', readFileSync('docs/compose/prometheus.yml', 'utf8'))).toContain('SUCCESS')
   })
 })

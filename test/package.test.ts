@@ -69,13 +69,33 @@ describe.runIf(hasCompose)('The compose file', () => {
   })
 })
 
+test('In containers Prometheus scrapes the web server, and Grafana has that Prometheus and a dashboard', () => {
+  const read = (file: string) => parse(readFileSync(file, 'utf8'))
+  const { services } = read('docker-compose.yml')
+  const mounted = (service: string): Record<string, string> =>
+    Object.fromEntries(services[service].volumes.map((volume: string) => volume.split(':').slice(0, 2).toReversed()))
+  const prometheus = mounted('prometheus')['/etc/prometheus/prometheus.yml'] as string
+  const [{ targets }] = read(prometheus).scrape_configs[0].static_configs
+  expect(targets).toEqual([`web:${services.web.ports[0].split(':')[1]}`])
+  const grafana = mounted('grafana')
+  const [source] = read(grafana['/etc/grafana/provisioning/datasources/wattwheel.yml'] as string).datasources
+  expect([source.url, Object.keys(services)]).toEqual([
+    'http://prometheus:9090',
+    expect.arrayContaining(['prometheus']),
+  ])
+  const [{ options }] = read(grafana['/etc/grafana/provisioning/dashboards/wattwheel.yml'] as string).providers
+  expect(grafana[`${options.path}/wattwheel.json`]).toBe('./docs/grafana.json')
+  const { templating } = JSON.parse(readFileSync('docs/grafana.json', 'utf8'))
+  expect(templating.list).toMatchObject([{ type: 'datasource', query: source.type }])
+})
+
 test('Every file that compose mounts, and every npm script that the release runs, is there', () => {
   const compose = parse(readFileSync('docker-compose.yml', 'utf8')) as {
     services: Record<string, { volumes?: string[] }>
   }
   const mounts = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes)
   const files = mounts.flatMap((mount) => (mount.startsWith('./') ? [mount.split(':')[0] as string] : []))
-  expect(files).toHaveLength(2)
+  expect(files).toHaveLength(4)
   expect(files.filter((file) => !existsSync(file))).toEqual([])
   const { jobs } = parse(readFileSync('.github/workflows/release.yml', 'utf8')) as {
     jobs: Record<string, { steps: { run?: string }[] }>
