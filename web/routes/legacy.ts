@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
+import type { Clock } from '../../broker/contract/clock.ts'
 import { encode } from '../../broker/contract/codec.ts'
 import { topicOf } from '../../broker/contract/topics.ts'
 import type { Meter } from '../../ingest/meter.ts'
@@ -11,6 +12,9 @@ import { Problem } from '../problem.ts'
 import type { Sources } from '../sources.ts'
 
 const BARE_TICK = ''
+/** A display asks every few seconds; so often all of them may in the long run, and so many at once. */
+const SHOWN_EVERY_MS = 100
+const SHOWN_AT_ONCE = 20
 const DONE = { response: { 200: Type.Null() } }
 /** The old hardware cannot log in. */
 const config = { access: 'near' } as const
@@ -58,7 +62,8 @@ export const legacyRoute =
     const Nullable = Type.Union([Type.Number(), Type.Null()])
     const Shown = Type.Object({ daily_power: Nullable, current_power: Nullable })
     const lcdinfo = { summary: "Today's Wh and the power in W (legacy)", response: { 200: Shown } }
-    app.get('/lcdinfo', { config, schema: lcdinfo }, async () => {
+    const showInTime = makeShowing(clock)
+    app.get('/lcdinfo', { config, schema: lcdinfo, onRequest: showInTime }, async () => {
       const { today_kwh = null, power_w = null } = feed.live(meter.id) ?? {}
       return { daily_power: today_kwh === null ? null : today_kwh * 1000, current_power: power_w }
     })
@@ -83,6 +88,18 @@ function makePace({ clock, history }: Sources, meter: Meter): (act: () => Promis
       lastMs = beforeMs
       throw error
     }
+  }
+}
+
+/** A leaky bucket, told by the time at which it will be empty (GCRA, ITU-T I.371). */
+function makeShowing(clock: Clock): () => Promise<void> {
+  let emptyAtMs = Number.NEGATIVE_INFINITY
+  return async () => {
+    const nowMs = clock.monoMs()
+    if (emptyAtMs - nowMs > (SHOWN_AT_ONCE - 1) * SHOWN_EVERY_MS) {
+      throw new Problem(429, `Expected ${1000 / SHOWN_EVERY_MS} requests a second at most, got more.`)
+    }
+    emptyAtMs = Math.max(emptyAtMs, nowMs) + SHOWN_EVERY_MS
   }
 }
 

@@ -44,6 +44,18 @@ describe('The endpoints of the first generation', () => {
     expect((await house.get('/tick')).status).toBe(200)
   })
 
+  test('show the power ten times a second in the long run, and twenty times at once', async () => {
+    const house = await openLegacyHouse()
+    const statuses = async (times: number) => {
+      const answers = []
+      for (let i = 0; i < times; i++) answers.push((await house.get('/lcdinfo')).status)
+      return answers
+    }
+    expect(await statuses(21)).toEqual([...Array(20).fill(200), 429])
+    house.clock.advance(300)
+    expect(await statuses(4)).toEqual([200, 200, 200, 429])
+  })
+
   test('need no login where viewing does, but nobody knows who asks through a proxy', async () => {
     const house = await openLegacyHouse((settings) => {
       settings.web.public_dashboard = false
