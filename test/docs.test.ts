@@ -25,7 +25,7 @@ const commandIn = (name: string, program: string) =>
     .flatMap((block) => block.trim().split('\n'))
     .flatMap((line) => (line.startsWith(program) ? [line.slice(program.length).trim().split(' ')] : []))
 
-describe.each(['home-assistant', 'alerts', 'outputs'])('The settings in docs/%s.md', (name) => {
+describe.each(['home-assistant', 'alerts', 'outputs', 'reverse-proxy'])('The settings in docs/%s.md', (name) => {
   const blocks = blocksOf(name, 'yaml')
 
   test.each(blocks.map((block) => [block]))('are accepted: %j', (block) => {

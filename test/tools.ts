@@ -19,6 +19,8 @@ const TOOLS = {
   mosquitto: { here: isHere('/usr/sbin/mosquitto', '-h'), install: 'apt-get install mosquitto' },
   'nats-server': { here: isHere('/usr/sbin/nats-server', '--version'), install: 'apt-get install nats-server' },
   prometheus: { here: isHere('prometheus', '--version'), install: 'apt-get install prometheus' },
+  nginx: { here: isHere('/usr/sbin/nginx', '-v'), install: 'apt-get install nginx' },
+  caddy: { here: isHere('caddy', 'version'), install: 'apt-get install caddy' },
   strace: { here: isHere('strace', '-V'), install: 'apt-get install strace' },
   chromium: { here: chromiumPath !== undefined, install: 'apt-get install chromium' },
   'the firmware on this machine': {

@@ -3,6 +3,8 @@ import type { FastifyReply } from 'fastify'
 const HEARTBEAT_MS = 15_000
 /** A client that has not taken this much is not reading; it may come back and resume. */
 const MAX_UNREAD_BYTES = 1_000_000
+/** nginx would keep events back until its buffer is full. */
+const UNBUFFERED = { 'x-accel-buffering': 'no' }
 
 /** An open stream of server-sent events (HTML Living Standard, section 9.2). */
 export interface Events {
@@ -16,7 +18,8 @@ export function openEvents(reply: FastifyReply, heartbeatMs: number = HEARTBEAT_
   reply.hijack()
   const { raw } = reply
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
-  raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' })
+  const about = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' }
+  raw.writeHead(200, { ...about, ...UNBUFFERED })
   raw.write('retry: 2000\n\n')
   const heartbeat = setInterval(() => raw.write(': still here\n\n'), heartbeatMs)
   raw.once('close', () => clearInterval(heartbeat))
