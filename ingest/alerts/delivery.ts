@@ -1,3 +1,4 @@
+import { unescape as decoded } from 'node:querystring'
 import type { Destination, Letter } from './destination.ts'
 
 /** What became of a request; `reason` never holds the address. */
@@ -13,10 +14,15 @@ export async function deliver(to: Destination, letter: Letter, signal: AbortSign
   return send(url, init, signal)
 }
 
-/** Sends a request once. Never throws. */
-export async function send(url: URL, init: RequestInit, signal: AbortSignal): Promise<Outcome> {
+/** Sends a request once. A login within the address goes into a header: fetch would refuse the address. Never throws. */
+export async function send(address: URL, init: RequestInit, signal: AbortSignal): Promise<Outcome> {
+  const url = new URL(address)
+  const headers = new Headers(init.headers)
+  if (url.username || url.password) headers.set('authorization', basic(url))
+  url.username = url.password = ''
   try {
-    const answer = await fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) })
+    const ending = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])
+    const answer = await fetch(url, { ...init, headers, signal: ending })
     await answer.body?.cancel()
     if (answer.ok) return { result: 'delivered' }
     const reason = `expected an answer of 200 to 299, got ${answer.status}`
@@ -24,6 +30,12 @@ export async function send(url: URL, init: RequestInit, signal: AbortSignal): Pr
   } catch (error) {
     return { result: 'later', reason: reasonOf(error as Error) }
   }
+}
+
+/** A login as RFC 7617 has it; unlike `decodeURIComponent` this takes a `%` that begins no byte for itself. */
+function basic({ username, password }: URL): string {
+  const login = [username, password].map((part) => decoded(part))
+  return `Basic ${Buffer.from(login.join(':')).toString('base64')}`
 }
 
 /** The code of the cause, such as ECONNREFUSED: a message could quote the address. */

@@ -42,6 +42,17 @@ describe('An alert', () => {
     expect(body).toEqual({ meter: 'main', name: 'Electricity', ...alertOf(1) })
   })
 
+  test.each([
+    ['50%off', '50%off'],
+    ['a%20b%3A', 'a b:'],
+  ])('is sent with a password that stands in the address as %s', async (inAddress, password) => {
+    const post = await receivePosts()
+    const { courier } = engage(withAlerts({ webhook: post.url.replace('//', `//me:${inAddress}@`) }))
+    courier.send('main', alertOf(1))
+    const [{ headers } = {} as never] = await post.count(1)
+    expect(headers.authorization).toBe(`Basic ${Buffer.from(`me:${password}`).toString('base64')}`)
+  })
+
   test('goes to a topic of ntfy, whatever letters the name of the meter has', async () => {
     const post = await receivePosts()
     const settings = withAlerts({ ntfy: `${post.url}/my-topic` })

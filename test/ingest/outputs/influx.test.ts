@@ -48,6 +48,19 @@ test('A database that refuses is told once, without its token, and does not hold
   expect(JSON.stringify(lines)).not.toContain('secret')
 })
 
+test('A login within the address goes into a header', async () => {
+  const post = await receivePosts(0, false)
+  const settings = makeSettings(({ outputs }) => {
+    outputs.influx = { url: `${post.url.replace('//', '//me:secret@')}/write?db=house` }
+  })
+  const output = openInflux(settings, makeTestLog().log, handClock(NOW_MS))
+  output?.said('main', 'energy', '1.5')
+  await output?.close()
+  const [{ path, headers } = {} as never] = await post.count(1)
+  expect(path).toBe('/write?db=house&precision=ms')
+  expect(headers.authorization).toBe(`Basic ${Buffer.from('me:secret').toString('base64')}`)
+})
+
 test('There is no output where no address is set', () => {
   expect(openInflux(makeSettings(), makeTestLog().log, handClock(NOW_MS))).toBeUndefined()
 })
