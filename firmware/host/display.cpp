@@ -25,15 +25,13 @@ struct DisplayOptions {
 
 DisplayOptions read(int count, char** arguments) {
   DisplayOptions options;
-  std::vector<Option> all = login_options(&options.login);
   const std::vector<Option> own = {
       text_option("name", "NAME", "of the display; default: hall", &options.name),
       text_option("meter", "NAME", "whose power it shows; default: main", &options.meter),
       text_option("frame", "FILE", "where the picture goes whenever it changes (PBM)", &options.frame),
       number_option("impulses", "N", "turns per kWh of the meter's disc; default: 75", &options.impulses_per_kwh),
   };
-  all.insert(all.end(), own.begin(), own.end());
-  read_options(count, arguments, "shows the power as the device does", all);
+  read_options(count, arguments, "shows the power as the device does", &options.login, own);
   if (options.login.id.empty()) options.login.id = "display-" + options.name;
   return options;
 }

@@ -45,6 +45,19 @@ bool read_first_line(const std::string& path, std::string* text) {
   while (!text->empty() && text->back() == '\n') text->pop_back();
   return read;
 }
+
+std::vector<Option> login_options(Login* login) {
+  return {
+      {"server", "HOST[:PORT]", "the broker; default: found in the network",
+       [login](const std::string& text) { return read_server(text, login); }},
+      text_option("user", "NAME", "who the device is there", &login->user),
+      {"password-file", "FILE", "holds the password, in one line",
+       [login](const std::string& path) { return read_first_line(path, &login->password); }},
+      text_option("authority", "FILE", "certificates (PEM) to believe: TLS", &login->authority),
+      text_option("id", "ID", "client id, one for life", &login->id),
+      text_option("root", "LEVEL", "first level of the topics; default: wattwheel", &login->root),
+  };
+}
 }  // namespace
 
 Option text_option(const char* name, const char* value, const char* help, std::string* text) {
@@ -62,20 +75,9 @@ Option number_option(const char* name, const char* value, const char* help, doub
           }};
 }
 
-std::vector<Option> login_options(Login* login) {
-  return {
-      {"server", "HOST[:PORT]", "the broker; default: found in the network",
-       [login](const std::string& text) { return read_server(text, login); }},
-      text_option("user", "NAME", "who the device is there", &login->user),
-      {"password-file", "FILE", "holds the password, in one line",
-       [login](const std::string& path) { return read_first_line(path, &login->password); }},
-      text_option("authority", "FILE", "certificates (PEM) to believe: TLS", &login->authority),
-      text_option("id", "ID", "client id, one for life", &login->id),
-      text_option("root", "LEVEL", "first level of the topics; default: wattwheel", &login->root),
-  };
-}
-
-void read_options(int count, char** arguments, const char* summary, const std::vector<Option>& options) {
+void read_options(int count, char** arguments, const char* summary, Login* login, const std::vector<Option>& own) {
+  std::vector<Option> options = login_options(login);
+  options.insert(options.end(), own.begin(), own.end());
   for (int i = 1; i < count; i++) {
     const std::string argument = arguments[i];
     if (argument == "--help") print_help(arguments[0], summary, options);

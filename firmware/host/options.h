@@ -19,8 +19,8 @@ Option text_option(const char* name, const char* value, const char* help, std::s
 /** A number above 0. */
 Option number_option(const char* name, const char* value, const char* help, double* number);
 
-/** `--server`, `--user`, `--password-file`, `--authority`, `--id` and `--root`. */
-std::vector<Option> login_options(Login* login);
-
-/** Reads the command line; ends the program after `--help` (0) and where it cannot be understood (2). */
-void read_options(int count, char** arguments, const char* summary, const std::vector<Option>& options);
+/**
+ * Reads the command line: a program's own options, and `--server`, `--user`, `--password-file`, `--authority`, `--id` and
+ * `--root`. Ends the program after `--help` (0) and where it cannot be understood (2).
+ */
+void read_options(int count, char** arguments, const char* summary, Login* login, const std::vector<Option>& own);

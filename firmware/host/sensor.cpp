@@ -28,7 +28,6 @@ Option flag(const char* name, const char* help, bool* flag) {
 
 SensorOptions read(int count, char** arguments) {
   SensorOptions options;
-  std::vector<Option> all = login_options(&options.login);
   const std::vector<Option> own = {
       text_option("meter", "NAME", "whose turns these are; default: main", &options.meter),
       text_option("load", "WATTS|FILE", "what is drawn: a number, or a file of ms,watts; default: 500", &options.load),
@@ -43,8 +42,7 @@ SensorOptions read(int count, char** arguments) {
       flag("timeless", "it never learns the time", &options.timeless),
       flag("align", "aligning mode from the start", &options.align),
   };
-  all.insert(all.end(), own.begin(), own.end());
-  read_options(count, arguments, "counts a simulated meter's turns and sends them, as the device does", all);
+  read_options(count, arguments, "counts a simulated meter's turns and sends them, as the device does", &options.login, own);
   if (options.login.id.empty()) options.login.id = "sensor-" + options.meter;
   return options;
 }

@@ -18,10 +18,12 @@ class Keys {
   void known(const char* name, const Quantity& quantity, uint8_t decimals = 0) {
     if (quantity.known) key(name).decimal(quantity.value, decimals);
   }
-  void boot(uint64_t id) {
+  /** A boot, and what is numbered within it. */
+  void numbered(uint64_t boot, const char* name, uint32_t number) {
     key("boot").put('"');
-    out_.hex(id);
+    out_.hex(boot);
     out_.put('"');
+    key(name).number(number);
   }
   void end() { out_.put('}'); }
 
@@ -33,8 +35,7 @@ class Keys {
 
 void encode(const TickMessage& tick, TextWriter& out) {
   Keys keys(out);
-  keys.boot(tick.boot);
-  keys.key("seq").number(tick.seq);
+  keys.numbered(tick.boot, "seq", tick.seq);
   keys.known("at", tick.at_ms);
   keys.known("age_ms", tick.age_ms);
   keys.known("dwell_ms", tick.dwell_ms);
@@ -44,8 +45,7 @@ void encode(const TickMessage& tick, TextWriter& out) {
 
 void encode(const OutageMessage& outage, TextWriter& out) {
   Keys keys(out);
-  keys.boot(outage.boot);
-  keys.key("no").number(outage.no);
+  keys.numbered(outage.boot, "no", outage.no);
   keys.known("from", outage.from_ms);
   keys.known("age_ms", outage.age_ms);
   keys.key("duration_ms").number(outage.duration_ms);
@@ -59,8 +59,7 @@ void encode(const OutageMessage& outage, TextWriter& out) {
   if (outage.prev_known) {
     keys.key("prev");
     Keys prev(out);
-    prev.boot(outage.prev_boot);
-    prev.key("seq").number(outage.prev_seq);
+    prev.numbered(outage.prev_boot, "seq", outage.prev_seq);
     prev.end();
   }
   keys.end();
@@ -93,8 +92,7 @@ void encode(const AlignMessage& align, TextWriter& out) {
 
 void encode(const TurnMessage& turn, TextWriter& out) {
   Keys keys(out);
-  keys.boot(turn.boot);
-  keys.key("seq").number(turn.seq);
+  keys.numbered(turn.boot, "seq", turn.seq);
   keys.key("phase").decimal(turn.phase_x1000, 3);
   keys.key("turns_per_hour").decimal(turn.turns_per_hour_x10, 1);
   keys.key("confidence").decimal(turn.confidence_x100, 2);
