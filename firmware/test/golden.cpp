@@ -55,7 +55,7 @@ bool read_tick(Fixed& fixed, TickMessage* tick) {
   tick->n = 1;
   return fixed.object([&] {
     fixed.hex("boot", &tick->boot) || fixed.number("seq", &tick->seq) || fixed.quantity("at_ms", &tick->at_ms) ||
-        fixed.quantity("age_ms", &tick->age_ms) || fixed.number("n", &tick->n) || fixed.quantity("dwell_ms", &tick->dwell_ms);
+        fixed.quantity("age_ms", &tick->age_ms) || fixed.number("n", &tick->n);
   });
 }
 

@@ -102,22 +102,6 @@ TEST("ages count until each encoding, and the time is said as soon as it is know
   CHECK(!strcmp(payload, "{\"boot\":\"3f9a2c01d4e8b7a6\",\"seq\":1,\"at\":1795334400123,\"age_ms\":60000}"));
 }
 
-TEST("the dwell of the newest turn is told where it is known before the turn is sent") {
-  TickQueue queue(places, 64);
-  queue.start(BOOT);
-  queue.add(Moment::at_uptime(1000));
-  queue.left(1920);
-  char payload[200];
-  Batch batch = queue.next();
-  TextWriter known(payload, sizeof payload);
-  CHECK(encode_batch(queue, at(3000), &batch, known));
-  CHECK(!strcmp(payload, "{\"boot\":\"3f9a2c01d4e8b7a6\",\"seq\":1,\"age_ms\":2000,\"dwell_ms\":1920}"));
-  queue.add(Moment::at_uptime(9000));
-  TextWriter older(payload, sizeof payload);
-  CHECK(encode_batch(queue, at(9000), &batch, older));
-  CHECK(!strstr(payload, "dwell_ms"));
-}
-
 TEST("a batch is cut to what the buffer holds, and 64 of the longest ticks fit into 8 KiB") {
   TickQueue queue(places, 512);
   queue.start(BOOT);

@@ -38,7 +38,6 @@ void encode(const TickMessage& tick, TextWriter& out) {
   keys.numbered(tick.boot, "seq", tick.seq);
   keys.known("at", tick.at_ms);
   keys.known("age_ms", tick.age_ms);
-  keys.known("dwell_ms", tick.dwell_ms);
   if (tick.n > 1) keys.key("n").number(tick.n);
   keys.end();
 }
@@ -106,7 +105,7 @@ void encode(Presence presence, TextWriter& out) {
 
 TickMessage message_of(const Record& record, const Boots& boots, const Now& now) {
   const Moment moment = record.moment();
-  return {boots.id(record.boot), record.seq, epoch_ms(moment, now), age_ms(moment, now), record.n, {false, 0}};
+  return {boots.id(record.boot), record.seq, epoch_ms(moment, now), age_ms(moment, now), record.n};
 }
 
 OutageMessage message_of(const Outage& outage, const Boots& boots, const Now& now) {
@@ -134,9 +133,7 @@ bool encode_batch(const TickQueue& queue, const Now& now, Batch* batch, TextWrit
   for (size_t end = out.length(); fitting < batch->count; fitting++, end = out.length()) {
     if (fitting > 0) out.put(',');
     const Record& record = queue.records()[static_cast<uint16_t>(batch->first + fitting)];
-    TickMessage tick = message_of(record, queue.boots(), now);
-    tick.dwell_ms = queue.dwell_ms(record);
-    encode(tick, out);
+    encode(message_of(record, queue.boots(), now), out);
     // The bracket at the end needs a place, too.
     const size_t until = out.length();
     if (array) out.put(']');

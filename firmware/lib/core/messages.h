@@ -10,7 +10,6 @@ struct TickMessage {
   uint32_t seq;
   Quantity at_ms, age_ms;
   uint32_t n;
-  Quantity dwell_ms;  // how long the mark was under the sensor
 };
 
 /** The `outage` topic; `from_ms` or `age_ms` is known. */

@@ -7,14 +7,12 @@ void TickQueue::start(uint64_t boot) {
   forget_boots();
   while ((boot_ = boots_.place(boot)) == Boots::NONE) drop_oldest_boot();
   seq_ = outage_no_ = 0;
-  dwell_ms_ = {};
   changes_++;
 }
 
 uint32_t TickQueue::add(const Moment& moment) {
   if (records_.full()) make_room();
   records_.push_back(Record::of(boot_, ++seq_, 1, moment));
-  dwell_ms_ = {};
   changes_++;
   return seq_;
 }

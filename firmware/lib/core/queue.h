@@ -36,15 +36,6 @@ class TickQueue {
   /** Adds a turn; answers its number. */
   uint32_t add(const Moment& moment);
 
-  /** The mark of the newest turn has left the sensor. It is told if the turn was not sent before; a reset forgets it. */
-  void left(uint32_t dwell_ms) { dwell_ms_ = {seq_ > 0, dwell_ms}; }
-
-  /** How long the mark of a record's turn was under the sensor; known of the newest turn alone. */
-  Quantity dwell_ms(const Record& record) const {
-    const bool newest = record.boot == boot_ && record.seq == seq_ && record.n == 1;
-    return newest ? dwell_ms_ : Quantity{false, 0};
-  }
-
   Batch next() const;
   void sent(const Batch& batch, uint16_t packet_id);
 
@@ -100,7 +91,6 @@ class TickQueue {
   uint8_t boot_ = Boots::NONE;
   uint32_t seq_ = 0, outage_no_ = 0, changes_ = 0, dropped_ = 0;
   Moment lost_since_{};
-  Quantity dwell_ms_{};  // of the newest turn
 };
 
 }  // namespace wattwheel
