@@ -182,19 +182,3 @@ TEST("a warm start in the middle of a turn counts the next mark, though the disc
   disc.show(85, 400);
   CHECK_EQUAL(disc.ticks, 1);
 }
-
-TEST("the dwell of a mark is told once it has left, from edge to edge, and only of a mark that counted") {
-  Detector detector(METER);
-  CHECK(detector.start_with(KNOWN));
-  FlatDisc disc(detector);
-  disc.turn(2);
-  uint32_t dwell_ms = 0;
-  disc.show(130, 300);
-  CHECK(detector.dwell(&dwell_ms));
-  CHECK_NEAR(dwell_ms, 400, 40);
-  CHECK(!detector.dwell(&dwell_ms));
-  disc.show(85, 100);
-  disc.show(130, 500);
-  CHECK_EQUAL(detector.sight().rejected, 1);
-  CHECK(!detector.dwell(&dwell_ms));
-}

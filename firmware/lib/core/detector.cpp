@@ -67,7 +67,7 @@ void Detector::follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint3
   revolution_.take(levels_, value_q4, smooth_q4, noise_q4, at_ms);
   const Gate::Event event = gate_.take(levels_, raw_q4, value_q4, noise_q4, at_ms);
   if (event == Gate::Event::ENTERED) enter_mark();
-  if (event == Gate::Event::LEFT) leave_mark();
+  if (event == Gate::Event::LEFT) revolution_.leave();
   if (!doubt_.out_of_range(levels_, smooth_q4)) return;
   learnt_ = false;
   relearnt_++;
@@ -82,26 +82,11 @@ void Detector::enter_mark() {
   } else {
     revolution_.teach(&levels_, counted_ && !is_within(SLOW_TURN_MS, at_ms));
     count(at_ms);
-    dwelling_ = true;
     // What is rejected stays in the survey: if the levels are wrong, they come as turns later.
     survey_.forget();
   }
   entered_ = true;
   revolution_.restart();
-}
-
-void Detector::leave_mark() {
-  revolution_.leave();
-  if (dwelling_) dwell_ms_ = gate_.since_ms() - counted_at_ms_;
-  dwelt_ = dwelling_;
-  dwelling_ = false;
-}
-
-bool Detector::dwell(uint32_t* duration_ms) {
-  *duration_ms = dwell_ms_;
-  const bool told = dwelt_;
-  dwelt_ = false;
-  return told;
 }
 
 bool Detector::is_turn(uint32_t at_ms) const {
@@ -127,7 +112,6 @@ bool Detector::is_within(uint32_t duration_ms, uint32_t at_ms) const {
 
 void Detector::count(uint32_t at_ms) {
   ticks_.push({at_ms});
-  dwelt_ = dwelling_ = false;
   counted_ = true;
   counted_at_ms_ = at_ms;
 }

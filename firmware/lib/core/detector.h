@@ -52,9 +52,6 @@ class Detector {
   /** The oldest turn not yet taken; false if there is none. */
   bool next(Tick* tick) { return ticks_.pop(tick); }
 
-  /** Once the mark of the newest turn has left: how long it was under the sensor, from edge to edge; told once. */
-  bool dwell(uint32_t* duration_ms);
-
   Sight sight() const;
 
  private:
@@ -62,7 +59,6 @@ class Detector {
   void adopt(const Finding& finding);
   void follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint32_t at_ms);
   void enter_mark();
-  void leave_mark();
   bool is_turn(uint32_t at_ms) const;
   bool is_within(uint32_t duration_ms, uint32_t at_ms) const;
   bool is_same_mark(uint32_t at_ms) const;
@@ -82,8 +78,7 @@ class Detector {
   Doubt doubt_;
 
   bool counted_ = false;
-  bool dwelt_ = false, dwelling_ = false;  // dwelling: the newest turn's mark is under the sensor
-  uint32_t counted_at_ms_ = 0, dwell_ms_ = 0;
+  uint32_t counted_at_ms_ = 0;
   Ring<Tick, 32> ticks_;
 
   Reading last_{};
