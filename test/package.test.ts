@@ -98,10 +98,14 @@ test('Every file that compose mounts, and every npm script that the release runs
   expect(files).toHaveLength(4)
   expect(files.filter((file) => !existsSync(file))).toEqual([])
   const { jobs } = parse(readFileSync('.github/workflows/release.yml', 'utf8')) as {
-    jobs: Record<string, { steps: { run?: string }[] }>
+    jobs: Record<string, { steps?: { run?: string }[] }>
   }
-  const commands = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run = '' }) => run))
+  const commands = Object.values(jobs).flatMap(({ steps = [] }) => steps.flatMap(({ run = '' }) => run))
   const named = commands.flatMap((command) => /^npm (?:run )?(check|test)$/.exec(command)?.[1] ?? [])
   expect(named).toEqual(['check', 'test'])
   expect(named.filter((name) => !(name in scripts))).toEqual([])
+})
+
+test('The firmware says the version of the package', () => {
+  expect(readFileSync('firmware/platformio.ini', 'utf8')).toContain(`-DFIRMWARE_VERSION='"${version}"'`)
 })
