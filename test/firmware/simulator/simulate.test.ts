@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { decodeOutage } from '../../../broker/contract/codec.ts'
+import type { Tick } from '../../../broker/contract/messages.ts'
 import { tickTimes } from '../../../firmware/simulator/disc.ts'
 import { createHousehold } from '../../../firmware/simulator/household.ts'
 import { type SimulatorSettings, startSimulator } from '../../../firmware/simulator/simulate.ts'
@@ -35,6 +36,9 @@ function discTimes(fromMs: number, toMs: number, impulsesPerKwh = 75): number[] 
   return times
 }
 
+/** Each turn once: what nobody acknowledges in the short seconds of a hurried clock is sent again. */
+const distinct = (ticks: Tick[]) => [...new Map(ticks.map((tick) => [tick.seq, tick])).values()]
+
 const stoppedClock = (nowMs: number) => ({ ...hurriedClock(1), now: () => nowMs })
 
 test('history arrives complete, in order and at the times of the disc', async () => {
@@ -64,9 +68,9 @@ test('after the history the disc turns in real time', async () => {
   const clock = { ...hurried, now: () => moments[moments.push(hurried.now()) - 1] ?? 0 }
   const { historySent } = await simulate(broker.port, { days: 0.01, impulsesPerKwh: 10_000, clock })
   await historySent
-  const { length } = broker.ticks()
-  await broker.until(() => broker.ticks().length >= length + 10)
-  const ticks = broker.ticks()
+  const { length } = distinct(broker.ticks())
+  await broker.until(() => distinct(broker.ticks()).length >= length + 10)
+  const ticks = distinct(broker.ticks())
   const live = ticks.slice(length)
   expect(ticks.map(({ seq }) => seq)).toEqual(ticks.map((_, i) => i + 1))
   const beginMs = Math.round((moments[0] ?? 0) - DAY_MS / 100)
