@@ -46,7 +46,6 @@ function makeSlots() {
   const kwh = new Float64Array(SLOTS_OF_DAY)
   const knownMs = new Float64Array(SLOTS_OF_DAY)
   const lengthMs = new Float64Array(SLOTS_OF_DAY)
-  const sum = (values: Float64Array) => values.reduce((whole, part) => whole + part, 0)
 
   function add(slot: number, cellKwh: number, cellKnownMs: number, cellMs: number): void {
     kwh[slot] = (kwh[slot] as number) + cellKwh
@@ -55,10 +54,15 @@ function makeSlots() {
   }
 
   function result(): Omit<Day, 'weekday'> {
-    const powerW = Array.from(knownMs, (ms, slot) =>
-      ms > 0 && ms >= ENOUGH * (lengthMs[slot] as number) ? meanPowerW(kwh[slot] as number, ms) : null,
-    )
-    return { powerW, kwh: sum(kwh), knownMs: sum(knownMs), lengthMs: sum(lengthMs) }
+    const day: Omit<Day, 'weekday'> = { powerW: [], kwh: 0, knownMs: 0, lengthMs: 0 }
+    for (let slot = 0; slot < SLOTS_OF_DAY; slot++) {
+      const [slotKwh, ms, slotMs] = [kwh[slot] as number, knownMs[slot] as number, lengthMs[slot] as number]
+      day.powerW.push(ms > 0 && ms >= ENOUGH * slotMs ? meanPowerW(slotKwh, ms) : null)
+      day.kwh += slotKwh
+      day.knownMs += ms
+      day.lengthMs += slotMs
+    }
+    return day
   }
 
   return { add, result }

@@ -10,11 +10,12 @@ export function mergeMoments(lists: readonly (readonly number[])[]): number[] {
 
 function merge(some: readonly number[], others: readonly number[]): number[] {
   const merged: number[] = []
+  let last = Number.NaN
   for (let i = 0, k = 0; i < some.length || k < others.length; ) {
-    const next = Math.min(some[i] ?? Number.POSITIVE_INFINITY, others[k] ?? Number.POSITIVE_INFINITY)
-    if (next !== merged[merged.length - 1]) merged.push(next)
-    if (some[i] === next) i++
-    if (others[k] === next) k++
+    const isFirst = k === others.length || (i < some.length && (some[i] as number) < (others[k] as number))
+    const next = (isFirst ? some[i++] : others[k++]) as number
+    if (next !== last) merged.push(next)
+    last = next
   }
   return merged
 }

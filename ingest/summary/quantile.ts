@@ -10,7 +10,17 @@ export function quantileOf(ascending: ArrayLike<number>, p: number): number | nu
   return below + (above - below) * (place - Math.floor(place))
 }
 
+/** So few values are sorted sooner one by one. */
+const FEW = 32
+
 /** The values in ascending order, as numbers and not as texts. */
-export function ascending(values: readonly number[]): Float64Array {
-  return new Float64Array(values).sort()
+export function ascending(values: readonly number[]): ArrayLike<number> {
+  if (values.length > FEW) return new Float64Array(values).sort()
+  const sorted: number[] = []
+  for (const value of values) {
+    let place = sorted.length
+    for (; place > 0 && (sorted[place - 1] as number) > value; place--) sorted[place] = sorted[place - 1] as number
+    sorted[place] = value
+  }
+  return sorted
 }

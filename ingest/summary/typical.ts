@@ -53,7 +53,7 @@ function makeTypical(basis: Basis, candidates: readonly Day[]): Typical {
   }
 }
 
-function valuesOf(days: readonly Day[], slot: number): Float64Array {
+function valuesOf(days: readonly Day[], slot: number): ArrayLike<number> {
   return ascending(days.map(({ powerW }) => powerW[slot] ?? null).filter((value) => value !== null))
 }
 
