@@ -107,7 +107,8 @@ function makeMonths(zone: Zone): (atMs: number) => number {
   }
 
   return (atMs) => {
-    if (atMs < day.startMs || atMs >= day.endMs) day = explore(zone.startOf('day', atMs))
+    const isNext = atMs === day.endMs
+    if (isNext || atMs < day.startMs || atMs > day.endMs) day = explore(isNext ? atMs : zone.startOf('day', atMs))
     return day.months + (atMs - day.startMs) / (day.endMs - day.startMs) / day.parts
   }
 }

@@ -1,7 +1,7 @@
 import { type Filled, fractionAt, type NoData } from '../energy.ts'
 import { WIDTHS_MS } from '../store/schema.ts'
 import type { ImportedPeriod } from './imported.ts'
-import { isEdge, type Place, placesWithin, type Run } from './places.ts'
+import { type Beside, isEdge, type Place, placesWithin, type Stretch } from './places.ts'
 
 /**
  * Ticks by buckets of one width, ascending, only those with ticks; columns of equal length. `firstMs` and `lastMs`
@@ -14,14 +14,8 @@ export interface Buckets {
   lastMs: readonly number[]
 }
 
-/** The buckets of runs: `run` tells the place of each one's run in the list that was asked for. */
-export interface RunBuckets extends Buckets {
-  run: readonly number[]
-}
-
-/** The intervals that end in the same buckets. */
-export interface Intervals {
-  index: readonly number[]
+/** The buckets with the intervals that end in them. */
+export interface Intervals extends Buckets {
   shortestMs: readonly (number | null)[]
   longestMs: readonly (number | null)[]
 }
@@ -30,12 +24,12 @@ export interface Intervals {
 export interface CountSource {
   /** The buckets of a width in [fromMs, toMs), which are whole buckets. */
   buckets(widthMs: number, fromMs: number, toMs: number): Buckets
-  /** Those of runs, which may overlap. */
-  runs(widthMs: number, runs: readonly Run[]): RunBuckets
+  /** What is beside moments at which buckets of a width begin. */
+  beside(widthMs: number, stretches: readonly Stretch[]): Beside
   intervals(widthMs: number, fromMs: number, toMs: number): Intervals
-  /** The shortest interval that ends in [fromMs, toMs), of which whole quarter hours are looked at. */
-  shortestMs(fromMs: number, toMs: number): number | null
-  /** The same of each of many ranges. */
+  /** The shortest of the intervals that end in each of the buckets. */
+  shortest(widthMs: number, fromMs: number, toMs: number): Pick<Intervals, 'index' | 'shortestMs'>
+  /** The shortest interval that ends in each of the ranges, of which whole quarter hours are looked at. */
   shortestOf(ranges: readonly { fromMs: number; toMs: number }[]): (number | null)[]
   /** How many ticks are in [fromMs, toMs). */
   count(fromMs: number, toMs: number): number
@@ -131,36 +125,40 @@ function ticksBefore({ ticks, side }: Place, inBucket: number): number {
   return side === 'before' ? ticks : inBucket - ticks
 }
 
+/** So many buckets in a range are sooner read one by one than the shortest of them is looked for. */
+const READ_AT_ONCE = 30
+
 /**
  * The shortest interval that ends between each two neighbours of the moments, which ascend; whole quarter hours are
  * looked at. null where none ends.
  */
 export function shortestBetween(source: CountSource, momentsMs: readonly number[]): (number | null)[] {
   const ranges = momentsMs.slice(1).map((toMs, i) => ({ fromMs: momentsMs[i] as number, toMs }))
-  const widthMs = cheapestWidth(momentsMs)
-  const isWhole = ({ fromMs, toMs }: { fromMs: number; toMs: number }) =>
-    isEdge(fromMs, widthMs) && isEdge(toMs, widthMs)
-  const others = source.shortestOf(ranges.filter((range) => !isWhole(range)))
-  if (others.length === ranges.length) return others
-  const [fromMs, toMs] = [floorTo(momentsMs[0] ?? 0, widthMs), floorTo(momentsMs.at(-1) ?? 0, widthMs) + widthMs]
-  const { index, shortestMs } = source.intervals(widthMs, fromMs, toMs)
+  // The first and the last range may begin and end anywhere.
+  const inner = momentsMs.slice(1, -1)
+  const widthMs = WIDTHS_MS.findLast((width) => inner.every((atMs) => isEdge(atMs, width)))
+  const [fromMs, toMs] = [inner[0] ?? 0, inner.at(-1) ?? 0]
+  const isSoonRead = widthMs !== undefined && (toMs - fromMs) / widthMs <= READ_AT_ONCE * ranges.length
+  if (inner.length < 2 || !isSoonRead) return source.shortestOf(ranges)
+  const [first = null, last = null] = source.shortestOf([ranges[0], ranges.at(-1)] as typeof ranges)
+  const { index, shortestMs } = source.shortest(widthMs, fromMs, toMs)
   let next = 0
-  let other = 0
-  return ranges.map((range) => {
-    if (!isWhole(range)) return others[other++] as number | null
+  const between = inner.slice(1).map((endMs) => {
     let shortest = Number.POSITIVE_INFINITY
-    for (; (index[next] as number) * widthMs < range.toMs; next++) {
-      if ((index[next] as number) * widthMs >= range.fromMs) shortest = Math.min(shortest, shortestMs[next] ?? shortest)
-    }
+    for (; (index[next] as number) * widthMs < endMs; next++)
+      shortest = Math.min(shortest, shortestMs[next] ?? shortest)
     return shortest < Number.POSITIVE_INFINITY ? shortest : null
   })
+  return [first, ...between, last]
 }
 
 function addFilled(turns: Float64Array, source: CountSource, momentsMs: readonly number[]): void {
   const [first, last] = [momentsMs[0], momentsMs.at(-1)]
   if (first === undefined || last === undefined) return
+  const filled = source.filled(first, last)
+  if (filled.length === 0) return
   const whole = new Float64Array(momentsMs.length + 1)
-  for (const { fromMs, toMs, n } of source.filled(first, last)) {
+  for (const { fromMs, toMs, n } of filled) {
     const ended = firstFrom(momentsMs, toMs)
     whole[ended] = (whole[ended] as number) + n
     for (let i = firstFrom(momentsMs, fromMs); i < ended; i++) {

@@ -83,8 +83,7 @@ interface Unsure extends PowerSteps {
 function fromBuckets(source: CountSource, constants: Constants, grid: Grid, widthMs: number): Unsure {
   const { fromMs, stepMs, steps } = grid
   const toMs = fromMs + steps * stepMs
-  const { index, n, firstMs, lastMs } = source.buckets(widthMs, fromMs, toMs)
-  const { shortestMs, longestMs } = source.intervals(widthMs, fromMs, toMs)
+  const { index, n, firstMs, lastMs, shortestMs, longestMs } = source.intervals(widthMs, fromMs, toMs)
   const curve: Unsure = { mean: [], min: [], max: [], filled: [], unsure: [] }
   const end = source.after(toMs)
   const firstOf = (row: number) =>

@@ -2,7 +2,7 @@ import { replacementsOf } from '../diary/diary.ts'
 import { type PowerSteps, turnPowerW } from '../energy.ts'
 import type { Meter } from '../meter.ts'
 import type { StoreReader } from '../store/reader.ts'
-import { type Constants, constantsOf, whPerTickAt } from './constants.ts'
+import { type Constant, type Constants, constantsOf, whPerTickAt } from './constants.ts'
 import { type CountSource, firstFrom, shortestBetween, turnsAt } from './count.ts'
 import { type CurveSource, curveStepMs, powerCurve } from './curve.ts'
 import { coarse, importedWhAt, joined, within, without } from './imported.ts'
@@ -123,10 +123,13 @@ function kwhAt(source: CountSource, constants: Constants, momentsMs: readonly nu
   const kwh = new Float64Array(momentsMs.length)
   let sum = 0
   let moment = 0
-  for (const [i, atMs] of cuts.entries()) {
-    if (i > 0) {
-      const wh = whPerTickAt(constants, cuts[i - 1] as number)
-      sum += (((turns[i] as number) - (turns[i - 1] as number)) * wh) / 1000
+  let { whPerTick } = constants[0]
+  // The moments may be many thousands, hence no search for the constant of each.
+  for (let i = 0, next = 1; i < cuts.length; i++) {
+    const atMs = cuts[i] as number
+    if (i > 0) sum += (((turns[i] as number) - (turns[i - 1] as number)) * whPerTick) / 1000
+    for (; (constants[next]?.fromMs ?? Number.POSITIVE_INFINITY) <= atMs; next++) {
+      whPerTick = (constants[next] as Constant).whPerTick
     }
     if (atMs === momentsMs[moment]) kwh[moment++] = sum
   }

@@ -11,10 +11,20 @@ export interface Place {
   nextMs: number | undefined
 }
 
-/** Neighbouring buckets: the number of the first, counted from the epoch, and how many they are. */
-export interface Run {
-  first: number
+/**
+ * A moment at which a bucket begins, its number counted from the epoch, and how many buckets to count: from it on, or
+ * where fewer than none, before it.
+ */
+export interface Stretch {
+  edge: number
   length: number
+}
+
+/** What is beside moments: the ticks of their stretches, the last tick before them and the first from them on. */
+export interface Beside {
+  n: readonly number[]
+  lastMs: readonly (number | null)[]
+  nextMs: readonly (number | null)[]
 }
 
 /** Whether buckets of a width begin at a moment; sooner known than by a remainder. */
@@ -24,8 +34,7 @@ export function isEdge(atMs: number, widthMs: number): boolean {
 
 /**
  * The places of the moments in the middle of a bucket of `widthMs` where a finer one begins, by their positions in
- * the list. Of each only those finer buckets are read that are beside it, or between it and the nearer end of its
- * bucket: all in one question for each width.
+ * the list: all in one question for each width.
  */
 export function placesWithin(
   source: CountSource,
@@ -57,30 +66,18 @@ export function placesWithin(
 
 /** The places of moments at which buckets of `finerMs` begin, in the middle of buckets of `widthMs`. */
 function placesAt(source: CountSource, momentsMs: readonly number[], widthMs: number, finerMs: number): Place[] {
-  const sides = momentsMs.map((atMs) => (atMs % widthMs <= widthMs / 2 ? 'before' : 'after'))
-  const runs = momentsMs.map((atMs, k) => runBeside(atMs, widthMs, finerMs, sides[k] as Place['side']))
-  const { run, index, n, firstMs, lastMs } = source.runs(finerMs, runs)
-  let row = 0
-  return momentsMs.map((atMs, k) => {
-    const place: Place = { ticks: 0, side: sides[k] as Place['side'], lastMs: undefined, nextMs: undefined }
-    for (; run[row] === k; row++) {
-      const startMs = (index[row] as number) * finerMs
-      const side = startMs < atMs ? 'before' : 'after'
-      if (side === place.side) place.ticks += n[row] as number
-      if (side === 'before') place.lastMs = startMs + (lastMs[row] as number)
-      else place.nextMs ??= startMs + (firstMs[row] as number)
-    }
-    place.lastMs ??= source.before(atMs)
-    place.nextMs ??= source.after(atMs)
-    return place
-  })
+  const stretches = momentsMs.map((atMs) => ({ edge: atMs / finerMs, length: lengthOf(atMs, widthMs, finerMs) }))
+  const { n, lastMs, nextMs } = source.beside(finerMs, stretches)
+  return stretches.map(({ length }, i) => ({
+    ticks: n[i] as number,
+    side: length < 0 ? 'before' : 'after',
+    lastMs: lastMs[i] ?? undefined,
+    nextMs: nextMs[i] ?? undefined,
+  }))
 }
 
-/** The finer buckets on both sides of a moment, and on one of them those to the end of its bucket. */
-function runBeside(atMs: number, widthMs: number, finerMs: number, side: Place['side']): Run {
-  const next = atMs / finerMs
-  const startMs = Math.floor(atMs / widthMs) * widthMs
-  const first = side === 'before' ? startMs / finerMs : next - 1
-  const end = side === 'before' ? next + 1 : (startMs + widthMs) / finerMs
-  return { first, length: end - first }
+/** How many finer buckets are between a moment and the nearer end of its bucket; fewer than none before it. */
+function lengthOf(atMs: number, widthMs: number, finerMs: number): number {
+  const sinceMs = atMs % widthMs
+  return (sinceMs <= widthMs / 2 ? -sinceMs : widthMs - sinceMs) / finerMs
 }

@@ -1,15 +1,17 @@
 import type { Database } from 'better-sqlite3'
-import type { Buckets, Intervals, RunBuckets } from '../past/count.ts'
-import type { Run } from '../past/places.ts'
-import { WIDTHS_MS } from './schema.ts'
+import type { Buckets, Intervals } from '../past/count.ts'
+import type { Beside, Stretch } from '../past/places.ts'
+import { type Run, WIDTHS_MS } from './schema.ts'
 
 /** Questions about ticks that the rollups answer. */
 export interface TickBuckets {
   /** The buckets of a width in [fromMs, toMs), which are whole buckets. */
   of(meter: number, widthMs: number, fromMs: number, toMs: number): Buckets
-  /** Those of runs, which may overlap. */
-  runs(meter: number, widthMs: number, runs: readonly Run[]): RunBuckets
+  /** What is beside moments at which buckets of a width begin. */
+  beside(meter: number, widthMs: number, stretches: readonly Stretch[]): Beside
   intervals(meter: number, widthMs: number, fromMs: number, toMs: number): Intervals
+  /** The shortest of the intervals that end in each of the buckets. */
+  shortest(meter: number, widthMs: number, fromMs: number, toMs: number): Pick<Intervals, 'index' | 'shortestMs'>
   /** How many ticks are in [fromMs, toMs). */
   count(meter: number, fromMs: number, toMs: number): number
   /** The shortest interval that ends in each of the ranges, of which whole quarter hours are looked at. */
@@ -40,23 +42,62 @@ export function piecesOf(fromMs: number, toMs: number, level = WIDTHS_MS.length 
 const asNumber = ({ first, length }: Run) => first * 2 ** 20 + length
 const IN_RUN = 'bucket >= (run.value >> 20) AND bucket < (run.value >> 20) + (run.value & 1048575)'
 
-export function prepareBuckets(db: Database): TickBuckets {
-  // Texts of JSON are read several times faster than as many rows (measured: 1.5 against 4.7 ms for 8,760).
-  const columns = (...names: readonly string[]) => names.map((name) => `json_group_array(${name})`).join(', ')
-  const prepareColumns = (...names: readonly string[]) =>
-    db
-      .prepare<[number, number, number, number], string[]>(
-        `SELECT ${columns(...names)} FROM rollup WHERE meter = ? AND width_ms = ? AND bucket >= ? AND bucket < ?`,
-      )
-      .raw()
-  const counts = prepareColumns('bucket', 'n', 'first_ms', 'last_ms')
-  const intervals = prepareColumns('bucket', 'shortest_ms', 'longest_ms')
-  const runs = db
-    .prepare<[string, number, number], string[]>(
-      `SELECT ${columns('run.key', 'bucket', 'n', 'first_ms', 'last_ms')}
-       FROM json_each(?) run CROSS JOIN rollup WHERE meter = ? AND width_ms = ? AND ${IN_RUN}`,
+// Texts of JSON are read several times faster than as many rows (measured: 1.5 against 4.7 ms for 8,760).
+const columns = (...names: readonly string[]) => names.map((name) => `json_group_array(${name})`).join(', ')
+
+/** Prepares what reads columns of the buckets in a range, first their numbers: one by one only where some have no ticks. */
+function prepareColumns(db: Database, ...names: readonly string[]) {
+  const ofRange = 'FROM rollup WHERE meter = @meter AND width_ms = @widthMs AND bucket >= @first AND bucket < @end'
+  const [first, last] = [`(SELECT min(bucket) ${ofRange})`, `(SELECT max(bucket) ${ofRange})`]
+  const statement = db
+    .prepare<object, unknown[]>(
+      `SELECT ${first}, iif(count(*) > ${last} - ${first}, NULL, (SELECT ${columns('bucket')} ${ofRange})), ${columns(...names)}
+       ${ofRange}`,
     )
     .raw()
+  return (meter: number, widthMs: number, fromMs: number, toMs: number): number[][] => {
+    const row = statement.get({ meter, widthMs, first: fromMs / widthMs, end: toMs / widthMs })
+    const [first, index, ...texts] = row as [number | null, string | null, ...string[]]
+    const found: number[][] = texts.map((text) => JSON.parse(text))
+    return [index === null ? numbers(first ?? 0, found[0]?.length ?? 0) : JSON.parse(index), ...found]
+  }
+}
+
+function numbers(first: number, count: number): number[] {
+  const all: number[] = []
+  for (let number = first; number < first + count; number++) all.push(number)
+  return all
+}
+
+/** A moment and how far to count from it as one number, the moment above ten bits of the distance plus half of them. */
+const asStretch = ({ edge, length }: Stretch) => edge * 2 ** 10 + length + 2 ** 9
+const EDGE = '(stretch.value >> 10)'
+const LENGTH = '((stretch.value & 1023) - 512)'
+
+/** Prepares what reads the neighbours of moments at which buckets begin, and counts up to them or from them on. */
+function prepareStretches(db: Database): TickBuckets['beside'] {
+  const of = (what: string, where: string) =>
+    `json_group_array((SELECT ${what} FROM rollup WHERE meter = @meter AND width_ms = @widthMs AND ${where}))`
+  const counted = `bucket >= ${EDGE} + min(0, ${LENGTH}) AND bucket < ${EDGE} + max(0, ${LENGTH})`
+  const statement = db
+    .prepare<object, string[]>(
+      `SELECT ${of('coalesce(sum(n), 0)', counted)},
+         ${of('bucket * @widthMs + last_ms', `bucket < ${EDGE} ORDER BY bucket DESC LIMIT 1`)},
+         ${of('bucket * @widthMs + first_ms', `bucket >= ${EDGE} ORDER BY bucket LIMIT 1`)}
+       FROM json_each(@stretches) stretch`,
+    )
+    .raw()
+  return (meter, widthMs, stretches) => {
+    const texts = statement.get({ meter, widthMs, stretches: JSON.stringify(stretches.map(asStretch)) }) as string[]
+    const [n, lastMs, nextMs] = texts.map((text) => JSON.parse(text))
+    return { n, lastMs, nextMs }
+  }
+}
+
+export function prepareBuckets(db: Database): TickBuckets {
+  const counts = prepareColumns(db, 'n', 'first_ms', 'last_ms')
+  const shortestOfEach = prepareColumns(db, 'shortest_ms')
+  const intervals = prepareColumns(db, 'n', 'first_ms', 'last_ms', 'shortest_ms', 'longest_ms')
   const shortest = db
     .prepare<[number, number, string], string>(
       `SELECT json_group_array(
@@ -101,16 +142,17 @@ export function prepareBuckets(db: Database): TickBuckets {
 
   return {
     of(meter, widthMs, fromMs, toMs) {
-      const [index, n, firstMs, lastMs] = parsed(counts.get(meter, widthMs, fromMs / widthMs, toMs / widthMs))
+      const [index, n, firstMs, lastMs] = counts(meter, widthMs, fromMs, toMs)
       return { index, n, firstMs, lastMs } as Buckets
     },
-    runs(meter, widthMs, asked) {
-      const [run, index, n, firstMs, lastMs] = parsed(runs.get(textOf(asked), meter, widthMs))
-      return { run, index, n, firstMs, lastMs } as RunBuckets
-    },
+    beside: prepareStretches(db),
     intervals(meter, widthMs, fromMs, toMs) {
-      const [index, shortestMs, longestMs] = parsed(intervals.get(meter, widthMs, fromMs / widthMs, toMs / widthMs))
-      return { index, shortestMs, longestMs } as Intervals
+      const [index, n, firstMs, lastMs, shortestMs, longestMs] = intervals(meter, widthMs, fromMs, toMs)
+      return { index, n, firstMs, lastMs, shortestMs, longestMs } as Intervals
+    },
+    shortest(meter, widthMs, fromMs, toMs) {
+      const [index, shortestMs] = shortestOfEach(meter, widthMs, fromMs, toMs)
+      return { index, shortestMs } as Pick<Intervals, 'index' | 'shortestMs'>
     },
     count,
     shortestOf,
@@ -124,10 +166,6 @@ function wholePieces(fromMs: number, toMs: number): Piece[] {
 
 function textOf(runs: readonly Run[]): string {
   return JSON.stringify(runs.map(asNumber))
-}
-
-function parsed(columns: readonly string[] = []): number[][] {
-  return columns.map((column) => JSON.parse(column))
 }
 
 function lesser(one: number | null = null, other: number | null = null): number | null {

@@ -1,15 +1,16 @@
 import type { Database } from 'better-sqlite3'
 import type { ImportedPeriod } from '../past/imported.ts'
 
-/** Questions about energy that was imported. */
+/** The energy that was imported of a meter. */
 export interface ImportedPeriods {
+  /** When the first period begins, and the last ends; null without any. */
+  importedEnds: { fromMs: number | null; toMs: number | null }
   /** The periods that touch [fromMs, toMs), ascending. */
-  within(meter: number, fromMs: number, toMs: number): ImportedPeriod[]
-  /** When the first begins, and the last ends; null without any. */
-  ends(meter: number): { fromMs: number | null; toMs: number | null }
+  imported(fromMs: number, toMs: number): ImportedPeriod[]
 }
 
-export function preparePeriodQuestions(db: Database): ImportedPeriods {
+/** Prepares what finds the imported energy of a meter; of one without any nothing more is asked. */
+export function prepareImportedPeriods(db: Database): (meter: number) => ImportedPeriods {
   // Texts of JSON are read several times faster than as many rows; periods never overlap.
   const within = db
     .prepare<{ meter: number; fromMs: number; toMs: number }, string[]>(
@@ -22,11 +23,15 @@ export function preparePeriodQuestions(db: Database): ImportedPeriods {
     `SELECT (SELECT min(from_ms) FROM imported WHERE meter = ? AND kind = 'energy') AS fromMs,
        (SELECT max(to_ms) FROM imported WHERE meter = ? AND kind = 'energy') AS toMs`,
   )
-  return {
-    within(meter, fromMs, toMs) {
-      const [from, to, wh] = (within.get({ meter, fromMs, toMs }) ?? []).map((text) => JSON.parse(text) as number[])
-      return (from ?? []).map((fromMs, i) => ({ fromMs, toMs: to?.[i] as number, wh: wh?.[i] as number }))
-    },
-    ends: (meter) => ends.get(meter, meter) ?? { fromMs: null, toMs: null },
+  return (meter) => {
+    const importedEnds = ends.get(meter, meter) ?? { fromMs: null, toMs: null }
+    return {
+      importedEnds,
+      imported(fromMs, toMs) {
+        if (importedEnds.fromMs === null) return []
+        const [from, to, wh] = (within.get({ meter, fromMs, toMs }) ?? []).map((text) => JSON.parse(text) as number[])
+        return (from ?? []).map((fromMs, i) => ({ fromMs, toMs: to?.[i] as number, wh: wh?.[i] as number }))
+      },
+    }
   }
 }

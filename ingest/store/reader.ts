@@ -12,7 +12,7 @@ import type { Imported } from './imports.ts'
 import { type NoDataInterval, prepareNoData } from './nodata.ts'
 import { type OnlineSpan, prepareOnline } from './online.ts'
 import { type MissingTurns, prepareOutages, type StoredOutage } from './outages.ts'
-import { preparePeriodQuestions } from './periods.ts'
+import { prepareImportedPeriods } from './periods.ts'
 import { STORE, STORE_FILE } from './schema.ts'
 import { prepareSingles } from './singles.ts'
 
@@ -106,7 +106,7 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
   const buckets = prepareBuckets(db)
   const outages = prepareOutages(db)
   const entries = prepareEntries(db)
-  const periods = preparePeriodQuestions(db)
+  const importedPeriods = prepareImportedPeriods(db)
 
   function source(id: string): HistorySource {
     const n = numberOf(id)
@@ -115,19 +115,18 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
       firstAtMs: stored?.firstAtMs ?? null,
       lastAtMs: stored?.lastAtMs ?? null,
       buckets: (widthMs, fromMs, toMs) => buckets.of(n, widthMs, fromMs, toMs),
-      runs: (widthMs, runs) => buckets.runs(n, widthMs, runs),
+      beside: (widthMs, stretches) => buckets.beside(n, widthMs, stretches),
       intervals: (widthMs, fromMs, toMs) => buckets.intervals(n, widthMs, fromMs, toMs),
+      shortest: (widthMs, fromMs, toMs) => buckets.shortest(n, widthMs, fromMs, toMs),
       count: (fromMs, toMs) => buckets.count(n, fromMs, toMs),
       ticks: (fromMs, toMs) => ticks.within(n, fromMs, toMs, NO_LIMIT),
       before: (atMs) => ticks.last(n, atMs - 1, 1)[0],
       after: (atMs) => ticks.after(n, atMs - 1),
-      shortestMs: (fromMs, toMs) => buckets.shortestOf(n, [{ fromMs, toMs }])[0] ?? null,
       shortestOf: (ranges) => buckets.shortestOf(n, ranges),
       noData: (fromMs, toMs) => noData.between(id, n, fromMs, toMs),
       noDataWithin: (fromMs, toMs) => noData.within(id, n, fromMs, toMs),
       filled: (fromMs, toMs) => filled.within(n, fromMs, toMs),
-      imported: (fromMs, toMs) => periods.within(n, fromMs, toMs),
-      importedEnds: periods.ends(n),
+      ...importedPeriods(n),
     }
   }
 

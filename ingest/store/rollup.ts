@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Run } from '../past/places.ts'
-import { WIDTHS_MS } from './schema.ts'
+import { type Run, WIDTHS_MS } from './schema.ts'
 
 /** A row of the rollups, as SQLite names it. */
 export interface RollupRow {

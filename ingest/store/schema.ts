@@ -6,6 +6,12 @@ export const STORE_FILE = 'wattwheel.db'
 /** Widths of the rollups' UTC buckets in ms, each a part of the next: quarter hour, hour, day. */
 export const WIDTHS_MS = [900_000, 3_600_000, 86_400_000] as const
 
+/** Neighbouring buckets: the number of the first, counted from the epoch, and how many they are. */
+export interface Run {
+  first: number
+  length: number
+}
+
 /**
  * The store. `tick` holds single turns and nothing else, 14 bytes each; `seen` the sequence numbers
  * received, as ranges; `rollup` per bucket the ticks' count, first and last (as offsets from the

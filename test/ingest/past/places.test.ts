@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fractionAt } from '../../../ingest/energy.ts'
-import { turnsAt } from '../../../ingest/past/count.ts'
+import { shortestBetween, turnsAt } from '../../../ingest/past/count.ts'
 import { placesWithin } from '../../../ingest/past/places.ts'
 import { openStore, START_MS, storeSettings, ticksMessage } from '../store/store.ts'
 
@@ -39,6 +39,30 @@ test('moments of two months have the turns that the single ticks give, whatever 
     for (const [i, turns] of found.entries()) {
       expect(turns - (found[0] as number)).toBeCloseTo((expected[i] as number) - (expected[0] as number), 9)
     }
+    store.close()
+  })
+  await fc.assert(check, { numRuns: 15, interruptAfterTimeLimit: 20_000 })
+})
+
+test('the shortest interval between moments is that of the single ticks, whether they are near each other or far', async () => {
+  const days = fc
+    .record({
+      first: fc.nat(50),
+      count: fc.integer({ min: 2, max: 9 }),
+      stepMs: fc.constantFrom(QUARTER_MS, HOUR_MS, DAY_MS),
+    })
+    .map(({ first, count, stepMs }) => Array.from({ length: count }, (_, i) => (first + i) * stepMs + 2 * HOUR_MS))
+  const asked = fc.oneof(days, fc.array(edges, { maxLength: 20 }))
+  const check = fc.asyncProperty(turnsMs, asked, async (turns, asked) => {
+    const { store, times, source } = await tell(turns)
+    const momentsMs = [...new Set(asked)].map((ms) => (times[0] as number) + ms).sort((a, b) => a - b)
+    const expected = momentsMs.slice(1).map((toMs, i) => {
+      const intervalsMs = times.flatMap((time, k) =>
+        k > 0 && (momentsMs[i] as number) <= time && time < toMs ? [time - (times[k - 1] as number)] : [],
+      )
+      return intervalsMs.length > 0 ? Math.min(...intervalsMs) : null
+    })
+    expect(shortestBetween(source, momentsMs)).toEqual(expected)
     store.close()
   })
   await fc.assert(check, { numRuns: 15, interruptAfterTimeLimit: 20_000 })

@@ -143,6 +143,6 @@ test('ticks are answered in order, from the first to before the last moment, no 
   expect(reader.lastTicks('main', START_MS - 1, 2)).toEqual([])
   expect(reader.tickAfter('main', START_MS)).toBe(times[1])
   expect(reader.tickAfter('main', START_MS + 30_000)).toBeUndefined()
-  expect(reader.source('main').shortestMs(START_MS, START_MS + 900_000)).toBe(10_000)
-  expect(reader.source('main').shortestMs(START_MS + 900_000, START_MS + 1_800_000)).toBeNull()
+  const quarters = [0, 900_000].map((ms) => ({ fromMs: START_MS + ms, toMs: START_MS + ms + 900_000 }))
+  expect(reader.source('main').shortestOf(quarters)).toEqual([10_000, null])
 })
