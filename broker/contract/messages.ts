@@ -45,16 +45,18 @@ export const Outage = Type.Refine(
 export type Outage = Static<typeof Outage>
 
 const EntryId = Type.String({ minLength: 1, maxLength: 128 })
+/** What is entered lies at whole milliseconds, as every tick of the store does. */
+const WholeMs = Type.Integer({ minimum: 0, maximum: 8.64e15 })
 const Kwh = Type.Number({ minimum: 0, maximum: 1e9 })
 
 /** What people enter and import; `id` makes it idempotent. */
 export const Entry = Type.Union([
-  Type.Object({ id: EntryId, kind: Type.Literal('reading'), at: EpochMs, kwh: Kwh }),
+  Type.Object({ id: EntryId, kind: Type.Literal('reading'), at: WholeMs, kwh: Kwh }),
   Type.Object({ id: EntryId, kind: Type.Literal('reading_removed'), reading: EntryId }),
   Type.Object({
     id: EntryId,
     kind: Type.Literal('replacement'),
-    at: EpochMs,
+    at: WholeMs,
     final_kwh: Kwh,
     start_kwh: Kwh,
     impulses_per_kwh: Type.Number({ minimum: 1, maximum: 100_000 }),
@@ -62,12 +64,12 @@ export const Entry = Type.Union([
   Type.Object({
     id: EntryId,
     kind: Type.Literal('ticks'),
-    at: Type.Array(EpochMs, { minItems: 1, maxItems: 500 }),
+    at: Type.Array(WholeMs, { minItems: 1, maxItems: 500 }),
   }),
   Type.Object({
     id: EntryId,
     kind: Type.Literal('energy'),
-    periods: Type.Array(Type.Object({ from: EpochMs, to: EpochMs, kwh: Kwh }), { minItems: 1, maxItems: 100 }),
+    periods: Type.Array(Type.Object({ from: WholeMs, to: WholeMs, kwh: Kwh }), { minItems: 1, maxItems: 100 }),
   }),
 ])
 export type Entry = Static<typeof Entry>
