@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { parse } from 'yaml'
 import { loadSettings } from '../broker/settings.ts'
 import { run, wattwheel } from './e2e/program.ts'
 import { receivePosts } from './ingest/alerts/post.ts'
@@ -29,7 +30,7 @@ describe.each(['home-assistant', 'alerts', 'outputs', 'reverse-proxy'])('The set
   const blocks = blocksOf(name, 'yaml')
 
   test.each(blocks.map((block) => [block]))('are accepted: %j', (block) => {
-    expect(() => loadSettings(written('wattwheel.yaml', block), {})).not.toThrow()
+    expect(loadSettings(written('wattwheel.yaml', block), {})).toMatchObject(parse(block))
   })
 })
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { encode } from '../../broker/contract/codec.ts'
+import { encode, type MessageFault } from '../../broker/contract/codec.ts'
 import type { Live } from '../../broker/contract/messages.ts'
 import { TOPICS, type TopicName } from '../../broker/contract/topics.ts'
 import { DECODERS } from '../broker/contract/golden.ts'
@@ -91,6 +91,16 @@ function decoded({ on, payload }: Payload): unknown {
   return ticks
 }
 
+/** Why a payload is refused; the presence of a sensor is no JSON, but a bare word. */
+function reasonAgainst({ on, payload }: Payload): MessageFault['reason'] {
+  try {
+    if (on !== 'sensor') JSON.parse(payload)
+    return 'wrong_shape'
+  } catch {
+    return 'not_json'
+  }
+}
+
 const title = ({ on, payload }: Payload) => `${on}: ${payload.slice(0, 120)}`
 
 describe('A payload that devices and server share', () => {
@@ -116,7 +126,7 @@ describe('A payload that devices and server share', () => {
   it.each(of('refuse').map((line) => [title(line), line] as const))(
     'is refused by both where it is malformed, %s',
     (_, line) => {
-      expect(DECODERS[line.on](Buffer.from(line.payload, 'utf8')).fault).toBeDefined()
+      expect(DECODERS[line.on](Buffer.from(line.payload, 'utf8')).fault?.reason).toBe(reasonAgainst(line))
     },
   )
 })

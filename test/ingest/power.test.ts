@@ -91,6 +91,7 @@ describe('the next fall worth telling', () => {
     expect(nextFallAtMs({ ...turning, turnMs: null }, 100)).toBeNull()
     expect(nextFallAtMs(turning, null)).toBeNull()
     expect(nextFallAtMs(turning, 5)).toBeNull()
-    expect(nextFallAtMs(turning, 6)).not.toBeNull()
+    const boundOf1W = START_MS + 3_600_000 * WH
+    expect(nextFallAtMs(turning, 6)).toBe(boundOf1W)
   })
 })

@@ -50,7 +50,9 @@ test('a client that leaves is noticed, and telling it more does nothing', async 
   const stream = await openStream(await serve(watch))
   stream.response.destroy()
   const events = await gone
-  expect(() => events.send('live', {})).not.toThrow()
+  events.send('live', {})
+  await stream.ended
+  expect(stream.events.map(({ event }) => event)).not.toContain('live')
 })
 
 test('a client that does not take what it is told is let go, so that it can come back', async () => {

@@ -42,5 +42,5 @@ test('The cost of a month is not known without a price, nor at its first moment'
     monthlyCostOf({ history, zone: berlin, tariffs: compileTariffs(tariffs, berlin) }, berlin.parse(now))
   expect(of([], '2026-11-05')).toBeNull()
   expect(of([byHour], '2026-11-01')).toBeNull()
-  expect(of([byHour], '2026-11-05')).not.toBeNull()
+  expect(of([byHour], '2026-11-05')).toMatchObject({ fromMs: berlin.parse('2026-11-01') })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { NumberedTurn } from '../../../ingest/turns/decode.ts'
 import { inOrder, type Neighbour, type Stretch } from '../../../ingest/turns/order.ts'
+import { CLOCK_TOLERANCE_MS } from '../../../ingest/turns/placing.ts'
 
 const ARRIVED_MS = Date.UTC(2026, 10, 22, 12)
 const FASTEST_MS = 1000
@@ -101,7 +102,10 @@ test('whatever turns without an age say, they keep their order, are not in the f
       expect(Math.max(...times)).toBeLessThanOrEqual(ARRIVED_MS)
       for (const [i, { atMs, correction }] of turns.entries()) {
         const said = turn(i + 2, agos[i] ?? null).atMs
-        if (said !== null && said !== atMs) expect(correction).toBeDefined()
+        if (said !== null && said !== atMs) {
+          const flag = Math.abs(correction?.aheadMs ?? 0) <= CLOCK_TOLERANCE_MS ? 'time_adjusted' : 'time_replaced'
+          expect(correction).toMatchObject({ flag, clock: 'sensor', used: 'neighbours' })
+        }
         if (said === atMs) expect(correction).toBeUndefined()
       }
     }),

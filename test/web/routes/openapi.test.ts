@@ -60,19 +60,15 @@ describe('the description of the API', () => {
     for (const summary of summaries) expect(summary).toMatch(/^[A-Z]\w+/)
     expect(new Set(summaries).size).toBe(summaries.length)
     const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, way = '']) => way.split('/'))
-    for (const way of refs)
-      expect(
-        way.reduce((part, key) => part?.[key], document),
-        way.join('/'),
-      ).toBeDefined()
+    const nowhere = refs.filter((way) => typeof way.reduce((part, key) => part?.[key], document) !== 'object')
+    expect(nowhere).toEqual([])
   })
 
   test('has a schema that can be checked by, wherever it has one', () => {
     const schemas = [...schemasIn(document.paths)]
     expect(schemas.length).toBeGreaterThan(40)
     for (const [way, schema] of schemas) {
-      expect(() => Compile(schema as TSchema), way).not.toThrow()
-      expect(schema.type ?? schema.anyOf ?? schema.enum, way).toBeDefined()
+      expect(Compile(schema as TSchema).Check(Symbol('nothing that JSON has')), way).toBe(false)
     }
   })
 
