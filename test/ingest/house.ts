@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import type { MqttClient } from 'mqtt'
 import type { Broker } from '../../broker/broker.ts'
 import type { Clock } from '../../broker/contract/clock.ts'
@@ -94,14 +92,4 @@ export function saidOn(inbox: Inbox, name: 'power' | 'energy' | 'reading' | 'liv
 /** Numbered ticks of one boot, as one message. */
 export function ticksAt(times: readonly number[], boot = 'a', firstSeq = 1): string {
   return encode(times.map((at, i): Tick => ({ boot, seq: firstSeq + i, at })))
-}
-
-/** A port that nobody uses now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -7,8 +7,9 @@ import type { Alert } from '../../../broker/contract/messages.ts'
 import type { Settings } from '../../../broker/contract/settings.ts'
 import { openCourier } from '../../../ingest/alerts/courier.ts'
 import { MOST_LETTERS } from '../../../ingest/alerts/outbox.ts'
+import { freePort } from '../../e2e/port.ts'
 import { eventually, makeSettings, makeTestLog } from '../../rig.ts'
-import { freePort, handClock, openHouse } from '../house.ts'
+import { handClock, openHouse } from '../house.ts'
 import { receivePosts } from './post.ts'
 
 const QUICK = { firstMs: 10, longestMs: 40, quietMs: 10 }

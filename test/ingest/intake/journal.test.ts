@@ -8,9 +8,10 @@ import { encode } from '../../../broker/contract/codec.ts'
 import { JOURNAL_FILE, LEAP } from '../../../broker/journal/shape.ts'
 import { LOOK_MS } from '../../../ingest/intake/journal.ts'
 import { overwrite, type Page, pagesOf, writeBack } from '../../broker/journal/damaged.ts'
+import { freePort } from '../../e2e/port.ts'
 import { connect, eventually, listen, makeSettings, makeTestLog, runBroker, runIngest } from '../../rig.ts'
 import { holdTimers } from '../../timers.ts'
-import { freePort, type HandClock, type House, handClock, liveIn, openHouse, readUpTo, ticksAt } from '../house.ts'
+import { type HandClock, type House, handClock, liveIn, openHouse, readUpTo, ticksAt } from '../house.ts'
 import { contents, look } from '../store/store.ts'
 
 const BEGIN_MS = Date.now() - 86_400_000

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { freePort } from '../../e2e/port.ts'
 import { type Program, run } from '../../e2e/program.ts'
 import { tempFolder } from '../../rig.ts'
-import { freePort } from '../house.ts'
 
 /** A real mosquitto on a port of its own, which ends with the test. */
 export async function startMosquitto(): Promise<{ port: number; program: Program }> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { freePort, handClock } from '../../ingest/house.ts'
+import { freePort } from '../../e2e/port.ts'
+import { handClock } from '../../ingest/house.ts'
 import { makeSettings, runBroker, runIngest, runWeb } from '../../rig.ts'
 import { type Answer, ask, openWebHouse, untilWell } from '../house.ts'
 
