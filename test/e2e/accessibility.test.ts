@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { describeWith } from '../tools.ts'
-import { type Look, useBrowser } from './browser.ts'
-import { EVENING_MS, type LivedIn, openLivedIn } from './lived-in.ts'
+import type { Look } from './browser.ts'
+import { EVENING_MS } from './lived-in.ts'
 import { goTo, PLACES } from './places.ts'
+import { useLivedIn } from './residence.ts'
 
 const LOOKS = [
   { width: 390, height: 844, colorScheme: 'light' },
@@ -25,15 +26,10 @@ async function violationsOf(page: Page, { colorScheme }: Look): Promise<string[]
 }
 
 describeWith('chromium', 'the dashboard', () => {
-  const open = useBrowser()
-  let home: LivedIn
-  beforeAll(async () => {
-    home = await openLivedIn({ untilMs: EVENING_MS, days: 35, watchedHours: 4 })
-  })
-  afterAll(() => home.close())
+  const { open } = useLivedIn({ untilMs: EVENING_MS, days: 35, watchedHours: 4 })
 
   test.each(LOOKS)('bars nobody from any view, at $width × $height, $colorScheme', async (look) => {
-    const { page, complaints } = await open(home.url, { ...look, atMs: home.clock.wallMs() })
+    const { page, complaints } = await open(look)
     await page.evaluate(axe)
     const violations: Record<string, string[]> = {}
     for (const place of PLACES) {

@@ -1,9 +1,10 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { describeWith } from '../tools.ts'
-import { type Look, useBrowser } from './browser.ts'
+import type { Look } from './browser.ts'
 import { fingersOn, type Spot } from './fingers.ts'
-import { EVENING_MS, type LivedIn, openLivedIn } from './lived-in.ts'
+import { EVENING_MS } from './lived-in.ts'
+import { useLivedIn } from './residence.ts'
 
 const PHONE = {
   ...{ width: 390, height: 844, colorScheme: 'light' },
@@ -22,6 +23,7 @@ async function plotOf(page: Page): Promise<{ spot(share: number): Spot; minuteAt
     async minuteAt(share) {
       await page.mouse.move(spot(share).x - 1, spot(share).y)
       await page.mouse.move(spot(share).x, spot(share).y)
+      await drawn(page)
       const said = await page
         .getByTestId('pointed')
         .filter({ hasText: /\d\d:\d\d/ })
@@ -32,6 +34,10 @@ async function plotOf(page: Page): Promise<{ spot(share: number): Spot; minuteAt
   }
 }
 
+/** Resolves when what was done to the page is drawn. */
+const drawn = (page: Page) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+
 async function boxOf(element: Locator) {
   const box = await element.boundingBox()
   if (!box) throw new Error('expected it on the page, got nothing')
@@ -39,14 +45,9 @@ async function boxOf(element: Locator) {
 }
 
 describeWith('chromium', 'fingers', () => {
-  const open = useBrowser()
-  let home: LivedIn
-  beforeAll(async () => {
-    home = await openLivedIn({ untilMs: EVENING_MS, days: 20 })
-  })
-  afterAll(() => home.close())
+  const { open } = useLivedIn({ untilMs: EVENING_MS, days: 20 })
   const at = async (hash: string) => {
-    const opened = await open(home.url + hash, { ...PHONE, atMs: home.clock.wallMs() })
+    const opened = await open(PHONE, hash)
     return { ...opened, fingers: await fingersOn(opened.page) }
   }
 

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { describeWith } from '../tools.ts'
-import { type Look, useBrowser } from './browser.ts'
-import { EVENING_MS, type LivedIn, openLivedIn } from './lived-in.ts'
+import type { Look } from './browser.ts'
+import { EVENING_MS } from './lived-in.ts'
+import { useLivedIn } from './residence.ts'
 
 const DESKTOP: Look = { width: 1440, height: 900, colorScheme: 'light' }
 /** More stops than any view has. */
@@ -28,16 +29,10 @@ const ringPx = (page: Page) =>
   page.evaluate(() => Number.parseFloat(getComputedStyle(document.activeElement as Element).outlineWidth))
 
 describeWith('chromium', 'who has a keyboard only', () => {
-  const open = useBrowser()
-  let home: LivedIn
-  beforeAll(async () => {
-    home = await openLivedIn({ untilMs: EVENING_MS, days: 35, watchedHours: 4 })
-  })
-  afterAll(() => home.close())
-  const start = (hash = '') => open(home.url + hash, { ...DESKTOP, atMs: home.clock.wallMs() })
+  const { open } = useLivedIn({ untilMs: EVENING_MS, days: 35, watchedHours: 4 })
 
   test('comes to every view, and sees where the focus is', async () => {
-    const { page, complaints } = await start()
+    const { page, complaints } = await open(DESKTOP)
     await page.getByTestId('curve').locator('canvas').waitFor()
     for (const view of ['History', 'Insights', 'Meter', 'Now']) {
       await page.locator('body').press('Home')
@@ -51,7 +46,7 @@ describeWith('chromium', 'who has a keyboard only', () => {
   })
 
   test('finds a day in History, reads its curve and its table', async () => {
-    const { page, says } = await start('#/history/week')
+    const { page, says } = await open(DESKTOP, '#/history/week')
     await says('total', 'kWh')
     await tabTo(page, /^Thu, November 19/)
     await page.keyboard.press('ArrowLeft')
@@ -65,11 +60,11 @@ describeWith('chromium', 'who has a keyboard only', () => {
     await says('pointed', /^12:00/)
     await tabTo(page, /^Table$/)
     await page.keyboard.press('Enter')
-    expect(await page.getByTestId('table').getByRole('row').count()).toBeGreaterThan(24)
+    await expect.poll(() => page.getByTestId('table').getByRole('row').count()).toBeGreaterThan(24)
   })
 
   test('opens the form for a reading, leaves it, and is where it began', async () => {
-    const { page } = await start('#/meter')
+    const { page } = await open(DESKTOP, '#/meter')
     await page.getByRole('button', { name: 'Enter reading' }).waitFor()
     await tabTo(page, /^Enter reading$/)
     await page.keyboard.press('Enter')

@@ -43,7 +43,7 @@ describeWith('chromium', 'the power on the page', () => {
     expect(complaints).toEqual([])
   })
 
-  test('follows a turn within a second, without a reload', async () => {
+  test('follows a turn without a reload', async () => {
     const { url, turn } = await openHome()
     const nowMs = Date.now()
     await turn(nowMs - 20_000 - TURN_412_MS, nowMs - 20_000)
@@ -95,13 +95,17 @@ describeWith('chromium', 'the page', () => {
     const { page, complaints, says } = await open(url, look)
     await says('power', W412)
 
-    const { power_w, reading_kwh } = await ask<Live>('live')
-    expect(power_w).toBe(412)
-    const { periods } = await ask<{ periods: { kwh: number; cost: number }[] }>('energy?by=day')
-    await says('today', `${periods[0]?.kwh.toFixed(2)} kWh`)
-    await says('today', `€${periods[0]?.cost.toFixed(2)}`)
-    const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
-    await page.getByLabel(`Meter reading ${reading_kwh?.toLocaleString('en-US', tenths)} kWh`).waitFor()
+    // What was used goes on growing, so that both are looked at again until they are of the same moment.
+    const isTold = async () => {
+      const { power_w, today_kwh, today_cost, reading_kwh } = await ask<Live>('live')
+      expect(power_w).toBe(412)
+      const today = await page.getByTestId('today').innerText()
+      const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
+      const register = page.getByLabel(`Meter reading ${reading_kwh?.toLocaleString('en-US', tenths)} kWh`)
+      const isToday = today.includes(`${today_kwh?.toFixed(2)} kWh`) && today.includes(`€${today_cost?.toFixed(2)}`)
+      return isToday && (await register.isVisible())
+    }
+    await expect.poll(isTold).toBe(true)
     await page.getByTestId('curve').locator('canvas').waitFor()
 
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe(look.colorScheme)

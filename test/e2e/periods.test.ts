@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { describeWith } from '../tools.ts'
 import { type Look, useBrowser } from './browser.ts'
-import { EVENING_MS, type LivedIn, openLivedIn } from './lived-in.ts'
+import { EVENING_MS, openLivedIn } from './lived-in.ts'
+import { useLivedIn } from './residence.ts'
 
 const PHONE: Look = { width: 390, height: 844, colorScheme: 'light' }
 
@@ -10,12 +11,7 @@ interface Energy {
 }
 
 describeWith('chromium', 'a household that has lived here for five weeks', () => {
-  const open = useBrowser()
-  let home: LivedIn
-  beforeAll(async () => {
-    home = await openLivedIn({ untilMs: EVENING_MS, days: 35 })
-  })
-  afterAll(() => home.close())
+  const { home, open } = useLivedIn({ untilMs: EVENING_MS, days: 35 })
 
   test.each([
     { kind: 'week', from: '2026-11-09', to: '2026-11-16' },
@@ -23,11 +19,8 @@ describeWith('chromium', 'a household that has lived here for five weeks', () =>
     { kind: 'year', from: '2026-01-01', to: '2027-01-01' },
   ])('reads of its $kind what the API tells, and of each bar', async ({ kind, from, to }) => {
     const by = kind === 'year' ? 'month' : 'day'
-    const { periods } = await home.ask<Energy>(`energy?from=${from}&to=${to}&by=${by}`)
-    const { page, complaints, says } = await open(`${home.url}#/history/${kind}/${from}`, {
-      ...PHONE,
-      atMs: home.clock.wallMs(),
-    })
+    const { periods } = await home().ask<Energy>(`energy?from=${from}&to=${to}&by=${by}`)
+    const { page, complaints, says } = await open(PHONE, `#/history/${kind}/${from}`)
     const sum = (key: 'kwh' | 'cost') => periods.reduce((total, period) => total + (period[key] ?? 0), 0)
     const write = (value: number, decimals: number) => value.toFixed(decimals)
     await says('total', `${write(sum('kwh'), sum('kwh') < 99.95 ? 1 : 0)} kWh`)
@@ -56,7 +49,7 @@ describeWith('chromium', 'a day on which the clocks change', () => {
     expect(periods).toHaveLength(hours)
     await says('total', `${periods.reduce((sum, { kwh }) => sum + kwh, 0).toFixed(2)} kWh`)
     const bars = page.locator('.columns button')
-    expect(await bars.count()).toBe(hours)
+    await expect.poll(() => bars.count()).toBe(hours)
     expect(await page.locator('.columns button[aria-label^="02:00"]').count()).toBe(twos)
 
     await page.goto(`${home.url}#/history/day/${date}`)

@@ -84,6 +84,11 @@ export function ticksOf(payload: Buffer): Tick[] {
   return value.ticks
 }
 
+/** Each tick as it came first: in a hurry a PUBACK may come too late, and the tick is sent again. */
+export function firstOfEach(ticks: readonly Tick[]): Tick[] {
+  return ticks.filter(({ boot, seq }, i) => i === ticks.findIndex((one) => one.boot === boot && one.seq === seq))
+}
+
 /** The settings of a sensor at a broker. */
 export function sensorAt(port: number): SensorSettings {
   return { url: `mqtt://127.0.0.1:${port}`, root: 'wattwheel', meter: 'main', clientId: 'sensor-main' }

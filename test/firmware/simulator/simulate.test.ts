@@ -4,7 +4,7 @@ import type { Tick } from '../../../broker/contract/messages.ts'
 import { tickTimes } from '../../../firmware/simulator/disc.ts'
 import { createHousehold } from '../../../firmware/simulator/household.ts'
 import { type SimulatorSettings, startSimulator } from '../../../firmware/simulator/simulate.ts'
-import { silent, startBroker, ticksOf } from './broker.ts'
+import { firstOfEach, silent, startBroker, ticksOf } from './broker.ts'
 import { hurriedClock } from './clock.ts'
 
 const DAY_MS = 86_400_000
@@ -36,9 +36,6 @@ function discTimes(fromMs: number, toMs: number, impulsesPerKwh = 75): number[] 
   return times
 }
 
-/** Each turn once: what nobody acknowledges in the short seconds of a hurried clock is sent again. */
-const distinct = (ticks: Tick[]) => [...new Map(ticks.map((tick) => [tick.seq, tick])).values()]
-
 const stoppedClock = (nowMs: number) => ({ ...hurriedClock(1), now: () => nowMs })
 
 test('history arrives complete, in order and at the times of the disc', async () => {
@@ -68,9 +65,9 @@ test('after the history the disc turns in real time', async () => {
   const clock = { ...hurried, now: () => moments[moments.push(hurried.now()) - 1] ?? 0 }
   const { historySent } = await simulate(broker.port, { days: 0.01, impulsesPerKwh: 10_000, clock })
   await historySent
-  const { length } = distinct(broker.ticks())
-  await broker.until(() => distinct(broker.ticks()).length >= length + 10)
-  const ticks = distinct(broker.ticks())
+  const { length } = firstOfEach(broker.ticks())
+  await broker.until(() => firstOfEach(broker.ticks()).length >= length + 10)
+  const ticks = firstOfEach(broker.ticks())
   const live = ticks.slice(length)
   expect(ticks.map(({ seq }) => seq)).toEqual(ticks.map((_, i) => i + 1))
   const beginMs = Math.round((moments[0] ?? 0) - DAY_MS / 100)
