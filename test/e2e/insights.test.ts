@@ -58,7 +58,7 @@ describeWith('chromium', 'the view Insights', () => {
     await page.getByTestId('when').getByRole('button', { name: 'Show as table' }).click()
     const { mean_w } = await ask<Profile>(`profile?from=${Date.now() - 84 * DAY_MS}`)
     const midnight = page.getByTestId('when').getByRole('row').nth(1).getByRole('cell')
-    expect(await midnight.count()).toBe(7)
+    await expect.poll(() => midnight.count()).toBe(7)
     // The page's week is that of the locale: of en-US it begins with Sunday.
     expect(Number((await midnight.first().innerText()).replace(/\D/g, ''))).toBeCloseTo(mean_w[6]?.[0] ?? 0, -1)
 

@@ -47,7 +47,7 @@ describeWith('chromium', 'the view Meter', () => {
       await says('readings', '28,432.1')
       await page.getByLabel('Meter reading 28,432.1 kWh').waitFor()
       expect((await ask<Readings>('readings')).readings.map(({ kwh }) => kwh)).toEqual([28_431.6, 28_432.1])
-      expect(await page.getByRole('dialog').count()).toBe(0)
+      await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
       expect(await scrollsSideways(page)).toBe(false)
 
       await page.getByRole('button', { name: /^Remove the reading of/ }).click()
