@@ -100,7 +100,7 @@ describeWith('chromium', 'a page whose server is updated', () => {
     await page.locator('script[src*=next]').waitFor({ state: 'attached' })
     await says('power', W412)
     const shells = () => page.evaluate(() => caches.keys())
-    await expect.poll(shells, { timeout: 20_000 }).toEqual([expect.stringMatching(/^next-/)])
+    await expect.poll(shells).toEqual([expect.stringMatching(/^next-/)])
     await stopWeb()
     await page.reload()
     await says('power', /^unknown$/)
