@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { decodeOutage } from '../../../broker/contract/codec.ts'
-import type { Tick } from '../../../broker/contract/messages.ts'
 import { tickTimes } from '../../../firmware/simulator/disc.ts'
 import { createHousehold } from '../../../firmware/simulator/household.ts'
 import { type SimulatorSettings, startSimulator } from '../../../firmware/simulator/simulate.ts'
