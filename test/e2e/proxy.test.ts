@@ -5,12 +5,12 @@ import { expect, onTestFinished, test } from 'vitest'
 import { makeServiceSecret } from '../../broker/service.ts'
 import { loadSettings } from '../../broker/settings.ts'
 import { selfSigned, writePair } from '../broker/listeners/certificate.ts'
-import { freePort } from '../ingest/house.ts'
 import { tempFolder } from '../rig.ts'
 import { describeWith } from '../tools.ts'
 import { PASSWORD } from '../web/admin.ts'
 import { ask, openWebHouse } from '../web/house.ts'
 import { openStream } from '../web/stream.ts'
+import { freePort } from './port.ts'
 import { run } from './program.ts'
 
 const blockOf = (language: string) =>
