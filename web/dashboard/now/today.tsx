@@ -22,7 +22,7 @@ export function Today({ view }: { view: View }) {
         {wholeDay && <span class="aside">{texts.usualKwh(wholeDay)}</span>}
       </div>
       <Amounts view={view} />
-      {wholeDay && <GaugeBar view={view} label={texts.todayGauge(sentence, wholeDay)} />}
+      <GaugeBar view={view} label={wholeDay ? texts.todayGauge(sentence, wholeDay) : ''} />
       <p class="sentence" data-testid="versus">
         {sentence}
       </p>
@@ -54,12 +54,14 @@ function Amounts({ view: { watch, state, formats } }: { view: View }) {
 }
 
 function Keys({ view: { watch, texts, formats } }: { view: View }) {
-  const { typicalDay, day, power } = watch.past
+  const { typicalDay, day, power, summary } = watch.past
   const filled = power.value?.filled.some((share) => Number(share ?? 0) > 0.5)
   const words =
     typicalDay.value &&
     day.value &&
     wordsForDay(texts.typical, typicalDay.value, ...weekdayAt(day.value, formats.value))
+  // Their room is kept until it is known whether there are any, so that the curve stays where it is.
+  if (summary.value === null) return <p class="keys">{NOTHING_YET}</p>
   if (!words && !filled) return null
   return (
     <p class="keys">
@@ -82,12 +84,13 @@ function weekdayAt({ fromMs, zone }: Day, { longWeekday }: Formats): [number, st
   return [zone.localAt(fromMs).weekday, longWeekday(fromMs)]
 }
 
-const NO_SENTENCE = '\u00a0'
+/** As high as a line of words. */
+const NOTHING_YET = '\u00a0'
 
 function sentenceOf(view: View): string {
   const { watch, state, texts, formats } = view
   const power = watch.past.power.value
-  if (!power) return NO_SENTENCE
+  if (!power) return NOTHING_YET
   const tickAtMs = watch.present.tickAtMs.value
   const nowMs = watch.nowMs.value
   if (isStopped(state.value) && tickAtMs !== null) return texts.untilNow(formats.value.moment(tickAtMs, nowMs))
@@ -107,8 +110,8 @@ function comparedOf({ watch, texts, formats }: View): string | null {
 /** While no day is typical yet: the highest and the lowest power. */
 function extremesSentence({ watch, texts, formats }: View, power: Power): string {
   const extremes = extremesOf(power)
-  if (!extremes) return watch.soFar.value.today.kwh ? NO_SENTENCE : texts.nothingToday
+  if (!extremes) return watch.soFar.value.today.kwh ? NOTHING_YET : texts.nothingToday
   const { time, power: write } = formats.value
   const [high, low] = [write(extremes.highW), write(extremes.lowW)]
-  return high === low ? NO_SENTENCE : texts.highest(high, time(extremes.highAtMs), low)
+  return high === low ? NOTHING_YET : texts.highest(high, time(extremes.highAtMs), low)
 }
