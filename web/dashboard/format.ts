@@ -58,65 +58,72 @@ export function formatsOf(locale: string, meter: Pick<Meter, 'timezone' | 'curre
   return { ...numbersOf(locale, meter?.currency ?? 'EUR'), ...datesOf(locale, meter?.timezone) }
 }
 
+const DAYS = { style: 'unit', unit: 'day', unitDisplay: 'long' } as const
+const PERCENT = { style: 'percent' } as const
+
+/** The formats of `make`: each takes long to make, so it is made when it is first wanted, and kept. */
+function madeOnce<Fields, Format>(make: (fields: Fields) => Format): (fields: Fields) => Format {
+  const made = new Map<string, Format>()
+  return (fields) => {
+    const key = JSON.stringify(fields)
+    const format = made.get(key) ?? make(fields)
+    made.set(key, format)
+    return format
+  }
+}
+
 function numbersOf(locale: string, currency: string) {
-  const fixed = (decimals: number) =>
-    new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
-  const digits = [fixed(0), fixed(1), fixed(2)] as const
-  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: false })
-  const cost = new Intl.NumberFormat(locale, { style: 'currency', currency })
-  const roughCost = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 })
-  const percent = new Intl.NumberFormat(locale, { style: 'percent' })
-  const finePercent = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1 })
-  const days = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' })
+  const formatOf = madeOnce((fields: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, fields))
+  const write = (value: number, fields: Intl.NumberFormatOptions) => formatOf(fields).format(value)
+  const fixed = (value: number, decimals: number) =>
+    write(value, { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  const plain = (value: number) => write(value, { maximumFractionDigits: 0, useGrouping: false })
   const join = (number: string, unit: string) => number + GAP + unit
 
   function duration(ms: number): string {
     const seconds = Math.max(0, Math.floor(ms / 1000))
-    if (seconds >= 172_800) return days.format(Math.floor(seconds / 86_400))
+    if (seconds >= 172_800) return write(Math.floor(seconds / 86_400), DAYS)
     const [big, small] = seconds >= 3600 ? (['h', 'min'] as const) : (['min', 's'] as const)
     const size = big === 'h' ? 3600 : 60
     const rest = Math.floor((seconds % size) / (size / 60))
     const parts = [[Math.floor(seconds / size), big] as const, [rest, small] as const].filter(([value]) => value > 0)
-    return parts.map(([value, unit]) => join(plain.format(value), unit)).join(' ') || join(plain.format(0), 's')
+    return parts.map(([value, unit]) => join(plain(value), unit)).join(' ') || join(plain(0), 's')
   }
   return {
     with: join,
     duration,
     hero: (powerW: number) =>
       Math.round(powerW) < 10_000
-        ? { number: plain.format(powerW), unit: 'W' }
-        : { number: digits[1].format(powerW / 1000), unit: 'kW' },
+        ? { number: plain(powerW), unit: 'W' }
+        : { number: fixed(powerW / 1000, 1), unit: 'kW' },
     power: (powerW: number) =>
-      Math.round(powerW) < 1000 ? join(plain.format(powerW), 'W') : join(digits[1].format(powerW / 1000), 'kW'),
-    energy: (kwh: number, decimals: number) =>
-      (Number(kwh.toFixed(decimals)) < 100 ? fixed(decimals) : digits[0]).format(kwh),
-    number: (value: number, decimals = 2) =>
-      new Intl.NumberFormat(locale, { maximumFractionDigits: decimals }).format(value),
-    reading: (kwh: number) => join(digits[1].format(kwh), 'kWh'),
-    money: (amount: number) => cost.format(amount),
-    roughMoney: (amount: number) => roughCost.format(amount),
+      Math.round(powerW) < 1000 ? join(plain(powerW), 'W') : join(fixed(powerW / 1000, 1), 'kW'),
+    energy: (kwh: number, decimals: number) => fixed(kwh, Number(kwh.toFixed(decimals)) < 100 ? decimals : 0),
+    number: (value: number, decimals = 2) => write(value, { maximumFractionDigits: decimals }),
+    reading: (kwh: number) => join(fixed(kwh, 1), 'kWh'),
+    money: (amount: number) => write(amount, { style: 'currency', currency }),
+    roughMoney: (amount: number) => write(amount, { style: 'currency', currency, maximumFractionDigits: 0 }),
     signed: (value: number, decimals: number) =>
-      new Intl.NumberFormat(locale, {
+      write(value, {
         minimumFractionDigits: decimals,
         maximumFractionDigits: decimals,
         signDisplay: 'exceptZero',
-      })
-        .format(value)
-        .replace('-', '−'),
-    percent: (share: number) => (Math.abs(share) < 0.01 && share !== 0 ? finePercent : percent).format(share),
-    turn: (ms: number) =>
-      ms < 10_000 ? join(digits[1].format(ms / 1000), 's') : duration(Math.round(ms / 1000) * 1000),
+      }).replace('-', '−'),
+    percent: (share: number) =>
+      write(share, Math.abs(share) < 0.01 && share !== 0 ? { style: 'percent', minimumFractionDigits: 1 } : PERCENT),
+    turn: (ms: number) => (ms < 10_000 ? join(fixed(ms / 1000, 1), 's') : duration(Math.round(ms / 1000) * 1000)),
   }
 }
 
 function datesOf(locale: string, timeZone: string | undefined) {
-  const make = (fields: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locale, timeZone ? { timeZone, ...fields } : fields)
-    return (atMs: number) => format.format(atMs)
-  }
+  const formatOf = madeOnce(
+    (fields: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat(locale, timeZone ? { timeZone, ...fields } : fields),
+  )
+  const make = (fields: Intl.DateTimeFormatOptions) => (atMs: number) => formatOf(fields).format(atMs)
   const time = make({ timeStyle: 'short' })
   const day = make({ day: 'numeric', month: 'long' })
-  const halfDays = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12
+  const halfDays = formatOf({ hour: 'numeric' }).resolvedOptions().hour12
   return {
     time,
     hour: halfDays ? make({ hour: 'numeric' }) : time,
@@ -129,10 +136,8 @@ function datesOf(locale: string, timeZone: string | undefined) {
     firstWeekday: firstWeekdayOf(locale),
     month: make({ month: 'long' }),
     dates: make,
-    dateRange: (fields: Intl.DateTimeFormatOptions) => {
-      const format = new Intl.DateTimeFormat(locale, timeZone ? { timeZone, ...fields } : fields)
-      return (fromMs: number, toMs: number) => format.formatRange(fromMs, toMs)
-    },
+    dateRange: (fields: Intl.DateTimeFormatOptions) => (fromMs: number, toMs: number) =>
+      formatOf(fields).formatRange(fromMs, toMs),
   }
 }
 
