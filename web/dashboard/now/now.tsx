@@ -1,4 +1,5 @@
 import './now.css'
+import { useComputed } from '@preact/signals'
 import type { View } from '../view.ts'
 import { Face } from './face.tsx'
 import { First } from './first.tsx'
@@ -9,7 +10,8 @@ import { Week } from './week.tsx'
 
 /** The view Now: what the house uses at this moment, and what it has used today. */
 export function Now({ view }: { view: View }) {
-  const { kind } = view.state.value
+  // Of the kind alone, so that a new power draws anew only what shows it.
+  const kind = useComputed(() => view.state.value.kind).value
   return (
     <main class="now" data-state={kind}>
       <Status view={view} />
