@@ -24,10 +24,11 @@ export function spin(slot: HTMLElement, clockMs: () => number): Spinning {
   let drawn = Number.NaN
   let frame = 0
   let inSight = true
+  let widthPx = 0
 
   function place() {
     if (known.turn) phase = shownPhase(known.turn, pass, clockMs())
-    if (Math.abs(phase - drawn) * AROUND * (slot.clientWidth / 720) < SMALLEST_MOVE_PX) return
+    if (Math.abs(phase - drawn) * AROUND * (widthPx / 720) < SMALLEST_MOVE_PX) return
     drawn = phase
     draw(phase)
   }
@@ -48,8 +49,13 @@ export function spin(slot: HTMLElement, clockMs: () => number): Spinning {
     inSight = entry?.isIntersecting ?? true
     wake()
   })
+  // To ask the slot itself while a frame is made would have the page laid out once more.
+  const resized = new ResizeObserver(() => {
+    widthPx = slot.clientWidth
+  })
   const timer = setInterval(wake, CALM_MS)
   sight.observe(slot)
+  resized.observe(slot)
 
   return {
     show(now) {
@@ -63,6 +69,7 @@ export function spin(slot: HTMLElement, clockMs: () => number): Spinning {
       cancelAnimationFrame(frame)
       clearInterval(timer)
       sight.disconnect()
+      resized.disconnect()
     },
   }
 }
