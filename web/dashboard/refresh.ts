@@ -13,7 +13,9 @@ export function atMostEvery(everyMs: number, task: () => Promise<void>): () => v
   }
   return () => {
     if (waiting) return
+    const inMs = lastMs + everyMs - performance.now()
+    if (inMs <= 0) return run()
     waiting = true
-    setTimeout(run, Math.max(0, lastMs + everyMs - performance.now()))
+    setTimeout(run, inMs)
   }
 }

@@ -11,6 +11,8 @@ import { steady } from './steady.ts'
 
 /** Everything the page knows of its meter, kept fresh. All times are the server's. */
 export interface Watch {
+  /** Resolves once the server has said what its meter is, or has not. */
+  readonly begun: Promise<void>
   readonly api: Api
   readonly meter: ReadonlySignal<Meter | null>
   readonly connection: ReadonlySignal<Connection>
@@ -107,11 +109,11 @@ export function watchMeter(wanted: string | null): Watch {
     }
   }
 
-  void begin()
+  const begun = begin()
   keepLastKnown({ wanted, meter, present, past })
   keepFresh(beat, refresh)
   const ask = async <T>(question: string) => api.ask<T>(known(meter.value).id, question)
-  return { api, meter, connection, present, past, soFar, nowMs, clockMs: clock.nowMs, refreshed, ask }
+  return { begun, api, meter, connection, present, past, soFar, nowMs, clockMs: clock.nowMs, refreshed, ask }
 }
 
 function known(meter: Meter | null): Meter {

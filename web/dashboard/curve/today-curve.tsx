@@ -13,7 +13,8 @@ export function TodayCurve({ view, label }: { view: View; label: string }) {
   useSignalEffect(() => {
     if (!picture.value || !frame.current) return
     if (chart.current) chart.current.show(picture.value)
-    else chart.current = chartIn(frame.current, picture.value)
+    // Axes without a curve say nothing, and to draw them first would keep the curve waiting.
+    else if (picture.value.curve) chart.current = chartIn(frame.current, picture.value)
   })
   useEffect(() => () => chart.current?.close(), [])
   return <div class="chart" ref={frame} role="img" aria-label={label} data-testid="curve" />
