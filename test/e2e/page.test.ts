@@ -127,6 +127,16 @@ describeWith('chromium', 'the page', () => {
     expect(await isSameDocument()).toBe(true)
   })
 
+  test('asks what its meter is before its scripts do, and once', async () => {
+    const { page, says } = await open((await openHome()).url)
+    await says('state', 'Waiting for the first turn')
+    const askedBy = await page.evaluate(() => {
+      const asked = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/api/v1/meters'))
+      return asked.map((one) => (one as PerformanceResourceTiming).initiatorType)
+    })
+    expect(askedBy).toEqual(['link'])
+  })
+
   test('runs no script but its own', async () => {
     const { page, complaints } = await open((await openHome()).url)
     await page.evaluate(() => {
