@@ -56,15 +56,68 @@ TEST("a cold detector finds the mark after three turns and counts them in retros
   CHECK_NEAR(detector.sight().mark_q4 / 16.0, 85, 2);
 }
 
-TEST("a warm detector counts each mark as it comes, at the time its edge came") {
+TEST("a warm detector counts each mark, half a second after it came, at the time its edge came") {
   Detector detector(METER);
   CHECK(detector.start_with(KNOWN));
   FlatDisc disc(detector);
   disc.show(130, 9600);
   const uint32_t came_at_ms = disc.now_ms();
-  disc.show(85, 200);
+  disc.show(85, 400);
+  disc.show(130, 100);
   CHECK_EQUAL(disc.ticks, 1);
   CHECK_NEAR(disc.last.at_ms, came_at_ms, 40);
+}
+
+TEST("a knock that looks like the mark counts nothing, and of the turns after it one at most is lost while the disc is learnt anew") {
+  Detector detector(METER);
+  CHECK(detector.start_with(KNOWN));
+  FlatDisc disc(detector);
+  disc.turn(4);
+  disc.show(130, 2000);
+  for (int i = 0; i < 10; i++) {
+    disc.show(85, 20);
+    disc.show(250, 20);
+  }
+  disc.show(130, 2000);
+  CHECK_EQUAL(disc.ticks, 4);
+  CHECK(!detector.sight().learnt);
+  disc.turn(5);
+  disc.show(130, 2000);
+  CHECK(disc.ticks == 9 || disc.ticks == 8);
+}
+
+TEST("a hand before the sensor while it learns does not keep it from learning") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  disc.turn(1);
+  disc.show(20, 700);
+  disc.show(300, 700);
+  disc.turn(12);
+  disc.show(130, 2000);
+  CHECK(detector.sight().learnt);
+  CHECK_NEAR(disc.ticks, 13, 1);
+}
+
+TEST("a disc that never turns slower than in 1.6 s is learnt, too") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  for (int i = 0; i < 20; i++) {
+    disc.show(130, 1540);
+    disc.show(85, 60);
+  }
+  disc.show(130, 1000);
+  CHECK_EQUAL(disc.ticks, 20);
+}
+
+TEST("a disc that stood on its mark while it was learnt is told from its mark") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  disc.turn(1);
+  disc.show(85, 3600000);
+  disc.turn(14);
+  disc.show(130, 1000);
+  CHECK(detector.sight().mark_q4 < detector.sight().disc_q4);
+  CHECK_EQUAL(disc.ticks, 15);
 }
 
 TEST("a mark that lies under the sensor at a warm start was counted before") {

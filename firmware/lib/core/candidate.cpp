@@ -3,8 +3,9 @@
 namespace wattwheel {
 
 namespace {
-// In a faster turn the mean of readings does not get down to the mark.
+// In a faster turn the mean of readings does not get down to the mark, so it takes many of them.
 constexpr uint32_t SHARP_TURN_MS = 2000;
+constexpr uint8_t MANY_PASSES = 12;
 
 int16_t median(int16_t* values, uint8_t count) {
   for (uint8_t i = 1; i < count; i++) {
@@ -17,34 +18,28 @@ int16_t median(int16_t* values, uint8_t count) {
 }
 }  // namespace
 
-Candidate::Candidate(const Places& places, bool low, uint8_t from)
-    : places_(places), low_(low), from_(from), end_(from) {
-  for (uint8_t i = from; i < places.count(); i++) {
+Candidate::Candidate(const Places& places, bool low, const PlaceSet& left_out)
+    : places_(places), low_(low), left_out_(left_out) {
+  for (uint8_t i = 0; i < places.count(); i++) {
     const TurningPoint& point = places[i].point;
-    if (point.low != low) continue;
+    if (point.low != low || left_out.has(i)) continue;
     if (!exists_ || (low ? point.value_q4 < deepest_q4_ : point.value_q4 > deepest_q4_)) deepest_q4_ = point.value_q4;
     exists_ = true;
   }
-  furthest_q4_ = deepest_q4_;
-  for (uint8_t i = from; i < places.count(); i++) {
-    const int16_t value_q4 = places[i].point.value_q4;
-    if (low ? value_q4 > furthest_q4_ : value_q4 < furthest_q4_) furthest_q4_ = value_q4;
-  }
   other_side_q4_ = median_of_other_side();
-  for (uint8_t i = from; i < places.count(); i++) {
-    if (holds(places[i].point)) end_ = i + 1;
-  }
 }
 
-int32_t Candidate::depth_q4() const {
-  return exists_ ? abs(deepest_q4_ - places_.mean_q4(from_, places_.count() - 1)) : -1;
+void Candidate::leave_out(PlaceSet* left_out) const {
+  for (uint8_t i = 0; i < places_.count(); i++) {
+    if (holds(i)) left_out->add(i);
+  }
 }
 
 uint8_t Candidate::passes(uint8_t* places, uint8_t most, bool* passing) const {
   uint8_t count = 0;
   *passing = false;
-  for (uint8_t i = from_; i < places_.count() && count < most; i++) {
-    if (!*passing && holds(places_[i].point)) {
+  for (uint8_t i = 0; i < places_.count() && count < most; i++) {
+    if (!*passing && holds(i)) {
       *passing = true;
       places[count++] = i;
     } else if (is_back(places_[i].point)) {
@@ -56,12 +51,14 @@ uint8_t Candidate::passes(uint8_t* places, uint8_t most, bool* passing) const {
 
 // The disc may have stood on the mark, or the load may have changed: half of the turns suffice.
 bool Candidate::disc_q4(const uint8_t* passes, uint8_t count, int16_t* level_q4) const {
+  const bool many = count >= MANY_PASSES;
+  const int32_t least_percent = many ? 55 : 60;
   int16_t means_q4[Places::MOST];
   uint8_t quick = 0, sharp = 0;
   for (uint8_t i = 0; i + 1 < count; i++) {
     const int16_t mean_q4 = places_.mean_q4(passes[i], passes[i + 1]);
-    const bool far = abs(mean_q4 - deepest_q4_) * 5 > abs(other_side_q4_ - deepest_q4_) * 3;
-    if (places_[passes[i + 1]].point.at_ms - places_[passes[i]].point.at_ms < SHARP_TURN_MS) continue;
+    const bool far = abs(mean_q4 - deepest_q4_) * 100 > abs(other_side_q4_ - deepest_q4_) * least_percent;
+    if (places_[passes[i + 1]].point.at_ms - places_[passes[i]].point.at_ms < SHARP_TURN_MS && !many) continue;
     sharp++;
     if (far) means_q4[quick++] = mean_q4;
   }
@@ -79,32 +76,31 @@ bool Candidate::stands_out(const Levels& levels, int32_t noise_q4) const {
   // A mark changes the light by a tenth at least; what is less is the roughness of a slow disc.
   if (!right_way || levels.span_q4() < 5 * noise_q4 || levels.span_q4() * 10 < levels.disc_q4) return false;
   uint8_t shoulders = 0, own = 0;
-  for (uint8_t i = from_; i < places_.count(); i++) {
+  for (uint8_t i = 0; i < places_.count(); i++) {
     const int32_t depth_q4 = levels.depth_q4(places_[i].point.value_q4);
+    if (left_out_.has(i)) continue;
     if (-depth_q4 * 13 > levels.span_q4() * 10) return false;
-    if (holds(places_[i].point)) {
-      own++;
-    } else if (depth_q4 > levels.enter_q4()) {
-      shoulders++;
-    }
+    own += holds(i);
+    shoulders += !holds(i) && depth_q4 > levels.enter_q4();
   }
   return shoulders * 3 <= own;
 }
 
-bool Candidate::holds(const TurningPoint& point) const {
-  return point.low == low_ && abs(point.value_q4 - deepest_q4_) <= abs(other_side_q4_ - deepest_q4_) / 3;
+bool Candidate::holds(uint8_t i) const {
+  const TurningPoint& point = places_[i].point;
+  return point.low == low_ && !left_out_.has(i) && abs(point.value_q4 - deepest_q4_) <= abs(other_side_q4_ - deepest_q4_) / 3;
 }
 
 bool Candidate::is_back(const TurningPoint& point) const {
-  return point.low != low_ && abs(point.value_q4 - deepest_q4_) >= abs(furthest_q4_ - deepest_q4_) / 2;
+  return point.low != low_ && abs(point.value_q4 - deepest_q4_) >= abs(other_side_q4_ - deepest_q4_) / 2;
 }
 
 int16_t Candidate::median_of_other_side() const {
   int16_t values[Places::MOST];
   uint8_t count = 0;
-  for (uint8_t i = from_; i < places_.count(); i++) {
+  for (uint8_t i = 0; i < places_.count(); i++) {
     const TurningPoint& point = places_[i].point;
-    if (point.low != low_) values[count++] = point.value_q4;
+    if (point.low != low_ && !left_out_.has(i)) values[count++] = point.value_q4;
   }
   return median(values, count);
 }

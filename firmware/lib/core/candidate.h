@@ -4,22 +4,34 @@
 
 namespace wattwheel {
 
+/** A set of places, by their number. */
+class PlaceSet {
+ public:
+  bool empty() const { return bits_ == 0; }
+  bool has(uint8_t i) const { return bits_ >> i & 1; }
+  void add(uint8_t i) { bits_ |= 1ull << i; }
+
+ private:
+  static_assert(Places::MOST <= 64, "a bit each");
+  uint64_t bits_ = 0;
+};
+
 /**
- * What may be the mark: the deepest places of one side, low or high, among the places from
- * `from` on.
+ * What may be the mark: the deepest places of one side, low or high, leaving out some that
+ * proved to be none.
  */
 class Candidate {
  public:
-  Candidate(const Places& places, bool low, uint8_t from);
+  Candidate(const Places& places, bool low, const PlaceSet& left_out);
 
   /** How far it is from the mean reading, to which the mark adds little; negative if there is no such place. */
-  int32_t depth_q4() const;
+  int32_t depth_q4(int16_t mean_q4) const { return exists_ ? abs(deepest_q4_ - mean_q4) : -1; }
 
-  /** The place after the last one of its own. */
-  uint8_t end() const { return end_; }
+  /** Adds its places to those that are left out. */
+  void leave_out(PlaceSet* left_out) const;
 
   /**
-   * The place of each pass. It has passed once the reading has come halfway to the furthest place; `passing`
+   * The place of each pass. It has passed once the reading has come halfway to the other side; `passing`
    * says whether the last one has not.
    */
   uint8_t passes(uint8_t* places, uint8_t most, bool* passing) const;
@@ -35,17 +47,16 @@ class Candidate {
   bool stands_out(const Levels& levels, int32_t noise_q4) const;
 
  private:
-  bool holds(const TurningPoint& point) const;
+  bool holds(uint8_t i) const;
   bool is_back(const TurningPoint& point) const;
   /** The middle of the places of the other side. */
   int16_t median_of_other_side() const;
 
   const Places& places_;
   const bool low_;
-  const uint8_t from_;
+  const PlaceSet left_out_;
   bool exists_ = false;
-  uint8_t end_;
-  int16_t deepest_q4_ = 0, furthest_q4_ = 0, other_side_q4_ = 0;
+  int16_t deepest_q4_ = 0, other_side_q4_ = 0;
 };
 
 }  // namespace wattwheel

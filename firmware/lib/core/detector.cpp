@@ -6,6 +6,8 @@ namespace {
 constexpr uint32_t WEAK_BELOW_X10 = 80;
 // Only slower turns show how far the reading travels; a faster load moves the means visibly less.
 constexpr uint32_t SLOW_TURN_MS = 60000;
+// A knock takes half a second; two seconds at most lie between two marks at full load.
+constexpr uint8_t SHAKEN_READINGS = 50;
 // Times wrap; what lies less than this before another time is before it, all else is after.
 constexpr uint32_t LONGEST_LEARNING_MS = 7 * 86400000u;
 }  // namespace
@@ -25,6 +27,12 @@ bool Detector::levels(Levels* levels) const {
 
 void Detector::take(const Reading& reading) {
   last_ = reading;
+  see(reading);
+  Tick tick;
+  while (hold_.release(reading.at_ms, &tick.at_ms)) ticks_.push(tick);
+}
+
+void Detector::see(const Reading& reading) {
   if (reading.saturated) {
     saturated_++;
     return;
@@ -33,8 +41,22 @@ void Detector::take(const Reading& reading) {
   const int16_t value_q4 = median_.take(reading.value_q4);
   const int16_t smooth_q4 = slow_mean_.take(value_q4);
   if (!noise_.known()) return;
+  if (learnt_ && jolt_.take(levels_, reading.value_q4, noise_.deviation_q4())) start_anew();
+  if (shaken_ > 0) {
+    shaken_--;
+    survey_.restart();
+    return;
+  }
   if (survey_.take(smooth_q4, reading.at_ms, noise_.deviation_q4())) look_for_mark();
   if (learnt_) follow(reading.value_q4, value_q4, smooth_q4, reading.at_ms);
+}
+
+// Where the sensor looks now nobody knows: its levels are learnt as at a cold start, without what was seen before.
+void Detector::start_anew() {
+  hold_.forget();
+  learnt_ = false;
+  relearnt_++;
+  shaken_ = SHAKEN_READINGS;
 }
 
 void Detector::look_for_mark() {
@@ -111,7 +133,7 @@ bool Detector::is_within(uint32_t duration_ms, uint32_t at_ms) const {
 }
 
 void Detector::count(uint32_t at_ms) {
-  ticks_.push({at_ms});
+  if (!hold_.add(at_ms)) ticks_.push({at_ms});
   counted_ = true;
   counted_at_ms_ = at_ms;
 }

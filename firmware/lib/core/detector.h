@@ -1,6 +1,8 @@
 #pragma once
 #include "doubt.h"
 #include "gate.h"
+#include "hold.h"
+#include "jolt.h"
 #include "noise.h"
 #include "pace.h"
 #include "reading.h"
@@ -33,7 +35,8 @@ struct Sight {
  * It is either **learning** (no levels: a survey looks for the mark, and when it has found it,
  * the turns seen meanwhile come as ticks with their own times) or **following** (a gate watches
  * for the mark between learnt levels, and each turn teaches them a little). Doubt leads from
- * following back to learning; the survey runs all the time, so no turn is lost by that.
+ * following back to learning; the survey runs all the time, so no turn is lost by that. A knock
+ * does so at once: what was counted while it showed is taken back, what was seen before is forgotten.
  */
 class Detector {
  public:
@@ -49,13 +52,15 @@ class Detector {
 
   void take(const Reading& reading);
 
-  /** The oldest turn not yet taken; false if there is none. */
+  /** The oldest turn not yet taken, told once no knock can be what it was; false if there is none. */
   bool next(Tick* tick) { return ticks_.pop(tick); }
 
   Sight sight() const;
 
  private:
+  void see(const Reading& reading);
   void look_for_mark();
+  void start_anew();
   void adopt(const Finding& finding);
   void follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint32_t at_ms);
   void enter_mark();
@@ -76,10 +81,13 @@ class Detector {
   Gate gate_;
   Revolution revolution_;
   Doubt doubt_;
+  Jolt jolt_;
+  uint8_t shaken_ = 0;  // readings yet to be left out
 
   bool counted_ = false;
   uint32_t counted_at_ms_ = 0;
   Ring<Tick, 32> ticks_;
+  Hold hold_;
 
   Reading last_{};
   uint32_t rejected_ = 0, relearnt_ = 0, saturated_ = 0;

@@ -5,6 +5,11 @@
 
 namespace wattwheel {
 
+namespace {
+// To the mark and back, four times: more than one knock leaves.
+constexpr uint8_t MOVES_OF_MARKS = 8;
+}  // namespace
+
 void Places::add(const Place& place) {
   if (count_ == MOST) make_room();
   places_[count_++] = place;
@@ -20,16 +25,15 @@ int16_t Places::mean_q4(uint8_t after, uint8_t until) const {
   return took_ms == 0 ? places_[until].mean_q4 : static_cast<int16_t>(sum / static_cast<int64_t>(took_ms));
 }
 
-// The smallest move says least: a full list forgets both its ends, so that the mark stays,
-// however rough the disc is between. Only if all moves are large does the oldest place go.
+// The smallest move says least: a full list forgets both its ends, so that the mark stays, however
+// rough the disc is between. If but a few are much larger, those may be a knock, and the oldest place goes.
 void Places::make_room() {
-  uint8_t smallest = 0;
-  int32_t largest_q4 = 0;
+  uint8_t smallest = 0, larger = 0;
   for (uint8_t i = 0; i + 2 < count_; i++) {
     if (move_q4(i) < move_q4(smallest)) smallest = i;
-    if (move_q4(i) > largest_q4) largest_q4 = move_q4(i);
   }
-  if (move_q4(smallest) < largest_q4 / 2) {
+  for (uint8_t i = 0; i + 2 < count_; i++) larger += move_q4(i) > 2 * move_q4(smallest);
+  if (larger >= MOVES_OF_MARKS) {
     forget_move(smallest);
   } else {
     memmove(places_, places_ + 1, --count_ * sizeof *places_);

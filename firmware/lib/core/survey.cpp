@@ -1,22 +1,27 @@
 #include "survey.h"
 
-#include "candidate.h"
-
 namespace wattwheel {
 
 namespace {
 constexpr uint8_t PASSES_NEEDED = 3;
+// A disc that stood near its mark draws the mean there, and the far side seems the other one. Even so
+// the mark shows after that many passes, most of them without a standstill.
+constexpr uint8_t PASSES_NEEDED_NEAR = 12;
 // What is deeper than all but does not come again was no mark: a hand, a lamp, the world before
-// a knock. It is passed over once something less deep has passed so often that it is no hump of
-// the disc, of which there may be some in a turn.
-constexpr uint8_t PASSES_NEEDED_AFTER_WORSE = 6;
+// a knock. It is passed over if something less deep has passed so often between two such places
+// that it is no hump of the disc, of which there may be five in a turn.
+constexpr uint8_t PASSES_NEEDED_AFTER_WORSE = 6, MOST_TRIES = 8;
 
-// The side that is further from the mean reading: it alone may hold the mark.
-bool find_from(const Places& places, uint8_t from, bool* low) {
-  const int32_t low_q4 = Candidate(places, true, from).depth_q4();
-  const int32_t high_q4 = Candidate(places, false, from).depth_q4();
-  *low = low_q4 > high_q4;
-  return low_q4 >= 0 && high_q4 >= 0;
+/** The most passes in a row without a place between them that was left out. */
+uint8_t most_in_a_row(const uint8_t* passes, uint8_t count, const PlaceSet& left_out, uint8_t places) {
+  uint8_t most = 0, row = 0, next = 0;
+  for (uint8_t i = 0; i < places && next < count; i++) {
+    if (left_out.has(i)) row = 0;
+    if (passes[next] != i) continue;
+    next++;
+    if (++row > most) most = row;
+  }
+  return most;
 }
 }  // namespace
 
@@ -32,23 +37,41 @@ bool Survey::take(int16_t value_q4, uint32_t at_ms, int32_t noise_q4) {
   return true;
 }
 
+void Survey::restart() {
+  forget();
+  swing_ = Swing();
+  sum_q4_ = 0;
+  summed_ = 0;
+}
+
 bool Survey::find(int32_t noise_q4, Finding* finding) const {
-  uint8_t needed = PASSES_NEEDED;
-  bool low;
-  for (uint8_t from = 0; find_from(places_, from, &low); needed = PASSES_NEEDED_AFTER_WORSE) {
-    const Candidate candidate(places_, low, from);
-    uint8_t passes[Finding::MOST_PASSES];
-    finding->passes = candidate.passes(passes, Finding::MOST_PASSES, &finding->passing);
-    if (finding->passes - finding->passing >= needed) {
-      for (uint8_t i = 0; i < finding->passes; i++) finding->passed_at_ms[i] = places_[passes[i]].point.at_ms;
-      finding->levels.mark_q4 = candidate.mark_q4(noise_q4);
-      finding->levels.travel_q4 = 0;
-      return candidate.disc_q4(passes, finding->passes, &finding->levels.disc_q4) &&
-             candidate.stands_out(finding->levels, noise_q4);
-    }
-    from = candidate.end();
+  PlaceSet left_out;
+  for (uint8_t tries = 0; tries < MOST_TRIES; tries++) {
+    const Candidate low(places_, true, left_out), high(places_, false, left_out);
+    const int16_t mean_q4 = places_.count() == 0 ? 0 : places_.mean_q4(0, places_.count() - 1);
+    const bool low_is_far = low.depth_q4(mean_q4) > high.depth_q4(mean_q4);
+    const Candidate &far = low_is_far ? low : high, &near = low_is_far ? high : low;
+    const uint8_t needed = left_out.empty() ? PASSES_NEEDED : PASSES_NEEDED_AFTER_WORSE;
+    if (is_mark(far, left_out, needed, noise_q4, finding)) return true;
+    const uint8_t far_passes = finding->passes;
+    if (is_mark(near, left_out, PASSES_NEEDED_NEAR, noise_q4, finding)) return true;
+    const bool near_is_rarer = finding->passes > 0 && (finding->passes < far_passes || far_passes == 0);
+    (near_is_rarer ? near : far).leave_out(&left_out);
   }
   return false;
+}
+
+bool Survey::is_mark(const Candidate& candidate, const PlaceSet& left_out, uint8_t needed, int32_t noise_q4,
+                     Finding* finding) const {
+  uint8_t passes[Finding::MOST_PASSES];
+  finding->passes = candidate.passes(passes, Finding::MOST_PASSES, &finding->passing);
+  for (uint8_t i = 0; i < finding->passes; i++) finding->passed_at_ms[i] = places_[passes[i]].point.at_ms;
+  finding->levels.mark_q4 = candidate.mark_q4(noise_q4);
+  finding->levels.travel_q4 = 0;
+  const uint8_t over = finding->passes - finding->passing;
+  const bool enough = most_in_a_row(passes, over, left_out, places_.count()) >= needed;
+  return enough && candidate.disc_q4(passes, finding->passes, &finding->levels.disc_q4) &&
+         candidate.stands_out(finding->levels, noise_q4);
 }
 
 }  // namespace wattwheel

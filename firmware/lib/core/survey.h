@@ -1,6 +1,5 @@
 #pragma once
-#include "levels.h"
-#include "places.h"
+#include "candidate.h"
 
 namespace wattwheel {
 
@@ -17,7 +16,8 @@ struct Finding {
  * Finds the mark of a disc it knows nothing of, from the places where the reading turned
  * round: a standing disc does not turn it and teaches nothing. The mark is the lowest or the
  * highest place, and
- * - it passed three times, and nothing deeper came (so the disc went round at least twice),
+ * - it passed three times, and nothing deeper came (so the disc went round at least twice); or so
+ *   often that what was deeper was no mark,
  * - it stands out against the other side of the disc, and against its own side's wobble,
  * - it passes quickly: between two passes the mean reading is close to the other side.
  */
@@ -32,7 +32,14 @@ class Survey {
   /** Forgets the places seen so far: the turns among them are counted. */
   void forget() { places_.clear(); }
 
+  /** Begins anew: what was seen so far says nothing of what comes. */
+  void restart();
+
  private:
+  /** Whether a candidate has passed `needed` times between places that were left out, and is as a mark is. */
+  bool is_mark(const Candidate& candidate, const PlaceSet& left_out, uint8_t needed, int32_t noise_q4,
+               Finding* finding) const;
+
   Swing swing_;
   Places places_;
   int64_t sum_q4_ = 0;

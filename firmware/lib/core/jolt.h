@@ -1,0 +1,20 @@
+#pragma once
+#include "levels.h"
+
+namespace wattwheel {
+
+/**
+ * Feels whether the sensor was knocked, or something came between it and the disc: within a
+ * third of a second the readings are several times where neither disc nor mark ever is, or keep
+ * leaping. The fastest mark leaps in and out, a notch beside it does so once more.
+ */
+class Jolt {
+ public:
+  bool take(const Levels& levels, int32_t value_q4, int32_t noise_q4);
+
+ private:
+  uint16_t wild_ = 0, leaps_ = 0;  // a bit for each of the last readings
+  int32_t before_q4_ = 0;
+};
+
+}  // namespace wattwheel
