@@ -6,7 +6,7 @@ namespace {
 constexpr uint32_t WEAK_BELOW_X10 = 80;
 // Only slower turns show how far the reading travels; a faster load moves the means visibly less.
 constexpr uint32_t SLOW_TURN_MS = 60000;
-// A knock takes half a second; two seconds at most lie between two marks at full load.
+// A knock takes half a second; twice that is left out, so that a turn at full load is lost at most.
 constexpr uint8_t SHAKEN_READINGS = 50;
 // Times wrap; what lies less than this before another time is before it, all else is after.
 constexpr uint32_t LONGEST_LEARNING_MS = 7 * 86400000u;
