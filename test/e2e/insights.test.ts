@@ -62,6 +62,10 @@ describeWith('chromium', 'the view Insights', () => {
     // The page's week is that of the locale: of en-US it begins with Sunday.
     expect(Number((await midnight.first().innerText()).replace(/\D/g, ''))).toBeCloseTo(mean_w[6]?.[0] ?? 0, -1)
 
+    const coloursOf = (bars: Element[]) => bars.map((bar) => getComputedStyle(bar).backgroundColor)
+    const colours = new Set(await page.locator('.months .bar').evaluateAll(coloursOf))
+    expect([...colours]).toEqual([expect.stringMatching(/^rgb\(/)])
+
     await page.getByTestId('load').getByRole('img').focus()
     await page.keyboard.press('ArrowRight')
     await says('load-sentence', /of the time above/)
