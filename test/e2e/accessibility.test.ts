@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { describeWith } from '../tools.ts'
+import { asAdmin, PASSWORD, putAdmin } from '../web/admin.ts'
 import type { Look } from './browser.ts'
 import { EVENING_MS } from './lived-in.ts'
-import { goTo, PLACES } from './places.ts'
+import { ADMIN_PLACES, goTo, type PagePlace, PLACES } from './places.ts'
 import { useLivedIn } from './residence.ts'
 
 const LOOKS = [
@@ -26,18 +27,40 @@ async function violationsOf(page: Page, { colorScheme }: Look): Promise<string[]
 }
 
 describeWith('chromium', 'the dashboard', () => {
-  const { open } = useLivedIn({ untilMs: EVENING_MS, days: 35, watchedHours: 4 })
+  const { home, open } = useLivedIn({ untilMs: EVENING_MS, days: 35, watchedHours: 4 })
+  beforeAll(async () => {
+    await putAdmin(home().settings)
+    const body = JSON.stringify({ name: 'cellar', role: 'sensor' })
+    const headers = { ...asAdmin, 'content-type': 'application/json' }
+    expect((await fetch(`${home().url}api/v1/users`, { method: 'POST', headers, body })).status).toBe(201)
+  })
 
   test.each(LOOKS)('bars nobody from any view, at $width × $height, $colorScheme', async (look) => {
     const { page, complaints } = await open(look)
     await page.evaluate(axe)
     const violations: Record<string, string[]> = {}
-    for (const place of PLACES) {
+    async function lookAt(place: PagePlace) {
       await goTo(page, place)
       const found = await violationsOf(page, look)
-      if (found.length > 0) violations[place.hash] = found
+      if (found.length > 0) violations[`${place.hash} ${place.press ?? ''}`] = found
     }
+    for (const place of PLACES) await lookAt(place)
+    await page.getByLabel('Admin password').fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    for (const place of ADMIN_PLACES) await lookAt(place)
     expect(violations).toEqual({})
     expect(complaints).toEqual([])
+  })
+
+  test.each(LOOKS)('bars nobody who has to log in, at $width × $height, $colorScheme', async (look) => {
+    const { web } = home().settings
+    web.public_dashboard = false
+    onTestFinished(() => {
+      web.public_dashboard = true
+    })
+    const { page } = await open(look)
+    await page.getByLabel('Admin password').waitFor()
+    await page.evaluate(axe)
+    expect(await violationsOf(page, look)).toEqual([])
   })
 })

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { connect, eventually } from '../rig.ts'
 import { describeWith } from '../tools.ts'
@@ -7,6 +8,19 @@ import { openHome } from './home.ts'
 
 const PHONE = { width: 390, height: 844, colorScheme: 'light' } satisfies Look
 const DESKTOP = { width: 1440, height: 900, colorScheme: 'dark' } satisfies Look
+
+/** As the admin, makes a user `cellar` for a new sensor; what it connects with is shown then. */
+async function makeCellar(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByLabel('Admin password').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Add a device' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('cellar')
+  await page.getByRole('button', { name: 'Make user' }).click()
+}
+
+const shown = (page: Page, field: string) =>
+  page.locator('.connection dt', { hasText: field }).locator('+ dd').innerText()
 
 describeWith('chromium', 'the settings', () => {
   const open = useBrowser()
@@ -39,16 +53,9 @@ describeWith('chromium', 'the settings', () => {
   test('make a user for a new sensor, which gets in with what is shown, and remove it again', async () => {
     const { url } = await openHome()
     const { page, says } = await open(`${url}#/settings`, DESKTOP)
-    await page.getByRole('button', { name: 'Log in' }).click()
-    await page.getByLabel('Admin password').fill(PASSWORD)
-    await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: 'Add a device' }).click()
-    await page.getByLabel('Name', { exact: true }).fill('cellar')
-    await page.getByRole('button', { name: 'Make user' }).click()
-    const shown = async (field: string) =>
-      page.locator('.connection dt', { hasText: field }).locator('+ dd').innerText()
+    await makeCellar(page)
     const line = await page.locator('.connection code').innerText()
-    const [username, password] = [await shown('User'), await shown('Password')]
+    const [username, password] = [await shown(page, 'User'), await shown(page, 'Password')]
     expect(line).toContain(`-u cellar -P ${password} -i cellar -t wattwheel/main/tick -q 1 -n`)
     await eventually(() =>
       connect(Number(line.match(/-p (\d+)/)?.[1]), { username, password, clientId: 'cellar' }).then(
@@ -65,5 +72,29 @@ describeWith('chromium', 'the settings', () => {
     expect(page.url()).toContain('#/settings/removal/cellar')
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
     await says('devices', 'No device has a user yet.')
+  })
+})
+
+describeWith('chromium', 'a password that is shown once', () => {
+  const open = useBrowser(['--host-resolver-rules=MAP wattwheel.local 127.0.0.1'])
+
+  test.each([
+    { host: '127.0.0.1', secure: true },
+    { host: 'wattwheel.local', secure: false },
+  ])('is copied by a press at $host, which is a secure context: $secure', async ({ host, secure }) => {
+    const { port } = new URL((await openHome()).url)
+    const { page, complaints } = await open(`http://${host}:${port}/#/settings`, DESKTOP)
+    expect(await page.evaluate(() => isSecureContext)).toBe(secure)
+    await makeCellar(page)
+    const password = await shown(page, 'Password')
+    await page.getByRole('button', { name: 'Copy: Password' }).click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    await page.getByRole('button', { name: 'Done' }).click()
+
+    await page.getByRole('button', { name: 'Add a device' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('')
+    await page.keyboard.press('ControlOrMeta+V')
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe(password)
+    expect(complaints).toEqual([])
   })
 })
