@@ -24,12 +24,10 @@ export function MeterView({ view }: { view: View }) {
   const page = usePage(view, open)
   const form = formOf(view.way.place.value, page.record.diary.value)
   useSignalEffect(() => {
-    watch.refreshed.value // read, so that what is shown is asked for again
+    // Read, so that what is shown is asked for again; also when an alert tells that something has happened.
+    watch.refreshed.value
+    watch.present.alerts.value
     if (watch.meter.value) page.record.refresh()
-  })
-  useSignalEffect(() => {
-    watch.present.alerts.value // read, so that one that comes is in the list, too
-    if (watch.meter.value) page.record.refreshAlerts()
   })
   return (
     <main class="meter">

@@ -15,8 +15,6 @@ export interface MeterRecord {
   readonly span: ReadonlySignal<Span>
   /** Asks for everything again; what fails is reported and stays as it was. */
   refresh(): void
-  /** As `refresh`, of the alerts alone. */
-  refreshAlerts(): void
 }
 
 const FORTNIGHT_MS = 14 * 86_400_000
@@ -36,15 +34,12 @@ export function keepRecord(watch: Pick<Watch, 'ask' | 'clockMs'>): MeterRecord {
     bring(watch.ask<Readings>('readings'), diary)
     bring(watch.ask<SensorHistory>(`sensor?${range}`), sensor)
     bring(watch.ask<Outages>(`outages?${range}`), outages)
-    refreshAlerts()
-  }
-  function refreshAlerts() {
     bring(
       watch.ask<{ alerts: Alert[] }>('alerts').then((answer) => answer.alerts),
       alerts,
     )
   }
-  return { diary, sensor, outages, alerts, span, refresh, refreshAlerts }
+  return { diary, sensor, outages, alerts, span, refresh }
 }
 
 function bring<T>(answer: Promise<T>, into: { value: T | null }): void {
