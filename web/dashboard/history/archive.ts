@@ -107,7 +107,9 @@ function barsIn(
     year: (_: number, i: number) => wholeKwh(lastYear?.periods[i]),
     all: () => null,
   }[range.kind]
-  return barsOf(edgesOf(range, zone), energy?.periods ?? null, measure, { ...known.value, typicalKwh })
+  // Without bars there is nothing that notches could be held against.
+  const background = { ...known.value, typicalKwh: energy ? typicalKwh : () => null }
+  return barsOf(edgesOf(range, zone), energy?.periods ?? null, measure, background)
 }
 
 /** A part that is not wholly known is nothing to measure by. */
