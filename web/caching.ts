@@ -1,7 +1,6 @@
 import { sep } from 'node:path'
 import compress from '@fastify/compress'
 import etag from '@fastify/etag'
-import type { SetHeadersResponse } from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 const DAY_MS = 86_400_000
@@ -22,7 +21,7 @@ export function keepFor(reply: FastifyReply, toMs: number, nowMs: number): void 
 }
 
 /** The files of the page that have their content in their name are kept for ever; the rest is asked for each time. */
-export function keepPages(response: Pick<SetHeadersResponse, 'setHeader'>, path: string): void {
+export function keepPages(reply: FastifyReply, path: string): void {
   const named = path.includes(`${sep}assets${sep}`)
-  response.setHeader('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache')
+  reply.header('cache-control', named ? 'public, max-age=31536000, immutable' : 'no-cache')
 }
