@@ -10,6 +10,7 @@ import { userCommand } from './broker/commands/user.ts'
 import { type Command, type Running, readCommandLine, Usage, type Values } from './broker/contract/command.ts'
 import { Fault } from './broker/contract/fault.ts'
 import type { Settings } from './broker/contract/settings.ts'
+import { beFrugal } from './broker/frugal.ts'
 import { type Log, makeLog } from './broker/log.ts'
 import { withServiceLogin } from './broker/service.ts'
 import { loadSettings, redacted } from './broker/settings.ts'
@@ -180,6 +181,7 @@ async function main(): Promise<void> {
   const signalled = firstSignal()
   const running = await command.start(effective, name === 'start' ? log : log.child({ stage: name }), values)
   if (!running) process.exit(0)
+  beFrugal()
   await signalled
   await running.close()
   process.exit(0)
