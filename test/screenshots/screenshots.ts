@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { launchBrowser, newPage } from '../e2e/browser.ts'
 import { EVENING_MS, FIRST_KWH, IMPULSES_PER_KWH, type LivedIn, openLivedIn } from '../e2e/lived-in.ts'
 import { goTo, type PagePlace } from '../e2e/places.ts'
+import { asAdmin, putAdmin } from '../web/admin.ts'
 
 /*
  * Takes the pictures of the dashboard, always of the same household at the same moment. Needs Chromium.
@@ -27,14 +28,15 @@ const THEMES = ['light', 'dark'] as const
 const SETTLED_MS = 1_500
 
 /** The register was read on some days, to a tenth of a kilowatt-hour. */
-async function enterReadings({ url, turns, clock }: LivedIn): Promise<void> {
+async function enterReadings({ url, turns, clock, settings }: LivedIn): Promise<void> {
+  await putAdmin(settings)
   for (const daysAgo of READ_DAYS_AGO) {
     const at = clock.wallMs() - daysAgo * DAY_MS
     const countedKwh = turns.filter((atMs) => atMs <= at).length / IMPULSES_PER_KWH
     const kwh = Math.round(10 * (FIRST_KWH + countedKwh)) / 10
     const answer = await fetch(`${url}api/v1/meters/main/readings`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...asAdmin, 'content-type': 'application/json' },
       body: JSON.stringify({ at, kwh }),
     })
     if (!answer.ok) throw new Error(`expected to enter ${kwh} kWh, got ${answer.status}: ${await answer.text()}`)
