@@ -28,4 +28,4 @@ async function open(): Promise<void> {
 
 void open()
 stayUpToDate(watch.connection)
-if (import.meta.env.PROD) keepShell()
+keepShell()
