@@ -65,7 +65,8 @@ describeWith('chromium', 'the settings', () => {
     )
     await page.getByRole('button', { name: 'Done' }).click()
     await says('devices', 'Sensor of Electricity')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    // Closed is not gone: by its role alone it would be, as soon as nobody sees it.
+    await page.locator('dialog').waitFor({ state: 'detached' })
     expect(await page.content()).not.toContain(password)
 
     await page.getByRole('button', { name: 'Remove cellar' }).click()
