@@ -7,8 +7,7 @@ export interface Parser {
   _list: { consume(bytes: number): void; length: number }
   _parseLength(): boolean
   parse(bytes: Buffer): number
-  emit(event: 'error', error: Error): void
-  prependListener(event: 'packet', hear: (packet: Packet) => void): void
+  emit(event: 'error' | 'packet', told: Error | Packet): boolean
 }
 
 /** The parser of a client. */

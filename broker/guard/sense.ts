@@ -4,14 +4,16 @@ import { parserOf } from './parser.ts'
 
 /**
  * Closes a client whose packet says what it may not, where neither aedes nor its parser looks: a packet id of 0
- * [MQTT-2.3.1-1], and an UNSUBSCRIBE from nothing [MQTT-3.10.3-2].
+ * [MQTT-2.3.1-1], and an UNSUBSCRIBE from nothing [MQTT-3.10.3-2]. Such a packet is told to nobody: aedes would
+ * handle it, or queue it for a client that is closed already, which ends the process.
  */
 export function expectSense(client: Client): void {
   const parser = parserOf(client)
-  parser.prependListener('packet', (packet) => {
-    const fault = faultIn(packet)
-    if (fault) parser.emit('error', new Error(fault))
-  })
+  const tell = parser.emit
+  parser.emit = function (event, told) {
+    const fault = event === 'packet' ? faultIn(told as Packet) : undefined
+    return fault ? tell.call(this, 'error', new Error(fault)) : tell.call(this, event, told)
+  }
 }
 
 function faultIn(packet: Packet): string | undefined {

@@ -56,6 +56,19 @@ describe('The connection is closed by', () => {
     client.socket.write(zero)
     await client.closed
   })
+
+  test('anything with the packet id 0 that comes together with the CONNECT, and harms nobody else', async () => {
+    const { open, connect, enter } = await startSpeaking()
+    const hasty = await open()
+    const publish = generate(publication('x', { messageId: 77 }))
+    publish[publish.indexOf(77)] = 0
+    hasty.socket.write(Buffer.concat([generate(connect()), publish]))
+    await hasty.closed
+    const listener = await enter()
+    await subscribe(listener, [ANY])
+    await say(listener, 'still here')
+    await heard(listener, 'still here')
+  })
 })
 
 test('A text is taken as it is, with U+FEFF at its beginning and without being normalised [MQTT-1.5.3-3] [MQTT-4.7.3-4]', async () => {
