@@ -1,11 +1,12 @@
 import type { Live } from '../broker/contract/messages.ts'
 import { makeDiary } from './diary/diary.ts'
 import { registerAt } from './diary/register.ts'
+import { type FusedPower, fusedPower, type Motion, UNKNOWN_POWER } from './fusion.ts'
 import type { Meter } from './meter.ts'
 import { type Constants, whPerTickAt } from './past/constants.ts'
 import { costsOf } from './past/cost.ts'
 import { type History, openHistory } from './past/history.ts'
-import { type Power, powerAt, type Rotation, UNKNOWN } from './power.ts'
+import type { Rotation } from './power.ts'
 import type { StoredMeter, StoreReader } from './store/reader.ts'
 import { fastestTurnMs } from './turns/placing.ts'
 
@@ -22,9 +23,15 @@ export function rotationOf(reader: StoreReader, { id, maxPowerW }: Meter, consta
 }
 
 /** The live power in whole watts, unknown where the sensor is known to be away. */
-export function livePower(rotation: Rotation, sensor: StoredMeter['sensor'], nowMs: number): Power {
-  const { powerW, bound } = sensor === 'offline' ? UNKNOWN : powerAt(rotation, nowMs)
-  return { powerW: wholeWatts(powerW), bound }
+export function livePower(
+  rotation: Rotation,
+  motion: Motion | undefined,
+  sensor: StoredMeter['sensor'],
+  nowMs: number,
+): FusedPower {
+  const power = sensor === 'offline' ? UNKNOWN_POWER : fusedPower(rotation, motion, nowMs)
+  const { powerW, lowW, highW } = power
+  return { ...power, powerW: wholeWatts(powerW), lowW: wholeWatts(lowW), highW: wholeWatts(highW) }
 }
 
 const SLOT_MS = 300_000
@@ -40,8 +47,17 @@ function readingKwh(reader: StoreReader, meter: Meter, history: History, nowMs: 
   return round(registerAt(makeDiary(meter, reader.diary(meter.id)), nowMs, history.kwhAt))
 }
 
-/** Puts together what a display shows of a meter. */
-export function composeLive(reader: StoreReader, meter: Meter, stored: StoredMeter, nowMs: number): Live {
+/**
+ * Puts together what a display shows of a meter.
+ * @param motion how the disc moves, where a sensor tells it
+ */
+export function composeLive(
+  reader: StoreReader,
+  meter: Meter,
+  stored: StoredMeter,
+  motion: Motion | undefined,
+  nowMs: number,
+): Live {
   const { zone, tariffs } = meter
   const history = openHistory(reader, meter)
   const [before, today] = costsOf(
@@ -51,11 +67,16 @@ export function composeLive(reader: StoreReader, meter: Meter, stored: StoredMet
   )
   const known = <T>(value: T | undefined) => (stored.firstAtMs === null ? null : (value ?? null))
   const sum = (a: number | null | undefined, b: number | null | undefined) => (a == null || b == null ? null : a + b)
-  const { powerW, bound } = livePower(rotationOf(reader, meter, history.constants), stored.sensor, nowMs)
+  const power = livePower(rotationOf(reader, meter, history.constants), motion, stored.sensor, nowMs)
   return {
     at: nowMs,
-    power_w: powerW,
-    bound,
+    power_w: power.powerW,
+    bound: power.bound,
+    power_low_w: power.lowW,
+    power_high_w: power.highW,
+    source: power.source,
+    phase: power.phase,
+    phase_at: power.phaseAtMs,
     tick_at: stored.lastAtMs,
     sensor: stored.sensor,
     sensor_at: stored.sensorAtMs,

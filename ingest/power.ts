@@ -15,6 +15,9 @@ export interface Power {
   bound: boolean
 }
 
+/** A tick's time is hardly more wrong than this: how a sensor finds the middle of the mark, and how it sends it. */
+export const TICK_JITTER_MS = 50
+
 export const UNKNOWN: Power = { powerW: null, bound: false }
 
 /**

@@ -12,6 +12,11 @@ import { Problem } from './problem.ts'
 /** A live message older than this is not live any more. */
 const STALE_MS = 90_000
 
+const UNKNOWN_POWER = {
+  ...{ power_w: null, bound: false, power_low_w: null, power_high_w: null },
+  ...{ source: null, phase: null, phase_at: null },
+} as const
+
 /** What listeners are told; `live` also when a value ceases to be live. */
 export interface FeedListener {
   live(meter: string, live: Live): void
@@ -53,7 +58,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
     const known = hearing.live(meter)
     if (!known) return undefined
     const fresh = state.broker && state.ingest && clock.monoMs() - known.cameMs < STALE_MS
-    return fresh ? known.live : { ...known.live, power_w: null, bound: false }
+    return fresh ? known.live : { ...known.live, ...UNKNOWN_POWER }
   }
 
   function tell(meter: string): void {

@@ -101,15 +101,25 @@ export const Align = Type.Object({
 })
 export type Align = Static<typeof Align>
 
-/** Since tick `seq` the disc has gone `phase` (0 … 1) of a turn. */
-export const Turn = Type.Object({
-  boot: Boot,
-  seq: Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
-  phase: Type.Number({ minimum: 0, maximum: 1 }),
-  turns_per_hour: Type.Number({ minimum: 0 }),
-  confidence: Type.Number({ minimum: 0, maximum: 1 }),
-  age_ms: DurationMs,
-})
+/**
+ * Since tick `seq` the disc has gone `phase` (0 … 1) of a turn. `low_per_hour` … `high_per_hour` hold the true
+ * `turns_per_hour` nine times of ten.
+ */
+export const Turn = Type.Refine(
+  Type.Object({
+    boot: Boot,
+    seq: Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }),
+    phase: Type.Number({ minimum: 0, maximum: 1 }),
+    turns_per_hour: Type.Number({ minimum: 0 }),
+    low_per_hour: Type.Optional(Type.Number({ minimum: 0 })),
+    high_per_hour: Type.Optional(Type.Number({ minimum: 0 })),
+    confidence: Type.Number({ minimum: 0, maximum: 1 }),
+    age_ms: DurationMs,
+  }),
+  ({ low_per_hour: low = 0, turns_per_hour: speed, high_per_hour: high = Number.POSITIVE_INFINITY }) =>
+    low <= speed && speed <= high,
+  () => 'turns_per_hour within low_per_hour and high_per_hour',
+)
 export type Turn = Static<typeof Turn>
 
 /** What a sensor needs to know of its meter. */
@@ -125,6 +135,13 @@ export const Live = Type.Object({
   at: EpochMs,
   power_w: Nullable(Type.Number()),
   bound: Type.Boolean({ description: 'power_w is an upper bound: the running turn takes longer than the last' }),
+  power_low_w: Nullable(Type.Number({ description: 'the true power is hardly less' })),
+  power_high_w: Nullable(Type.Number({ description: 'the true power is hardly more' })),
+  source: Nullable(Type.Enum(['turn', 'tick', 'bound'], { description: 'what power_w was learnt from' })),
+  phase: Nullable(
+    Type.Number({ minimum: 0, maximum: 1, description: 'the part of a turn since tick_at, when the source is turn' }),
+  ),
+  phase_at: Nullable(EpochMs),
   tick_at: Nullable(EpochMs),
   sensor: Type.Union([Presence, Type.Literal('unknown')]),
   sensor_at: Nullable(EpochMs),

@@ -160,6 +160,8 @@ bool fixed_turn(const GoldenLine& line, TurnMessage* turn) {
     fixed.hex("boot", &said.boot) || fixed.number("seq", &said.seq) ||
         fixed.number("phase_x1000", &said.phase_x1000) ||
         fixed.number("turns_per_hour_x10", &said.turns_per_hour_x10) ||
+        fixed.quantity("low_per_hour_x10", &said.low_per_hour_x10) ||
+        fixed.quantity("high_per_hour_x10", &said.high_per_hour_x10) ||
         fixed.number("confidence_x100", &said.confidence_x100) || fixed.number("age_ms", &said.age_ms);
   });
 }

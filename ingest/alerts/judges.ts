@@ -79,7 +79,7 @@ export function appointJudges(
     const history = openHistory(reader, meter)
     const { zone, tariffs } = meter
     const rotation = rotationOf(reader, meter, history.constants)
-    const { powerW } = livePower(rotation, stored.sensor, Math.round(clock.wallMs()))
+    const { powerW } = livePower(rotation, undefined, stored.sensor, Math.round(clock.wallMs()))
     judgeNow(meter, { history, zone, tariffs }, limits, powerW)
     if (isNewSlot) judgeHabits(meter, { history, zone, tariffs })
   }

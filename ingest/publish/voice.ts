@@ -56,7 +56,7 @@ export function makeVoice(
     const nowMs = Math.round(clock.wallMs())
     const constants = constantsIn(reader, meter)
     const rotation = rotationOf(reader, meter, constants)
-    const { powerW } = livePower(rotation, stored.sensor, nowMs)
+    const { powerW } = livePower(rotation, undefined, stored.sensor, nowMs)
     const isFresh = fresh
     if (isFresh || hasFallen(toldW, powerW)) {
       if (!say('power', encode(powerW))) return
@@ -73,7 +73,7 @@ export function makeVoice(
     const stored = reader.meter(meter.id)
     if (!stored) return
     sayConfig(constants)
-    const live = composeLive(reader, meter, stored, Math.round(clock.wallMs()))
+    const live = composeLive(reader, meter, stored, undefined, Math.round(clock.wallMs()))
     if (isFresh) {
       const energyWh = Math.round(stored.energyWh)
       if (ratchet.admits(energyWh)) say('energy', encode(energyWh / 1000))

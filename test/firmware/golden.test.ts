@@ -48,6 +48,8 @@ const FIXED: Partial<Record<TopicName, Record<string, [name: string, factor: num
   turn: {
     phase: ['phase_x1000', 1000],
     turns_per_hour: ['turns_per_hour_x10', 10],
+    low_per_hour: ['low_per_hour_x10', 10],
+    high_per_hour: ['high_per_hour_x10', 10],
     confidence: ['confidence_x100', 100],
   },
   config: { impulses_per_kwh: ['impulses_per_mwh', 1000] },
@@ -65,11 +67,17 @@ const FIXED: Partial<Record<TopicName, Record<string, [name: string, factor: num
   },
 }
 
+/** What no device reads. */
+const UNREAD: Partial<Record<TopicName, readonly string[]>> = {
+  live: ['power_low_w', 'power_high_w', 'source', 'phase', 'phase_at'],
+}
+
 /** What a value of the contract is in the whole numbers of a device. */
 function fixedOf(on: TopicName, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
+  const read = Object.entries(value).filter(([key]) => !UNREAD[on]?.includes(key))
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
+    read.map(([key, inner]) => {
       const [name, factor] = FIXED[on]?.[key] ?? [key, undefined]
       return [name, factor === undefined ? inner : scaled(inner, factor)]
     }),

@@ -106,6 +106,11 @@ test('live tells the last hour, today, the month, their cost and the register, a
     at: nowMs,
     power_w: 40,
     bound: false,
+    power_low_w: 40,
+    power_high_w: 40,
+    source: 'tick',
+    phase: null,
+    phase_at: null,
     tick_at: minutesAgo(10),
     sensor: 'unknown',
     sensor_at: null,
@@ -127,6 +132,11 @@ test('what is not known is null and never missing', async () => {
   const live = await house.live(() => true)
   expect(live).toMatchObject({
     power_w: null,
+    power_low_w: null,
+    power_high_w: null,
+    source: null,
+    phase: null,
+    phase_at: null,
     tick_at: null,
     sensor: 'unknown',
     hour_w: Array(12).fill(null),

@@ -94,6 +94,8 @@ void encode(const TurnMessage& turn, TextWriter& out) {
   keys.numbered(turn.boot, "seq", turn.seq);
   keys.key("phase").decimal(turn.phase_x1000, 3);
   keys.key("turns_per_hour").decimal(turn.turns_per_hour_x10, 1);
+  keys.known("low_per_hour", turn.low_per_hour_x10, 1);
+  keys.known("high_per_hour", turn.high_per_hour_x10, 1);
   keys.key("confidence").decimal(turn.confidence_x100, 2);
   keys.key("age_ms").number(turn.age_ms);
   keys.end();

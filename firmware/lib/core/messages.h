@@ -37,7 +37,7 @@ struct AlignMessage {
   uint32_t contrast_x10;
 };
 
-/** The `turn` topic: since tick `seq` the disc has gone `phase` of a turn. */
+/** The `turn` topic: since tick `seq` the disc has gone `phase` of a turn; nine times of ten its speed is in low … high. */
 struct TurnMessage {
   uint64_t boot;
   uint32_t seq;
@@ -45,6 +45,7 @@ struct TurnMessage {
   uint32_t turns_per_hour_x10;
   uint16_t confidence_x100;
   int64_t age_ms;
+  Quantity low_per_hour_x10, high_per_hour_x10;
 };
 
 enum class Presence : uint8_t { UNKNOWN, ONLINE, OFFLINE };
