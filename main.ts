@@ -118,7 +118,7 @@ async function demoSettings(settings: Settings): Promise<Settings> {
     data,
     mqtt: { root: settings.mqtt.root },
     broker: { ...settings.broker, host: '127.0.0.1', port: 0, tls: { port: 0 }, trust_loopback: true },
-    ingest: { intake: 'journal' },
+    ingest: { ...settings.ingest, intake: 'journal' },
     web: { ...settings.web, port: (await isFree(settings.web.port)) ? settings.web.port : 0 },
     log: { level: 'warn' },
   }

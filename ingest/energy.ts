@@ -1,12 +1,14 @@
 import { type Constants, whPerTickAt } from './past/constants.ts'
 import type { ImportedPeriod } from './past/imported.ts'
+import type { ShapeFinder, TurnShape } from './past/shape.ts'
 
 /**
  * Energy from ticks. Between two neighbouring ticks lies one turn of the disc, taken as uniform: the count C(t) is
  * the number of ticks up to t plus the part of the running turn, and the energy of [a, b) is Wh per tick ×
  * (C(b) − C(a)). Filled turns are spread evenly over their time and come on top. In an interval without data the
- * count stays flat and steps by one at the tick that ends it. So parts always sum to the whole. Ticks are ascending
- * epoch milliseconds.
+ * count stays flat and steps by one at the tick that ends it. So parts always sum to the whole. Where the shape of a turn
+ * is known the curve of power follows it within the turn, whose energy stays the same. Ticks are ascending epoch
+ * milliseconds.
  */
 
 /** Whether the interval between two neighbouring ticks is without data. */
@@ -42,6 +44,8 @@ export interface Ticks {
   filled?: readonly Filled[]
   /** The energy without turns that was imported. */
   imported?: readonly ImportedPeriod[]
+  /** The shapes of turns that were not even. */
+  shapeOf?: ShapeFinder
 }
 
 /** The power in each step of a window, in W; null where nothing is known of the step. */
@@ -51,14 +55,19 @@ export interface PowerSteps {
   max: (number | null)[]
   /** The part of what is known of the step in which turns were filled in, 0 … 1. */
   filled: (number | null)[]
+  /** The band around the mean that holds the true one nine times of ten; null where no shape of a turn is known. */
+  low: (number | null)[]
+  high: (number | null)[]
 }
 
+const EVEN: ShapeFinder = () => undefined
+
 /**
- * The step curve of power over `steps` steps of `stepMs` from `fromMs` (whole ms). Power is constant between ticks;
- * the mean is over the part of a step that lies between ticks and has data.
+ * The step curve of power over `steps` steps of `stepMs` from `fromMs` (whole ms). Power is constant between ticks, or
+ * in the parts of the turn's shape; the mean is over the part of a step that lies between ticks and has data.
  */
 export function resample(
-  { times, noData, constants, filled = [], imported = [] }: Ticks,
+  { times, noData, constants, filled = [], imported = [], shapeOf = EVEN }: Ticks,
   fromMs: number,
   stepMs: number,
   steps: number,
@@ -73,10 +82,11 @@ export function resample(
     const before = times[i - 1] as number
     const after = times[i] as number
     if (before >= windowEndMs || after <= fromMs || noData(before, after)) continue
-    if (plain) sums.add(before, after, turnPowerW(wh, before, after), false)
+    const shape = shapeOf(before, after)
+    if (plain && !shape) sums.add(before, after, turnPowerW(wh, before, after), false)
     else
-      for (const piece of piecesOf(before, after, constants, filled))
-        sums.add(piece.fromMs, piece.toMs, piece.powerW, piece.filled)
+      for (const piece of piecesOf(before, after, constants, filled, shape))
+        sums.add(piece.fromMs, piece.toMs, piece.powerW, piece.filled, piece.band)
   }
   for (const period of imported)
     sums.add(period.fromMs, period.toMs, turnPowerW(period.wh, period.fromMs, period.toMs), false)
@@ -88,18 +98,50 @@ interface Piece {
   toMs: number
   powerW: number
   filled: boolean
+  /** Where the true power may lie, if more is known of it than the ticks tell. */
+  band?: Band
 }
 
-/** The interval between two ticks, cut where the number of filled turns in it changes, or the meter's constant. */
-function piecesOf(before: number, after: number, constants: Constants, filled: readonly Filled[]): Piece[] {
+interface Band {
+  lowW: number
+  highW: number
+}
+
+/**
+ * The interval between two ticks, cut where the number of filled turns in it changes, or the meter's constant; else
+ * where its shape says.
+ */
+function piecesOf(
+  before: number,
+  after: number,
+  constants: Constants,
+  filled: readonly Filled[],
+  shape: TurnShape | undefined,
+): Piece[] {
   const turns = [{ fromMs: before, toMs: after, n: 1 }, ...filled.filter((span) => overlap(span, before, after))]
   const ends = turns.flatMap(({ fromMs, toMs }) => [Math.max(before, fromMs), Math.min(after, toMs)])
   const changes = constants.map(({ fromMs }) => fromMs).filter((atMs) => before < atMs && atMs < after)
   if (turns.length === 1 && changes.length === 0) {
-    return [pieceOf(turns, constants, before, after)]
+    return shape
+      ? shapedPieces(shape, before, after, whPerTickAt(constants, before))
+      : [pieceOf(turns, constants, before, after)]
   }
   const edges = [...new Set([...ends, ...changes])].sort((a, b) => a - b)
   return edges.slice(1).map((toMs, i) => pieceOf(turns, constants, edges[i] as number, toMs))
+}
+
+/** A piece for each part of a turn: its part of the turn's energy, in its part of the time. */
+function shapedPieces(shape: TurnShape, before: number, after: number, wh: number): Piece[] {
+  let [fromMs, done] = [before, 0]
+  return shape.map(({ time, turn, lowPerHour, highPerHour }) => {
+    const toMs = time === 1 ? after : before + time * (after - before)
+    const powerW = turnPowerW(wh, fromMs, toMs, turn - done)
+    const band = { lowW: Math.min(powerW, lowPerHour * wh), highW: Math.max(powerW, highPerHour * wh) }
+    const piece = { fromMs, toMs, powerW, filled: false, band }
+    fromMs = toMs
+    done = turn
+    return piece
+  })
 }
 
 function pieceOf(turns: readonly Filled[], constants: Constants, fromMs: number, toMs: number): Piece {
@@ -120,9 +162,11 @@ function makeSums(startMs: number, stepMs: number, steps: number) {
   const min = new Float64Array(steps).fill(Number.POSITIVE_INFINITY)
   const max = new Float64Array(steps)
   const filledMs = new Float64Array(steps)
+  const bands = makeBands(steps)
 
-  function addTo(step: number, powerW: number, durationMs: number, filled: boolean): void {
+  function addTo(step: number, powerW: number, durationMs: number, filled: boolean, band: Band | undefined): void {
     if (filled) filledMs[step] = (filledMs[step] as number) + durationMs
+    if (band) bands.widen(step, powerW, band, durationMs)
     coveredMs[step] = (coveredMs[step] as number) + durationMs
     product[step] = (product[step] as number) + powerW * durationMs
     if (powerW < (min[step] as number)) min[step] = powerW
@@ -130,12 +174,12 @@ function makeSums(startMs: number, stepMs: number, steps: number) {
   }
 
   /** Adds a power that held for a time, step by step. */
-  function add(fromMs: number, toMs: number, powerW: number, filled: boolean): void {
+  function add(fromMs: number, toMs: number, powerW: number, filled: boolean, band?: Band): void {
     const endMs = Math.min(toMs, startMs + steps * stepMs)
     let atMs = Math.max(fromMs, startMs)
     for (let step = Math.floor((atMs - startMs) / stepMs); atMs < endMs; step++) {
       const cutMs = Math.min(endMs, startMs + (step + 1) * stepMs)
-      addTo(step, powerW, cutMs - atMs, filled)
+      addTo(step, powerW, cutMs - atMs, filled, band)
       atMs = cutMs
     }
   }
@@ -147,10 +191,37 @@ function makeSums(startMs: number, stepMs: number, steps: number) {
       Math.min(max[k] as number, Math.max(min[k] as number, sum / (coveredMs[k] || 1))),
     )
     const filled = filledMs.map((ms, k) => ms / (coveredMs[k] || 1))
-    return { mean: known(mean), min: known(min), max: known(max), filled: known(filled) }
+    return {
+      mean: known(mean),
+      min: known(min),
+      max: known(max),
+      filled: known(filled),
+      ...bands.around(mean, coveredMs),
+    }
   }
 
   return { add, result }
+}
+
+/** Sums how far the true power of each step may lie below and above what is taken for it. */
+function makeBands(steps: number) {
+  const below = new Float64Array(steps)
+  const above = new Float64Array(steps)
+  const isKnown = new Uint8Array(steps)
+  return {
+    widen(step: number, powerW: number, { lowW, highW }: Band, durationMs: number): void {
+      isKnown[step] = 1
+      below[step] = (below[step] as number) + (powerW - lowW) * durationMs
+      above[step] = (above[step] as number) + (highW - powerW) * durationMs
+    },
+    around(mean: Float64Array, coveredMs: Float64Array): Pick<PowerSteps, 'low' | 'high'> {
+      const around = (sum: Float64Array, sign: number) =>
+        Array.from(mean, (meanW, k) =>
+          isKnown[k] ? Math.max(0, meanW + (sign * (sum[k] as number)) / (coveredMs[k] as number)) : null,
+        )
+      return { low: around(below, -1), high: around(above, 1) }
+    },
+  }
 }
 
 const SECOND_MS = 1000

@@ -8,6 +8,7 @@ import { makeFiller } from './care/filler.ts'
 import { startUpkeep } from './care/upkeep.ts'
 import { openIntake } from './intake/open.ts'
 import { makeRecorder } from './intake/recorder.ts'
+import { type Follower, makeFollower } from './motion/follower.ts'
 import { openOutputs } from './outputs/outputs.ts'
 import { tellFigures } from './publish/figures.ts'
 import { openLink } from './publish/link.ts'
@@ -42,20 +43,18 @@ export async function startIngest(
   const courier = openCourier(settings, log, clock)
   const outputs = openOutputs(settings, log, clock)
   const listeners = { alerted: courier.send, said: outputs.said }
-  const publisher = makePublisher(settings, store.reader, clock, log, listeners)
+  const publisher = makePublisher(settings, store.reader, clock, log, (id) => follower.motion(id), listeners)
   let client: MqttClient | undefined
   let caughtUp = false
 
-  const { changed, alert } = publisher
-  const missing = (meter: string) => {
-    if (client) say(client, settings, 'sensor', meter, 'offline')
-  }
-  const sensors = watchSensors(settings, store, clock, log, { changed, missing, alert }, silenceMs)
+  const follower: Follower = makeFollower(settings, store, clock, publisher)
+  const missing = (meter: string) => client && say(client, settings, 'sensor', meter, 'offline')
+  const sensors = watchSensors(settings, store, clock, log, { ...publisher, missing }, silenceMs)
   const backedUp = (journal: string) => upkeep.position(journal)
   const progress = tellProgress(settings, clock, () => client, backedUp)
   const figures = tellFigures(settings, clock, () => client)
-  const upkeep = startUpkeep(settings, store, log, clock, { changed: progress.due, alert })
-  const judges = appointJudges(settings, store, clock, log, alert)
+  const upkeep = startUpkeep(settings, store, log, clock, { changed: progress.due, alert: publisher.alert })
+  const judges = appointJudges(settings, store, clock, log, publisher.alert)
   const announce = () => {
     progress.due()
     if (!client || !caughtUp) return
@@ -65,9 +64,9 @@ export async function startIngest(
     figures.due()
   }
 
-  const told = makeTeller(settings, clock, publisher)
+  const told = makeTeller(settings, clock, follower, publisher)
   const filler = makeFiller(store, clock, log, told)
-  const record = makeRecorder(store, clock, warn, { ...sensors, ...progress, ...figures, told })
+  const record = makeRecorder(store, clock, warn, { ...sensors, ...progress, ...figures, ...follower, told })
   const intake = openIntake(settings, store, record, log, clock)
   void intake.caughtUp.then(() => {
     caughtUp = true
@@ -87,6 +86,7 @@ export async function startIngest(
     },
     greeted: announce,
     energyWasTold: publisher.energyWasTold,
+    turned: follower.turned,
     grown: intake.wake,
     dropped(meter, topic, reason, detail) {
       store.tally(meter, reason)

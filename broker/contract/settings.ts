@@ -149,6 +149,7 @@ export const SettingsSchema = Section({
   }),
   ingest: Section({
     intake: Type.Enum(['journal', 'subscription'], { default: 'journal' }),
+    turns_kept_days: Type.Integer({ default: 400, minimum: 0, maximum: 100_000 }),
   }),
   meters: Type.Record(Type.String(), MeterSchema, { propertyNames: MeterName, minProperties: 1 }),
   web: Section({

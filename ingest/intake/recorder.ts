@@ -1,6 +1,7 @@
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { sparingly } from '../../broker/log.ts'
 import type { Batch } from '../arrival.ts'
+import type { ShapeFinder } from '../past/shape.ts'
 import type { Recorded } from '../store/said.ts'
 import type { StoreWriter } from '../store/writer.ts'
 import type { Record } from './intake.ts'
@@ -10,6 +11,8 @@ export interface RecorderEvents {
   /** Turns of a meter came, the last of them at a time. */
   spoke(meter: string, arrivedAtMs: number): void
   told(recorded: Recorded): void
+  /** How the turns of a meter went. */
+  shapes(meter: string): ShapeFinder
   /** The commit took so long. */
   committed(durationMs: number): void
   /** A journal has been read so far. */
@@ -21,11 +24,11 @@ export function makeRecorder(
   store: Pick<StoreWriter, 'record'>,
   clock: Clock,
   warn: ReturnType<typeof sparingly>,
-  { spoke, told, committed, read }: RecorderEvents,
+  { spoke, told, shapes, committed, read }: RecorderEvents,
 ): Record {
   return async (batch) => {
     const beganMs = clock.monoMs()
-    const recorded = await store.record(batch)
+    const recorded = await store.record(batch, shapes)
     committed(clock.monoMs() - beganMs)
     for (const { topic, fault } of recorded.faults) {
       warn(`${topic} ${fault.reason}`, { topic, reason: fault.reason }, `dropped: ${fault.detail}`)

@@ -2,11 +2,14 @@ import { alignedStepMs, fractionAt, type PowerSteps, resample, turnPowerW } from
 import { WIDTHS_MS } from '../store/schema.ts'
 import { type Constants, whPerTickAt } from './constants.ts'
 import type { CountSource } from './count.ts'
+import type { ShapeFinder } from './shape.ts'
 
 /** Where the ticks of a curve come from. */
 export interface CurveSource extends CountSource {
   /** The ticks in [fromMs, toMs), ascending. */
   ticks(fromMs: number, toMs: number): number[]
+  /** Finds the shapes of the turns that end in [fromMs, toMs]. */
+  shapes(fromMs: number, toMs: number): ShapeFinder
 }
 
 /** Steps of a curve: the first begins at `fromMs`. */
@@ -33,7 +36,8 @@ export function curveStepMs(source: CountSource, fromMs: number, toMs: number, p
 
 /**
  * The curve of power. Few ticks are read one by one; of many the buckets tell the same, step by step, except where
- * something is out of the ordinary: those steps are made of their ticks.
+ * something is out of the ordinary: those steps are made of their ticks. Steps shorter than a quarter hour follow the
+ * shapes of the turns; in longer ones they would make no difference that counts, and the buckets know none.
  * @param extraordinary the times in which turns were filled in, energy was imported, there is no data, or nothing at all
  */
 export function powerCurve(
@@ -54,11 +58,11 @@ export function powerCurve(
   for (const time of [...extraordinary, ...changes]) mark(curve, grid, time)
   for (const { first, last } of runsOf(curve.unsure)) {
     const part = fromTicks(source, constants, { fromMs: fromMs + first * stepMs, stepMs, steps: last - first + 1 })
-    for (const key of ['mean', 'min', 'max', 'filled'] as const)
+    for (const key of ['mean', 'min', 'max', 'filled', 'low', 'high'] as const)
       curve[key].splice(first, last - first + 1, ...part[key])
   }
-  const { mean, min, max, filled } = curve
-  return { mean, min, max, filled }
+  const { mean, min, max, filled, low, high } = curve
+  return { mean, min, max, filled, low, high }
 }
 
 /** Resamples the single ticks, with those next to the window. */
@@ -68,7 +72,8 @@ function fromTicks(source: CurveSource, constants: Constants, { fromMs, stepMs, 
   const times = [before, ...source.ticks(fromMs, toMs), after].filter((atMs) => atMs !== undefined)
   const noData = source.noData(before ?? fromMs, after ?? toMs)
   const [filled, imported] = [source.filled(fromMs, toMs), source.imported(fromMs, toMs)]
-  return resample({ times, noData, constants, filled, imported }, fromMs, stepMs, steps)
+  const shaped = stepMs < WIDTHS_MS[0] ? { shapeOf: source.shapes(before ?? fromMs, after ?? toMs) } : {}
+  return resample({ times, noData, constants, filled, imported, ...shaped }, fromMs, stepMs, steps)
 }
 
 interface Unsure extends PowerSteps {
@@ -84,7 +89,7 @@ function fromBuckets(source: CountSource, constants: Constants, grid: Grid, widt
   const { fromMs, stepMs, steps } = grid
   const toMs = fromMs + steps * stepMs
   const { index, n, firstMs, lastMs, shortestMs, longestMs } = source.intervals(widthMs, fromMs, toMs)
-  const curve: Unsure = { mean: [], min: [], max: [], filled: [], unsure: [] }
+  const curve: Unsure = { mean: [], min: [], max: [], filled: [], low: [], high: [], unsure: [] }
   const end = source.after(toMs)
   const firstOf = (row: number) =>
     row < index.length ? (index[row] as number) * widthMs + (firstMs[row] as number) : end
@@ -109,6 +114,8 @@ function fromBuckets(source: CountSource, constants: Constants, grid: Grid, widt
     curve.max.push(turnPowerW(wh, 0, Math.min(shortest, leavingMs)))
     curve.min.push(turnPowerW(wh, 0, Math.max(longest, leavingMs)))
     curve.filled.push(0)
+    curve.low.push(null)
+    curve.high.push(null)
     curve.unsure.push(before === undefined || next === undefined || first === startMs)
     before = last
   }

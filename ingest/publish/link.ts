@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
 import { decodeHealth, decodeNumber, decodePresence, decodeTurn } from '../../broker/contract/codec.ts'
+import type { Turn } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { HOME_ASSISTANT_STATUS_TOPIC, JOURNAL_GROWN_TOPIC, parseTopic, topicOf } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
@@ -17,6 +18,8 @@ export interface LinkEvents {
   greeted(): void
   /** The broker has remembered the energy of a meter, in kWh. */
   energyWasTold(meter: string, kwh: number): void
+  /** A sensor tells how the disc of its meter moves, now. */
+  turned(meter: string, turn: Turn): void
   /** The broker's journal has grown. */
   grown(): void
   /** Something that is not in the contract came. */
@@ -60,10 +63,12 @@ export function openLink(
       if (value != null) events.energyWasTold(parsed.owner, value)
     } else if (!retained) {
       const health = parsed.name === 'health' ? decodeHealth(payload) : undefined
-      const fault = health ? health.fault : decodeTurn(payload).fault
+      const turn = parsed.name === 'turn' ? decodeTurn(payload) : undefined
+      const fault = health?.fault ?? turn?.fault
       if (fault) events.dropped(parsed.owner, topic, fault.reason, fault.detail)
       else sensors.spoke(parsed.owner, nowMs())
       if (health?.value) sensors.felt(parsed.owner, health.value)
+      if (turn?.value) events.turned(parsed.owner, turn.value)
     }
   }
 

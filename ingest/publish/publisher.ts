@@ -5,6 +5,7 @@ import type { Alert } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { TOPICS, type TopicName, topicOf } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
+import type { Motion } from '../fusion.ts'
 import { makeMeter } from '../meter.ts'
 import type { StoreReader } from '../store/reader.ts'
 import { sayDevices } from './devices.ts'
@@ -20,6 +21,8 @@ export interface Publisher {
   silence(): void
   /** A commit, or a sensor that came or went, changed a meter. */
   changed(meter: string): void
+  /** The disc of a meter moves in another way than before. */
+  moved(meter: string): void
   /** Something a person should know, now: it is not kept for later. */
   alert(meter: string, kind: Alert['kind'], message: string): void
   close(): void
@@ -43,6 +46,7 @@ export function makePublisher(
   reader: StoreReader,
   clock: Clock,
   log: Log,
+  motion: (meter: string) => Motion | undefined,
   { alerted, said }: Listeners,
 ): Publisher {
   let client: MqttClient | undefined
@@ -60,7 +64,13 @@ export function makePublisher(
     const meter = makeMeter(settings, id)
     voices.set(
       id,
-      makeVoice(meter, reader, clock, (name, payload) => sayOf(id, name, payload), rest.add, log),
+      makeVoice(
+        { meter, reader, motion: () => motion(id) },
+        clock,
+        (name, payload) => sayOf(id, name, payload),
+        rest.add,
+        log,
+      ),
     )
   }
 
@@ -80,6 +90,7 @@ export function makePublisher(
       client = undefined
     },
     changed: (meter) => voices.get(meter)?.changed(),
+    moved: (meter) => voices.get(meter)?.moved(),
     alert(meter, kind, message) {
       log.warn({ meter, kind }, message)
       const alert = { at: Math.round(clock.wallMs()), kind, message }

@@ -3,6 +3,7 @@ import { encode } from '../../broker/contract/codec.ts'
 import type { TopicName } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
 import { attempt } from '../care/attempt.ts'
+import { type FusedPower, type Motion, ruleEndMs } from '../fusion.ts'
 import { composeLive, livePower, rotationOf } from '../live.ts'
 import type { Meter } from '../meter.ts'
 import { type Constants, impulsesPerKwh, whPerTickAt } from '../past/constants.ts'
@@ -20,6 +21,8 @@ const HEARTBEAT_MS = 30_000
 export interface Voice {
   /** A commit, or a sensor that came or went, changed it. */
   changed(): void
+  /** Its disc moves in another way than before: that changes the power, and no sum. */
+  moved(): void
   /** What was said may be forgotten: say everything again. */
   again(): void
   /** So much energy was told before. */
@@ -32,20 +35,29 @@ function hasFallen(toldW: number | null, nowW: number | null): boolean {
   return toldW !== null && nowW !== null && nowW <= fallenW(toldW)
 }
 
+/** What a voice speaks of. */
+export interface Subject {
+  meter: Meter
+  reader: StoreReader
+  /** How the disc moves between its marks, where that is known. */
+  motion(): Motion | undefined
+}
+
 /**
  * @param say publishes now, if there is a connection; answers whether there is
  * @param later does something when the powers of all meters that changed have been said
  */
 export function makeVoice(
-  meter: Meter,
-  reader: StoreReader,
+  { meter, reader, motion }: Subject,
   clock: Clock,
   say: (name: TopicName, payload: string) => boolean,
   later: (act: () => void) => void,
   log: Log,
 ): Voice {
   let fresh = false
+  let hasMoved = false
   let toldW: number | null = null
+  let toldSource: FusedPower['source'] = null
   let toldConfig = ''
   const ratchet = makeRatchet((wh, toldWh) => log.warn({ meter: meter.id }, fallMessage(meter.name, wh, toldWh)))
 
@@ -56,24 +68,28 @@ export function makeVoice(
     const nowMs = Math.round(clock.wallMs())
     const constants = constantsIn(reader, meter)
     const rotation = rotationOf(reader, meter, constants)
-    const { powerW } = livePower(rotation, undefined, stored.sensor, nowMs)
+    const moving = motion()
+    const { powerW, source } = livePower(rotation, moving, stored.sensor, nowMs)
     const isFresh = fresh
-    if (isFresh || hasFallen(toldW, powerW)) {
+    const isOver = toldSource === 'turn' && source !== 'turn'
+    if (isFresh || hasMoved || isOver || hasFallen(toldW, powerW)) {
       if (!say('power', encode(powerW))) return
       toldW = powerW
+      toldSource = source
     }
     fresh = false
+    hasMoved = false
     later(() => attempt(log, `publishing ${meter.id}`, () => speakOn(constants, isFresh)))
-    const fallAtMs = nextFallAtMs(rotation, toldW)
-    const fallInMs = fallAtMs === null ? HEARTBEAT_MS : Math.max(FALL_INTERVAL_MS, fallAtMs - nowMs)
-    pace.dueIn(Math.min(HEARTBEAT_MS, fallInMs))
+    const nextAtMs = source === 'turn' && moving ? ruleEndMs(rotation, moving) : nextFallAtMs(rotation, toldW)
+    const nextInMs = nextAtMs === null ? HEARTBEAT_MS : Math.max(FALL_INTERVAL_MS, nextAtMs - nowMs)
+    pace.dueIn(Math.min(HEARTBEAT_MS, nextInMs))
   }
 
   function speakOn(constants: Constants, isFresh: boolean): void {
     const stored = reader.meter(meter.id)
     if (!stored) return
     sayConfig(constants)
-    const live = composeLive(reader, meter, stored, undefined, Math.round(clock.wallMs()))
+    const live = composeLive(reader, meter, stored, motion(), Math.round(clock.wallMs()))
     if (isFresh) {
       const energyWh = Math.round(stored.energyWh)
       if (ratchet.admits(energyWh)) say('energy', encode(energyWh / 1000))
@@ -97,6 +113,10 @@ export function makeVoice(
 
   return {
     changed,
+    moved() {
+      hasMoved = true
+      pace.due()
+    },
     again() {
       toldConfig = ''
       changed()

@@ -26,7 +26,7 @@ export function explainingDamage(store: StoreWriter, data: string, log: Log): St
 
   return {
     ...store,
-    record: (batch) => explain(() => store.record(batch)),
+    record: (batch, shapes) => explain(() => store.record(batch, shapes)),
     fillGaps: (nowMs) => explain(() => store.fillGaps(nowMs)),
     close() {
       try {

@@ -10,10 +10,12 @@ import { prepareFilled } from './filled.ts'
 import { type HealthHour, prepareHealth } from './health.ts'
 import type { Imported } from './imports.ts'
 import { type NoDataInterval, prepareNoData } from './nodata.ts'
+import { prepareNumbers, type TurnNumber } from './numbers.ts'
 import { type OnlineSpan, prepareOnline } from './online.ts'
 import { type MissingTurns, prepareOutages, type StoredOutage } from './outages.ts'
 import { prepareImportedPeriods } from './periods.ts'
 import { STORE, STORE_FILE } from './schema.ts'
+import { prepareShapes } from './shapes.ts'
 import { prepareSingles } from './singles.ts'
 
 /** A meter as the store knows it. */
@@ -51,6 +53,10 @@ export interface StoreReader {
   missing(id: string, fromMs: number, toMs: number): MissingTurns[]
   /** How many turns between two neighbouring ticks did not come, filled in or still awaited. */
   missingBetween(id: string, fromMs: number, toMs: number): number
+  /** The highest number of the boot that began last. */
+  newestNumber(id: string): TurnNumber | undefined
+  /** The highest number of a boot; 0 for none. */
+  highestNumber(id: string, boot: string): number
   /** What the meter has counted, to make its history of. */
   source(id: string): HistorySource
   /** What a sensor said of its health, in the hours of UTC that touch [fromMs, toMs), ascending; not the running one. */
@@ -90,14 +96,7 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
        (SELECT max(at_ms) FROM tick t WHERE t.meter = m.meter) AS lastAtMs
      FROM meter m WHERE id = ?`,
   )
-  const number = db.prepare<[string], number>('SELECT meter FROM meter WHERE id = ?').pluck()
-  const numbers = new Map<string, number>()
-  /** The store's number of a meter; 0, which no meter has, until it is entered. */
-  function numberOf(id: string): number {
-    const known = numbers.get(id) ?? number.get(id)
-    if (known !== undefined) numbers.set(id, known)
-    return known ?? 0
-  }
+  const numberOf = prepareNumberOf(db)
   const ticks = prepareSingles(db)
   const noData = prepareNoData(db, settings)
   const filled = prepareFilled(db)
@@ -107,6 +106,8 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
   const outages = prepareOutages(db)
   const entries = prepareEntries(db)
   const importedPeriods = prepareImportedPeriods(db)
+  const shapes = prepareShapes(db)
+  const numbersOf = prepareNumbers(db)
 
   function source(id: string): HistorySource {
     const n = numberOf(id)
@@ -126,6 +127,7 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
       noData: (fromMs, toMs) => noData.between(id, n, fromMs, toMs),
       noDataWithin: (fromMs, toMs) => noData.within(id, n, fromMs, toMs),
       filled: (fromMs, toMs) => filled.within(n, fromMs, toMs),
+      shapes: (fromMs, toMs) => shapes(n, fromMs, toMs),
       ...importedPeriods(n),
     }
   }
@@ -142,6 +144,8 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
     outages: (id, fromMs, toMs) => outages.within(numberOf(id), fromMs, toMs),
     missing: (id, fromMs, toMs) => outages.missing(numberOf(id), fromMs, toMs),
     missingBetween: (id, fromMs, toMs) => filled.missingBetween(numberOf(id), fromMs, toMs),
+    newestNumber: (id) => numbersOf.newest(numberOf(id)),
+    highestNumber: (id, boot) => numbersOf.highest(numberOf(id), boot),
     source,
     health: (id, fromMs, toMs) => health.within(numberOf(id), fromMs, toMs),
     onlineWithin: (id, fromMs, toMs) => online.within(numberOf(id), fromMs, toMs),
@@ -152,6 +156,17 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
     journalPosition: () => db.prepare<[], number | null>('SELECT max(position) FROM journal').pluck().get() ?? 0,
     sizeBytes: prepareSize(db),
     close: () => db.close(),
+  }
+}
+
+/** The store's number of a meter; 0, which no meter has, until it is entered. */
+function prepareNumberOf(db: Database): (id: string) => number {
+  const number = db.prepare<[string], number>('SELECT meter FROM meter WHERE id = ?').pluck()
+  const numbers = new Map<string, number>()
+  return (id) => {
+    const known = numbers.get(id) ?? number.get(id)
+    if (known !== undefined) numbers.set(id, known)
+    return known ?? 0
   }
 }
 

@@ -20,7 +20,8 @@ export interface Run {
  * `health` what the sensors said of themselves, by the hour since 1970; `online` when they were known to be there;
  * `standing` the alerts that were told and are not over; `boot` the sensors' starts: the time of the first turn, and the
  * highest number of a turn whose time is not its own; `period` the energy that was imported for a time, without turns;
- * `imported` the times over which turns, or periods, were imported without a break.
+ * `imported` the times over which turns, or periods, were imported without a break; `turn_shape` how turns went between
+ * their ticks, of those that were not even: by the tick at their end, `parts` as encodeShape writes them.
  */
 export const STORE: Shape = {
   applicationId: 0x57575331, // "WWS1"
@@ -161,6 +162,15 @@ export const STORE: Shape = {
       from_ms INTEGER NOT NULL,
       to_ms INTEGER NOT NULL,
       PRIMARY KEY (meter, kind, from_ms)
+    ) STRICT, WITHOUT ROWID;
+    `,
+    `
+    CREATE TABLE turn_shape(
+      meter INTEGER NOT NULL REFERENCES meter,
+      at_ms INTEGER NOT NULL,
+      turn_ms INTEGER NOT NULL,
+      parts BLOB NOT NULL,
+      PRIMARY KEY (meter, at_ms)
     ) STRICT, WITHOUT ROWID;
     `,
   ],

@@ -15,6 +15,7 @@ export const TALLIED = [
   'time_adjusted',
   'boot_conflict',
   'two_sensors',
+  'turn_unfit',
   'too_large',
   'not_utf8',
   'not_json',

@@ -5,6 +5,7 @@ import { explained, openWriter } from '../../broker/database.ts'
 import type { Arrival, Batch } from '../arrival.ts'
 import { replacementsOf } from '../diary/diary.ts'
 import { constantsOf } from '../past/constants.ts'
+import type { ShapeFinder } from '../past/shape.ts'
 import { decodeArrival, type Said } from '../turns/decode.ts'
 import { CLOCK_TOLERANCE_MS } from '../turns/placing.ts'
 import { PAGES_A_STEP } from './copy.ts'
@@ -16,6 +17,7 @@ import { offeringBackup } from './rescue.ts'
 import type { MeterRules } from './rules.ts'
 import { prepareSaid, type Recorded } from './said.ts'
 import { STORE, STORE_FILE } from './schema.ts'
+import { prepareShapeKeeper } from './shapes.ts'
 import { prepareStanding, type StandingAlerts } from './standing.ts'
 import { prepareTally } from './tally.ts'
 
@@ -27,8 +29,11 @@ export interface StoreWriter {
   position(journal: string): number
   /** When the newest entry that was ever recorded arrived; 0 for none. */
   newestAtMs(): number
-  /** Records a batch and its position in one transaction: all of it, or nothing and an error. */
-  record(batch: Batch): Promise<Recorded>
+  /**
+   * Records a batch and its position in one transaction: all of it, or nothing and an error.
+   * @param shapes how the turns of a meter went that end in it
+   */
+  record(batch: Batch, shapes?: (meter: string) => ShapeFinder): Promise<Recorded>
   /** Fills the gaps that have waited long enough by now. */
   fillGaps(nowMs: number): Promise<Recorded>
   /** Remembers the presence of a meter's sensor. */
@@ -39,7 +44,7 @@ export interface StoreWriter {
   /** Copies the store into a new file, a few pages at a time, with what is recorded meanwhile. */
   copyTo(file: string, signal: AbortSignal): Promise<void>
   /** Counts something that came outside the journal. */
-  tally(meter: string, event: string): void
+  tally(meter: string, event: string, n?: number): void
   close(): void
 }
 
@@ -62,12 +67,16 @@ export function openStoreWriter(settings: Settings): StoreWriter {
   db.transaction(said.countKept).immediate()
   const presence = db.prepare('UPDATE meter SET sensor = ?, sensor_at_ms = ? WHERE id = ?')
 
-  const recordBatch = db.transaction((batch: Batch): Recorded => {
+  const keepShapes = prepareShapeKeeper(db, settings)
+  const recordBatch = db.transaction((batch: Batch, shapes: (meter: string) => ShapeFinder): Recorded => {
     const newestMs = position.newestAtMs()
     const isBehind = ({ atMs }: Arrival) => atMs < newestMs - CLOCK_TOLERANCE_MS
     const recorded = said.record(saidIn(batch.arrivals, (one) => decodeArrival(settings, one, isBehind(one))))
     const last = batch.arrivals.at(-1)
     if (last) merge(recorded, said.fillDue(last.atMs))
+    for (const [meter, arrivedAtMs] of recorded.turned) {
+      keepShapes(rules.get(meter) as MeterRules, shapes(meter), arrivedAtMs)
+    }
     if (batch.read) position.advance(batch.read, last?.atMs ?? 0)
     return recorded
   })
@@ -77,9 +86,9 @@ export function openStoreWriter(settings: Settings): StoreWriter {
     reader: makeReader(db, settings),
     position: position.of,
     newestAtMs: position.newestAtMs,
-    async record(batch) {
+    async record(batch, shapes = () => () => undefined) {
       try {
-        return recordBatch.immediate(batch)
+        return recordBatch.immediate(batch, shapes)
       } catch (error) {
         readConstants() // what a transaction changed that failed
         throw error

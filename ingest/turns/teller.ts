@@ -1,14 +1,21 @@
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
+import type { Follower } from '../motion/follower.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { Recorded } from '../store/said.ts'
 import { lostMessage } from '../store/spans.ts'
 import { voiceDoubts } from './doubts.ts'
 
 /** Makes what tells people and displays what a commit changed. */
-export function makeTeller(settings: Settings, clock: Clock, publisher: Publisher): (recorded: Recorded) => void {
+export function makeTeller(
+  settings: Settings,
+  clock: Clock,
+  follower: Pick<Follower, 'ticked'>,
+  publisher: Publisher,
+): (recorded: Recorded) => void {
   const voice = voiceDoubts(settings, clock, publisher.alert)
-  return ({ meters, lost, doubts }) => {
+  return ({ meters, turned, lost, doubts }) => {
+    follower.ticked(turned.keys())
     for (const one of lost) publisher.alert(one.meter, 'ticks_lost', lostMessage(one))
     voice.tell(doubts)
     for (const meter of meters) publisher.changed(meter)

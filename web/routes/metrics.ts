@@ -41,6 +41,8 @@ function collectMeters(sources: Sources, { counters, gauges }: Metrics): void {
   const ticks = counters('wattwheel_ticks_total', 'Turns of the disc in the store', ['meter'])
   const energy = counters('wattwheel_energy_kwh_total', 'Energy counted live', ['meter'])
   const power = gauges('wattwheel_power_watts', 'Live power; absent while unknown', ['meter'])
+  const low = gauges('wattwheel_power_low_watts', 'The live power is hardly less; absent while unknown', ['meter'])
+  const high = gauges('wattwheel_power_high_watts', 'The live power is hardly more; absent while unknown', ['meter'])
   const lastTick = gauges('wattwheel_last_tick_timestamp_seconds', 'When the last turn ended', ['meter'])
   const sensorUp = gauges('wattwheel_sensor_up', 'Whether the sensor is online; absent while unknown', ['meter'])
   const help = 'Messages and ticks that were not simply counted, by what they were'
@@ -51,8 +53,10 @@ function collectMeters(sources: Sources, { counters, gauges }: Metrics): void {
     energy.inc({ meter: id }, (stored?.energyWh ?? 0) / 1000)
     if (stored?.lastAtMs != null) lastTick.set({ meter: id }, stored.lastAtMs / 1000)
     if (stored && stored.sensor !== 'unknown') sensorUp.set({ meter: id }, stored.sensor === 'online' ? 1 : 0)
-    const powerW = sources.feed.live(id)?.power_w
-    if (powerW != null) power.set({ meter: id }, powerW)
+    const live = sources.feed.live(id)
+    if (live?.power_w != null) power.set({ meter: id }, live.power_w)
+    if (live?.power_low_w != null) low.set({ meter: id }, live.power_low_w)
+    if (live?.power_high_w != null) high.set({ meter: id }, live.power_high_w)
   }
   for (const { meter, event, n } of store.tallies()) events.inc({ meter, event }, n)
 }

@@ -19,12 +19,23 @@ const Curve = Type.Object(
     filled: Type.Array(Type.Union([Type.Number(), Type.Null()]), {
       description: 'the part of the step in which turns are known by number alone, 0 to 1',
     }),
+    low: Type.Array(Type.Union([Type.Number(), Type.Null()]), {
+      description: 'the true mean is hardly less; null where a sensor told nothing of the disc between its marks',
+    }),
+    high: Type.Array(Type.Union([Type.Number(), Type.Null()]), { description: 'the true mean is hardly more' }),
   },
   {
     examples: [
       {
         ...{ from: 1795330800000, step_ms: 3600000 },
-        ...{ mean: [412.5, null], min: [130.2, null], max: [2140, null], filled: [0, null] },
+        ...{
+          mean: [412.5, null],
+          min: [130.2, null],
+          max: [2140, null],
+          filled: [0, null],
+          low: [380.5, null],
+          high: [430, null],
+        },
       },
     ],
   },

@@ -34,6 +34,9 @@ const ROWS = [
    INSERT INTO online VALUES (1, ${START_MS}, ${START_MS + HOUR_MS});
    INSERT INTO standing VALUES (1, 'weak_signal', ${START_MS})`,
   "UPDATE boot SET borrowed_to = 2 WHERE boot = 'a'",
+  '',
+  `INSERT INTO period VALUES (1, ${START_MS - 2 * HOUR_MS}, ${START_MS - HOUR_MS}, 100);
+   INSERT INTO imported VALUES (1, 'energy', ${START_MS - 2 * HOUR_MS}, ${START_MS - HOUR_MS})`,
 ]
 
 const OURS = "name NOT LIKE 'sqlite%' ORDER BY name"
