@@ -41,6 +41,7 @@ export function makeMotionJudge(
 
   return {
     judge() {
+      if (!track.newest()) return
       const times = reader.lastTicks(id, Number.MAX_SAFE_INTEGER, JUDGED)
       for (const [i, atMs] of times.entries()) {
         const beforeMs = times[i - 1]

@@ -27,6 +27,7 @@ const VALUES: Environment = {
   'broker.max_connections_per_address': '3',
   'broker.mdns': 'false',
   'ingest.intake': 'subscription',
+  'ingest.turns_kept_days': '30',
   'web.host': '::1',
   'web.legacy_endpoints': 'true',
   'web.port': '0',

@@ -55,7 +55,7 @@ export const DEFAULTS = {
     max_connections_per_address: 50,
     mdns: true,
   },
-  ingest: { intake: 'journal' },
+  ingest: { intake: 'journal', turns_kept_days: 400 },
   meters: {
     main: {
       name: 'Electricity',

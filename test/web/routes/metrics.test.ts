@@ -42,6 +42,8 @@ test('GET metrics tells ticks, energy, power, the last tick, the sensor and ever
     'wattwheel_ticks_total{meter="main"} 3',
     'wattwheel_energy_kwh_total{meter="main"} 0.003',
     'wattwheel_power_watts{meter="main"} 360',
+    'wattwheel_power_low_watts{meter="main"} 356',
+    'wattwheel_power_high_watts{meter="main"} 364',
     `wattwheel_last_tick_timestamp_seconds{meter="main"} ${(NOW_MS - 10_000) / 1000}`,
     'wattwheel_sensor_up{meter="main"} 1',
     'wattwheel_events_total{meter="main",event="duplicate"} 1',
