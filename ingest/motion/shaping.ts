@@ -2,8 +2,8 @@ import type { ShapePart, TurnShape } from '../past/shape.ts'
 import { agrees, turnsOf } from './agreement.ts'
 import type { Stretch } from './track.ts'
 
-/** Neighbouring speeds that differ by less are taken as one, at first. */
-const FINEST = 0.03
+/** Speeds that differ by less are one, however sure a sensor is. */
+const FINEST = 0.01
 /** A shape of more parts is made coarser. */
 const MOST_PARTS = 32
 
@@ -15,8 +15,8 @@ const MOST_PARTS = 32
 export function shapeOf(stretches: readonly Stretch[], fromMs: number, toMs: number): TurnShape | undefined {
   const turns = stretches.reduce((sum, stretch) => sum + turnsOf(stretch), 0)
   if (!isGapless(stretches, fromMs, toMs) || !agrees(turns)) return undefined
-  let parts = joined(stretches, FINEST)
-  for (let finest = 2 * FINEST; parts.length > MOST_PARTS; finest *= 2) parts = joined(parts, finest)
+  let parts = joined(stretches, 1)
+  for (let coarseness = 2; parts.length > MOST_PARTS; coarseness *= 2) parts = joined(parts, coarseness)
   return parts.length < 2 ? undefined : partsOf(parts, turns, fromMs, toMs)
 }
 
@@ -25,19 +25,23 @@ function isGapless(stretches: readonly Stretch[], fromMs: number, toMs: number):
   return ends.at(-1) === toMs && stretches.every((stretch, i) => stretch.fromMs === ends[i])
 }
 
-/** Joins neighbours of nearly one speed. */
-function joined(stretches: readonly Stretch[], finest: number): Stretch[] {
+/** Joins neighbours that may have had one speed, for all that is known; `coarseness` times as easily. */
+function joined(stretches: readonly Stretch[], coarseness: number): Stretch[] {
   const parts: Stretch[] = []
   for (const stretch of stretches) {
     const before = parts.at(-1)
-    if (before && isAlike(before, stretch, finest)) parts[parts.length - 1] = join(before, stretch)
+    if (before && isAlike(before, stretch, coarseness)) parts[parts.length - 1] = join(before, stretch)
     else parts.push(stretch)
   }
   return parts
 }
 
-function isAlike(a: Stretch, b: Stretch, finest: number): boolean {
-  return Math.abs(a.turnsPerHour - b.turnsPerHour) <= finest * Math.max(a.turnsPerHour, b.turnsPerHour)
+/** Whether the speed of one lies within the band of the other. */
+function isAlike(a: Stretch, b: Stretch, coarseness: number): boolean {
+  const [slow, fast] = a.turnsPerHour < b.turnsPerHour ? [a, b] : [b, a]
+  const band = Math.max(slow.highPerHour - slow.turnsPerHour, fast.turnsPerHour - fast.lowPerHour)
+  const reach = Math.max(band, FINEST * fast.turnsPerHour)
+  return fast.turnsPerHour - slow.turnsPerHour <= coarseness * reach
 }
 
 /** Both as one, with their means over the time. */

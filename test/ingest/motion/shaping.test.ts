@@ -22,8 +22,8 @@ describe('The shape of a turn', () => {
     ])
   })
 
-  test('is none for a turn that was even, to what a sensor tells of an even one', () => {
-    expect(shapeBy(stretchesOf([30, 40], [30, 40.5], [30, 39.5]))).toBeUndefined()
+  test('is none for a turn that was even, for all that its bands tell', () => {
+    expect(shapeBy(stretchesOf([30, 40], [30, 43], [30, 38]))).toBeUndefined()
   })
 
   test('is none where a part is not known, or the speeds do not make one turn', () => {
@@ -39,8 +39,11 @@ describe('The shape of a turn', () => {
       minLength: 2,
       maxLength: 300,
     })
-    const check = fc.property(speeds, (said) => {
-      const all = stretchesOf(...said)
+    const check = fc.property(speeds, fc.boolean(), (said, isExact) => {
+      const exactly = ({ turnsPerHour: speed, ...rest }: Stretch) => ({
+        ...{ ...rest, turnsPerHour: speed, lowPerHour: speed, highPerHour: speed },
+      })
+      const all = isExact ? stretchesOf(...said).map(exactly) : stretchesOf(...said)
       const turns = all.reduce((sum, stretch) => sum + turnsOf(stretch), 0)
       fc.pre(turns > 0)
       const one = all.map((stretch) => ({ ...stretch, turnsPerHour: stretch.turnsPerHour / turns }))
