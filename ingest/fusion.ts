@@ -17,11 +17,12 @@ export interface Motion {
 /** What the live power was learnt from. */
 export type Source = 'turn' | 'tick' | 'bound'
 
-/** The live power in W, with the band that holds the true one nine times of ten; null where it is unknown. */
+/** The live power in W; null where it is unknown. */
 export interface FusedPower {
   powerW: number | null
   /** `powerW` is an upper bound. */
   bound: boolean
+  /** Of a motion the true power lies in between nine times of ten; of a tick the mean of its turn does; 0 … of a bound. */
   lowW: number | null
   highW: number | null
   source: Source | null

@@ -135,8 +135,8 @@ export const Live = Type.Object({
   at: EpochMs,
   power_w: Nullable(Type.Number()),
   bound: Type.Boolean({ description: 'power_w is an upper bound: the running turn takes longer than the last' }),
-  power_low_w: Nullable(Type.Number({ description: 'the true power is hardly less' })),
-  power_high_w: Nullable(Type.Number({ description: 'the true power is hardly more' })),
+  power_low_w: Nullable(Type.Number({ description: 'the band of power_w; 0 of a bound' })),
+  power_high_w: Nullable(Type.Number({ description: 'the band of power_w' })),
   source: Nullable(Type.Enum(['turn', 'tick', 'bound'], { description: 'what power_w was learnt from' })),
   phase: Nullable(
     Type.Number({ minimum: 0, maximum: 1, description: 'the part of a turn since tick_at, when the source is turn' }),

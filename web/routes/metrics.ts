@@ -41,8 +41,14 @@ function collectMeters(sources: Sources, { counters, gauges }: Metrics): void {
   const ticks = counters('wattwheel_ticks_total', 'Turns of the disc in the store', ['meter'])
   const energy = counters('wattwheel_energy_kwh_total', 'Energy counted live', ['meter'])
   const power = gauges('wattwheel_power_watts', 'Live power; absent while unknown', ['meter'])
-  const low = gauges('wattwheel_power_low_watts', 'The live power is hardly less; absent while unknown', ['meter'])
-  const high = gauges('wattwheel_power_high_watts', 'The live power is hardly more; absent while unknown', ['meter'])
+  const low = gauges('wattwheel_power_low_watts', 'The lower end of the band of the live power; absent while unknown', [
+    'meter',
+  ])
+  const high = gauges(
+    'wattwheel_power_high_watts',
+    'The upper end of the band of the live power; absent while unknown',
+    ['meter'],
+  )
   const lastTick = gauges('wattwheel_last_tick_timestamp_seconds', 'When the last turn ended', ['meter'])
   const sensorUp = gauges('wattwheel_sensor_up', 'Whether the sensor is online; absent while unknown', ['meter'])
   const help = 'Messages and ticks that were not simply counted, by what they were'

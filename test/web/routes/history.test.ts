@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { encode } from '../../../broker/contract/codec.ts'
 import { handClock, readUpTo } from '../../ingest/house.ts'
 import { openWebHouse, type WebHouse } from '../house.ts'
 
@@ -115,7 +116,32 @@ describe('GET power', () => {
       min: [null, 2, null],
       max: [null, 6, null],
       filled: [null, 0, null],
+      low: [null, null, null],
+      high: [null, null, null],
     })
+  })
+
+  test('follows the disc within a turn, with a band, where a sensor does; the energy is that of the ticks', async () => {
+    const clock = handClock(NOW_MS)
+    const house = await openWebHouse(undefined, clock)
+    await house.turn([NOW_MS])
+    for (const [phase, turns_per_hour] of [
+      [0, 30],
+      [0.2, 120],
+    ] as const) {
+      await house.send('turn', encode({ boot: 'a', seq: 1, phase, turns_per_hour, confidence: 1, age_ms: 0 }))
+      await house.live(({ power_w }) => power_w === turns_per_hour)
+      clock.advance(24_000)
+    }
+    await house.turn([clock.wallMs()])
+    const range = `from=${NOW_MS}&to=${NOW_MS + MINUTE_MS}`
+    const { step_ms, mean, low, high } = (await house.get(`${BASE}/power?${range}&points=6`)).json()
+    const whole = (powers: (number | null)[]) => powers.map((powerW) => powerW && Math.round(powerW))
+    expect([step_ms, ...whole(mean)]).toEqual([10_000, 30, 30, 84, 120, 120, null])
+    expect(whole(low)).toEqual([26, 26, 72, 103, 103, null])
+    expect(whole(high)).toEqual([34, 34, 94, 134, 134, null])
+    const { periods } = (await house.get(`${BASE}/energy?from=${NOW_MS}&to=${NOW_MS + 24_000}&by=hour`)).json()
+    expect(periods[0].kwh).toBeCloseTo(0.0005, 12)
   })
 
   test('begins with a whole step, also when the range does not', async () => {
