@@ -139,7 +139,7 @@ describe('GET power', () => {
     const whole = (powers: (number | null)[]) => powers.map((powerW) => powerW && Math.round(powerW))
     expect([step_ms, ...whole(mean)]).toEqual([10_000, 30, 30, 84, 120, 120, null])
     expect(whole(low)).toEqual([26, 26, 72, 103, 103, null])
-    expect(whole(high)).toEqual([34, 34, 94, 134, 134, null])
+    expect(whole(high)).toEqual([34, 34, 96, 138, 138, null])
     const { periods } = (await house.get(`${BASE}/energy?from=${NOW_MS}&to=${NOW_MS + 24_000}&by=hour`)).json()
     expect(periods[0].kwh).toBeCloseTo(0.0005, 12)
   })
