@@ -66,17 +66,21 @@ void write_golden(const char* name, const char* text) {
 }
 
 /** Compares with the golden file; with REDRAW in the environment it writes it anew. */
-void looks_like(const char* name, const Known& known) {
+void looks_like(const char* name, const Picture& picture) {
   static uint8_t bytes[Canvas::BYTES];
   static char drawn[Canvas::WIDTH * Canvas::HEIGHT + 1], golden[sizeof drawn];
   Canvas canvas(bytes);
-  Picture picture;
-  draw(known, 0, &picture);
   paint(picture, canvas);
   print(canvas, drawn);
   if (getenv("REDRAW")) write_golden(name, drawn);
   read_golden(name, golden);
   CHECK(strcmp(drawn, golden) == 0);
+}
+
+void looks_like(const char* name, const Known& known) {
+  Picture picture;
+  draw(known, 0, &picture);
+  looks_like(name, picture);
 }
 }  // namespace
 
@@ -101,6 +105,9 @@ TEST("each state of the display looks as its golden picture does") {
   Known fresh{};
   fresh.connected = true;
   looks_like("waiting", fresh);
+  Picture portal;
+  draw_portal("abcd-efgh-k2pr", 0, &portal);
+  looks_like("portal", portal);
 }
 
 TEST("nothing is drawn outside of the display, wherever the picture has moved to") {

@@ -22,6 +22,13 @@ uint8_t Display::paint(Canvas& canvas) const {
   return picture.contrast;
 }
 
+uint8_t Display::paint_portal(const char* password, Canvas& canvas) const {
+  Picture picture;
+  draw_portal(password, now_.uptime_ms, &picture);
+  wattwheel::paint(picture, canvas);
+  return picture.contrast;
+}
+
 void Display::connected() {
   session_.connected(now_.uptime_ms);
   known_.connected = true;

@@ -32,6 +32,8 @@ class Display : public LinkListener {
 
   /** Draws what is known now; answers the contrast that the OLED should have. */
   uint8_t paint(Canvas& canvas) const;
+  /** Draws how to get into the portal instead, while that is open. */
+  uint8_t paint_portal(const char* password, Canvas& canvas) const;
   State state() const { return state_of(known_); }
 
   void connected() override;

@@ -15,8 +15,9 @@ struct Field {
 template <typename Visit>
 void each(Settings& settings, Visit visit) {
   // New ones come last, so that a file of an older firmware is still read.
-  const Field fields[] = {FIELD(server), FIELD(port),  FIELD(user),            FIELD(password),    FIELD(meter),
-                          FIELD(name),   FIELD(input), FIELD(update_password), FIELD(fingerprint), FIELD(turns_per_kwh)};
+  const Field fields[] = {FIELD(server),        FIELD(port),           FIELD(user),  FIELD(password),
+                          FIELD(meter),         FIELD(name),           FIELD(input), FIELD(update_password),
+                          FIELD(fingerprint),   FIELD(turns_per_kwh),  FIELD(portal_password)};
   for (const Field& field : fields) visit(field);
 }
 }  // namespace
@@ -32,7 +33,10 @@ void read_settings(Settings* settings) {
 
 void write_settings(const Settings& settings) {
   File file = LittleFS.open(FRESH, "w");
-  if (!file) return;
+  if (!file) {
+    Serial.println(F("cannot write the settings"));
+    return;
+  }
   Settings copy = settings;
   each(copy, [&file](const Field& field) {
     file.print(field.text);

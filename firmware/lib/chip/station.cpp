@@ -9,18 +9,41 @@
 #include <sys/time.h>
 #include <time.h>
 
+#include "chip_board.h"
+
 namespace {
 constexpr char TIME_SERVER[] = "pool.ntp.org";
 volatile bool time_told = false;
 WiFiManager portal;
 
 /** A field of the portal, and where its value goes. */
-struct Field {
-  WiFiManagerParameter parameter;
-  char* text;
-  int size;
-  Field(const char* id, const char* label, char* its_text, int its_size)
-      : parameter(id, label, its_text, its_size - 1), text(its_text), size(its_size) {}
+class Field {
+ public:
+  enum class Kind : uint8_t { PLAIN, SECRET };
+
+  Field(const char* id, const char* label, char* text, int size, Kind kind = Kind::PLAIN)
+      : parameter_(id, label, kind == Kind::SECRET ? "" : text, size - 1, kind == Kind::SECRET ? HIDDEN : ""),
+        text_(text),
+        size_(size),
+        kind_(kind) {}
+
+  WiFiManagerParameter* parameter() { return &parameter_; }
+
+  /** Takes over what was entered. The form never has a secret: left empty it stays, and a dash removes it. */
+  void take() {
+    const char* const entered = parameter_.getValue();
+    const bool secret = kind_ == Kind::SECRET, removed = secret && strcmp(entered, "-") == 0;
+    if (!secret || entered[0]) strlcpy(text_, removed ? "" : entered, size_);
+    if (secret) parameter_.setValue("", size_ - 1);
+  }
+
+ private:
+  static constexpr char HIDDEN[] = "type='password' autocomplete='new-password'";
+
+  WiFiManagerParameter parameter_;
+  char* const text_;
+  const int size_;
+  const Kind kind_;
 };
 
 void fill_portal(Settings* settings, bool* saved) {
@@ -28,22 +51,31 @@ void fill_portal(Settings* settings, bool* saved) {
       {"server", "Server (empty: found in the network)", settings->server, sizeof settings->server},
       {"port", "Port", settings->port, sizeof settings->port},
       {"user", "User", settings->user, sizeof settings->user},
-      {"password", "Password", settings->password, sizeof settings->password},
+      {"password", "Password (empty: as it is, -: none)", settings->password, sizeof settings->password,
+       Field::Kind::SECRET},
       {"meter", "Meter", settings->meter, sizeof settings->meter},
       {"name", "Name of the display", settings->name, sizeof settings->name},
       {"input", "Input: disc or pulse", settings->input, sizeof settings->input},
-      {"update", "Password for updates (empty: none)", settings->update_password, sizeof settings->update_password},
+      {"update", "Password for updates (empty: as it is, -: none)", settings->update_password,
+       sizeof settings->update_password, Field::Kind::SECRET},
       {"tls", "TLS: SHA-1 fingerprint of the server's certificate (empty: no TLS)", settings->fingerprint,
        sizeof settings->fingerprint},
       {"turns", "Turns per kWh of the meter on the display", settings->turns_per_kwh, sizeof settings->turns_per_kwh},
   };
-  for (Field& field : fields) portal.addParameter(&field.parameter);
+  for (Field& field : fields) portal.addParameter(field.parameter());
   portal.setConfigPortalBlocking(false);
   portal.setSaveParamsCallback([settings, saved] {
-    for (const Field& field : fields) strlcpy(field.text, field.parameter.getValue(), field.size);
+    for (Field& field : fields) field.take();
     write_settings(*settings);
     *saved = true;
   });
+}
+
+/** The radio must be on: it feeds the generator. */
+void know_portal_password(Settings* settings) {
+  if (settings->portal_password[0]) return;
+  wattwheel::make_portal_password(random_bits(), settings->portal_password);
+  write_settings(*settings);
 }
 
 void start_updates(const char* id, const char* password) {
@@ -63,6 +95,7 @@ void Station::start(const char* kind) {
   WiFi.mode(WIFI_STA);
   WiFi.hostname(id_);
   WiFi.setAutoReconnect(true);
+  know_portal_password(&settings_);
   fill_portal(&settings_, &saved_);
   if (portal.getWiFiIsSaved()) {
     WiFi.begin();
@@ -84,7 +117,8 @@ void Station::work() {
 }
 
 void Station::open_portal() {
-  portal.startConfigPortal(id_);
+  Serial.printf("portal: Wi-Fi %s, password %s\n", id_, settings_.portal_password);
+  portal.startConfigPortal(id_, settings_.portal_password);
 }
 
 bool Station::portal_is_open() {

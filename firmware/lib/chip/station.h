@@ -11,7 +11,10 @@ class Station {
   /** Restarts the device once the portal is closed, if something new was entered there. */
   void work();
 
-  /** Opens the portal, a network of the device's own; also open while no Wi-Fi is known. */
+  /**
+   * Opens the portal, a network of the device's own with a password of its own, which the console tells; also open
+   * while no Wi-Fi is known.
+   */
   void open_portal();
   bool portal_is_open();
 

@@ -12,6 +12,12 @@ constexpr uint8_t BY_DAY = 0xcf, BY_NIGHT = 0x01;
 constexpr int16_t BAR_BASE = 61, BAR_HEIGHT = 14, BAR_STEP = 5, BAR_LEFT = 64;
 constexpr int64_t FULL_BAR_MW = 100000;
 
+void add_text(Picture* picture, int16_t x, int16_t y, Text::Size size, Text::Edge edge, const char* what) {
+  Text& text = picture->texts[picture->text_count++];
+  text = {x, y, size, edge, {}};
+  TextWriter(text.text, sizeof text.text).put(what);
+}
+
 class Layout {
  public:
   Layout(const Known& known, Picture* picture) : known_(known), live_(known.live), picture_(picture) {}
@@ -108,9 +114,7 @@ class Layout {
   }
 
   void text(int16_t x, int16_t y, Text::Size size, Text::Edge edge, const char* what) {
-    Text& text = picture_->texts[picture_->text_count++];
-    text = {x, y, size, edge, {}};
-    TextWriter(text.text, sizeof text.text).put(what);
+    add_text(picture_, x, y, size, edge, what);
   }
 
   /** Milliseconds since the epoch as if local time were UTC; never negative. */
@@ -154,6 +158,18 @@ void draw(const Known& known, int64_t uptime_ms, Picture* picture) {
   layout.draw(state_of(known));
   const int64_t hour = known.live_known ? layout.local_hour() : 12;
   picture->contrast = hour >= 22 || hour < 6 ? BY_NIGHT : BY_DAY;
+  shift(uptime_ms, picture);
+}
+
+void draw_portal(const char* password, int64_t uptime_ms, Picture* picture) {
+  const char* const lines[] = {"wi-fi to set up", "wattwheel-display", "password", password};
+  *picture = {};
+  int16_t y = 12;
+  for (const char* line : lines) {
+    add_text(picture, 62, y, Text::Size::MEDIUM, Text::Edge::MIDDLE, line);
+    y = static_cast<int16_t>(y + 15);
+  }
+  picture->contrast = BY_DAY;
   shift(uptime_ms, picture);
 }
 

@@ -27,4 +27,7 @@ State state_of(const Known& known);
 /** Lays out what is known. `uptime_ms` moves the picture by a pixel a minute, against burn-in. */
 void draw(const Known& known, int64_t uptime_ms, Picture* picture);
 
+/** Lays out how to get into the portal: what the name of its network begins with, and its password. */
+void draw_portal(const char* password, int64_t uptime_ms, Picture* picture);
+
 }  // namespace wattwheel

@@ -21,7 +21,8 @@ uint32_t shown_at_ms;
 // U8g2 lends its buffer, and sends what our own painter has drawn there.
 void show() {
   Canvas canvas(oled.getBufferPtr());
-  oled.setContrast(display->paint(canvas));
+  const char* const password = station.settings().portal_password;
+  oled.setContrast(station.portal_is_open() ? display->paint_portal(password, canvas) : display->paint(canvas));
   oled.sendBuffer();
   shown_at_ms = millis();
 }
