@@ -1,5 +1,6 @@
 #include "check.h"
 #include "detector.h"
+#include "sampler.h"
 
 using namespace wattwheel;
 
@@ -96,6 +97,19 @@ TEST("a hand before the sensor while it learns does not keep it from learning") 
   disc.show(130, 2000);
   CHECK(detector.sight().learnt);
   CHECK_NEAR(disc.ticks, 13, 1);
+}
+
+TEST("a shadow a little deeper than the mark, while it learns, does not take the mark's own passes with it") {
+  for (int shadow = 58; shadow <= 68; shadow++) {
+    Detector detector(METER);
+    FlatDisc disc(detector);
+    disc.turn(1);
+    disc.show(shadow, 700);
+    disc.turn(9);
+    disc.show(130, 2000);
+    CHECK(detector.sight().learnt);
+    CHECK_NEAR(disc.ticks, 10, 1);
+  }
 }
 
 TEST("a disc that never turns slower than in 1.6 s is learnt, too") {
@@ -223,7 +237,7 @@ TEST("saturated readings are left out and counted") {
   Reading reading{};
   reading.saturated = 1;
   for (int i = 0; i < 50; i++) detector.take(reading);
-  CHECK_EQUAL(detector.sight().saturated, 50);
+  CHECK_EQUAL(detector.sight().dazzled, 50);
   CHECK(!detector.sight().on_mark || disc.ticks == 2);
 }
 
@@ -234,4 +248,25 @@ TEST("a warm start in the middle of a turn counts the next mark, though the disc
   disc.show(130, 2000);
   disc.show(85, 400);
   CHECK_EQUAL(disc.ticks, 1);
+}
+
+TEST("a lamp that is switched, at once or within some readings, is no mark, wherever in a reading it begins") {
+  int invented = 0;
+  for (int lamp = 20; lamp <= 360; lamp += 20) {
+    for (int samples = 1; samples <= 12; samples++) {
+      Sampler sampler;
+      Detector detector(METER);
+      CHECK(detector.start_with(KNOWN));
+      for (int i = 0; i < 600; i++) {
+        const int since = i - 400 - lamp / 20 % 4, lit = since <= 0 ? 0 : since >= samples ? lamp : lamp * since / samples;
+        sampler.take(static_cast<uint16_t>(20 + i % 2 + lit + (sampler.led_on() ? 130 : 0)), 1000 + 10u * i);
+        Reading reading;
+        if (sampler.next(&reading)) detector.take(reading);
+        Tick tick;
+        while (detector.next(&tick)) invented++;
+      }
+      CHECK(detector.sight().learnt);
+    }
+  }
+  CHECK_EQUAL(invented, 0);
 }

@@ -6,6 +6,8 @@ namespace {
 // In a faster turn the mean of readings does not get down to the mark, so it takes many of them.
 constexpr uint32_t SHARP_TURN_MS = 2000;
 constexpr uint8_t MANY_PASSES = 12;
+// What is deeper by more was something else: a knock's marks are not to take the disc's own with them.
+constexpr int32_t SAME_DEPTH_DEVIATIONS = 3;
 
 int16_t median(int16_t* values, uint8_t count) {
   for (uint8_t i = 1; i < count; i++) {
@@ -29,9 +31,10 @@ Candidate::Candidate(const Places& places, bool low, const PlaceSet& left_out)
   other_side_q4_ = median_of_other_side();
 }
 
-void Candidate::leave_out(PlaceSet* left_out) const {
+void Candidate::leave_out(int32_t noise_q4, PlaceSet* left_out) const {
   for (uint8_t i = 0; i < places_.count(); i++) {
-    if (holds(i)) left_out->add(i);
+    const int32_t shallower_q4 = abs(places_[i].point.value_q4 - deepest_q4_);
+    if (holds(i) && shallower_q4 <= SAME_DEPTH_DEVIATIONS * noise_q4) left_out->add(i);
   }
 }
 
@@ -71,14 +74,14 @@ int16_t Candidate::mark_q4(int32_t noise_q4) const {
   return static_cast<int16_t>(deepest_q4_ + (low_ ? noise_q4 : -noise_q4));
 }
 
-bool Candidate::stands_out(const Levels& levels, int32_t noise_q4) const {
+// Before and after the row it may have been another world: other light, or the sensor elsewhere.
+bool Candidate::stands_out(const Levels& levels, int32_t noise_q4, const PassRow& row) const {
   const bool right_way = (levels.mark_q4 < levels.disc_q4) == low_;
   // A mark changes the light by a tenth at least; what is less is the roughness of a slow disc.
   if (!right_way || levels.span_q4() < 5 * noise_q4 || levels.span_q4() * 10 < levels.disc_q4) return false;
   uint8_t shoulders = 0, own = 0;
-  for (uint8_t i = 0; i < places_.count(); i++) {
+  for (uint8_t i = row.first; i <= row.last; i++) {
     const int32_t depth_q4 = levels.depth_q4(places_[i].point.value_q4);
-    if (left_out_.has(i)) continue;
     if (-depth_q4 * 13 > levels.span_q4() * 10) return false;
     own += holds(i);
     shoulders += !holds(i) && depth_q4 > levels.enter_q4();

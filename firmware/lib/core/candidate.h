@@ -16,6 +16,11 @@ class PlaceSet {
   uint64_t bits_ = 0;
 };
 
+/** Passes of a mark in a row: the places of the first and of the last of them, and how many they are. */
+struct PassRow {
+  uint8_t first, last, passes;
+};
+
 /**
  * What may be the mark: the deepest places of one side, low or high, leaving out some that
  * proved to be none.
@@ -27,8 +32,8 @@ class Candidate {
   /** How far it is from the mean reading, to which the mark adds little; negative if there is no such place. */
   int32_t depth_q4(int16_t mean_q4) const { return exists_ ? abs(deepest_q4_ - mean_q4) : -1; }
 
-  /** Adds its places to those that are left out. */
-  void leave_out(PlaceSet* left_out) const;
+  /** Adds its deepest places to those that are left out, as far as noise alone sets them apart. */
+  void leave_out(int32_t noise_q4, PlaceSet* left_out) const;
 
   /**
    * The place of each pass. It has passed once the reading has come halfway to the other side; `passing`
@@ -43,8 +48,8 @@ class Candidate {
   bool disc_q4(const uint8_t* passes, uint8_t count, int16_t* level_q4) const;
   int16_t mark_q4(int32_t noise_q4) const;
 
-  /** Whether it stands out against the other side of the disc, and against its own side's wobble. */
-  bool stands_out(const Levels& levels, int32_t noise_q4) const;
+  /** Whether it stands out, during a row of passes, against the other side of the disc and its own side's wobble. */
+  bool stands_out(const Levels& levels, int32_t noise_q4, const PassRow& row) const;
 
  private:
   bool holds(uint8_t i) const;

@@ -16,7 +16,7 @@ bool Detector::start_with(const Levels& levels) {
   if (levels.disc_q4 == levels.mark_q4) return false;
   levels_ = levels;
   learnt_ = true;
-  placed_ = entered_ = false;
+  placed_ = entered_ = doubtful_ = false;
   return true;
 }
 
@@ -33,8 +33,9 @@ void Detector::take(const Reading& reading) {
 }
 
 void Detector::see(const Reading& reading) {
-  if (reading.saturated) {
-    saturated_++;
+  const int32_t error_q4 = light_.error_q4(reading.dark);
+  if (reading.saturated || is_dazzled(error_q4)) {
+    dazzled_++;
     return;
   }
   noise_.take(reading.value_q4);
@@ -49,6 +50,14 @@ void Detector::see(const Reading& reading) {
   }
   if (survey_.take(smooth_q4, reading.at_ms, noise_.deviation_q4())) look_for_mark();
   if (learnt_) follow(reading.value_q4, value_q4, smooth_q4, reading.at_ms);
+}
+
+// A lamp that is switched leaves one reading that looks like a mark or a knock. Where lamps flicker all the time,
+// that is noise.
+bool Detector::is_dazzled(int32_t error_q4) const {
+  constexpr int32_t DEVIATIONS = 6;
+  if (!noise_.known() || error_q4 < DEVIATIONS * noise_.deviation_q4()) return false;
+  return !learnt_ || error_q4 * 4 > levels_.span_q4();
 }
 
 // Where the sensor looks now nobody knows: its levels are learnt as at a cold start, without what was seen before.
@@ -71,7 +80,7 @@ void Detector::adopt(const Finding& finding) {
   levels_ = finding.levels;
   learnt_ = placed_ = true;
   gate_.set(finding.passing);
-  entered_ = false;
+  entered_ = doubtful_ = false;
   for (uint8_t i = 0; i < finding.passes; i++) {
     if (is_turn(finding.passed_at_ms[i])) count(finding.passed_at_ms[i]);
   }
@@ -89,15 +98,39 @@ void Detector::follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint3
   revolution_.take(levels_, value_q4, smooth_q4, noise_q4, at_ms);
   const Gate::Event event = gate_.take(levels_, raw_q4, value_q4, noise_q4, at_ms);
   if (event == Gate::Event::ENTERED) enter_mark();
-  if (event == Gate::Event::LEFT) revolution_.leave();
+  const bool left = event == Gate::Event::LEFT;
+  if (doubtful_) settle_doubt(left ? gate_.since_ms() : at_ms, left);
+  if (left) leave_mark();
   if (!doubt_.out_of_range(levels_, smooth_q4)) return;
   learnt_ = false;
   relearnt_++;
 }
 
 void Detector::enter_mark() {
-  const uint32_t at_ms = gate_.since_ms();
-  const bool same_mark = is_same_mark(at_ms);
+  entered_at_ms_ = gate_.since_ms();
+  stay_.enter(entered_at_ms_);
+  if (entered_ && !revolution_.came_down()) return judge_mark(true);
+  // A fast turn shows little of its way, but its mark comes at once, and soon after the one before.
+  const bool soon = gate_.leapt() && is_within(SLOW_TURN_MS, entered_at_ms_);
+  doubtful_ = entered_ && !soon && has_hardly_moved();
+  if (!doubtful_) judge_mark(false);
+}
+
+void Detector::leave_mark() {
+  stay_.leave(gate_.since_ms());
+  revolution_.leave();
+}
+
+// Only a mark that has left tells how fast it passed; one that stays for long does as well.
+void Detector::settle_doubt(uint32_t now_ms, bool left) {
+  const uint32_t lasts_ms = stay_.lasts_ms(now_ms);
+  if (!left && lasts_ms < Stay::LONG_MS) return;
+  doubtful_ = false;
+  judge_mark(has_hardly_moved() && !stay_.suits_fast_turn(lasts_ms));
+}
+
+void Detector::judge_mark(bool same_mark) {
+  const uint32_t at_ms = entered_at_ms_;
   if (same_mark) levels_.travel_q4 -= levels_.travel_q4 / 4;
   if (same_mark || !is_turn(at_ms)) {
     rejected_++;
@@ -117,15 +150,15 @@ bool Detector::is_turn(uint32_t at_ms) const {
   return !counted_ || (since_ms >= shortest_interval_ms_ && !before);
 }
 
-// Standing at the mark's edge, a disc pushed back or a drifting light brings the same mark twice:
-// the reading has not come down to the disc, or has moved too little for a turn. A fast turn shows
-// little of its way, but its mark comes at once, and soon after the one before.
-bool Detector::is_same_mark(uint32_t at_ms) const {
-  if (!entered_) return false;
-  if (!revolution_.came_down()) return true;
-  if (levels_.travel_q4 <= levels_.span_q4()) return false;
-  if (gate_.leapt() && is_within(SLOW_TURN_MS, at_ms)) return false;
-  return revolution_.travel_q4() * 100 < levels_.travel_q4 * (gate_.leapt() ? 30 : 40);
+// Standing at the mark's edge, a disc pushed back or a drifting light brings the same mark twice: the reading has
+// moved too little for a turn, or hardly beside the flanks of the mark, which it shows in any case.
+bool Detector::has_hardly_moved() const {
+  constexpr int32_t LEAST_PERCENT = 40, LEAST_PERCENT_BESIDE = 25;
+  const int32_t span_q4 = levels_.span_q4(), flanks_q4 = 2 * levels_.leave_q4();
+  const int32_t way_q4 = revolution_.travel_q4(), whole_q4 = levels_.travel_q4;
+  if (whole_q4 <= span_q4) return false;
+  if (way_q4 * 100 < whole_q4 * LEAST_PERCENT) return true;
+  return whole_q4 * 2 > span_q4 * 3 && (way_q4 - flanks_q4) * 100 < (whole_q4 - flanks_q4) * LEAST_PERCENT_BESIDE;
 }
 
 bool Detector::is_within(uint32_t duration_ms, uint32_t at_ms) const {
@@ -142,7 +175,7 @@ Sight Detector::sight() const {
   const int32_t noise_q4 = noise_.deviation_q4();
   const uint32_t contrast_x10 = learnt_ ? levels_.span_q4() * 10 / noise_q4 : 0;
   return {last_.value_q4, levels_.disc_q4,  levels_.mark_q4, noise_q4, contrast_x10,
-          last_.dark,     rejected_,        relearnt_,       saturated_, learnt_,
+          last_.dark,     rejected_,        relearnt_,       dazzled_, learnt_,
           gate_.on_mark(), learnt_ && contrast_x10 < WEAK_BELOW_X10};
 }
 

@@ -3,12 +3,14 @@
 #include "gate.h"
 #include "hold.h"
 #include "jolt.h"
+#include "light.h"
 #include "noise.h"
 #include "pace.h"
 #include "reading.h"
 #include "revolution.h"
 #include "ring.h"
 #include "smoothing.h"
+#include "stay.h"
 #include "survey.h"
 
 namespace wattwheel {
@@ -23,7 +25,7 @@ struct Sight {
   uint16_t dark;         // ADC counts
   uint32_t rejected;     // marks too near to the one before, in time or on the disc
   uint32_t relearnt;     // how often the levels were given up
-  uint32_t saturated;    // readings lost to bright light
+  uint32_t dazzled;      // readings lost to light that is too bright, or leaps
   bool learnt;
   bool on_mark;
   bool weak;             // contrast under 8: counts may be wrong
@@ -59,26 +61,34 @@ class Detector {
 
  private:
   void see(const Reading& reading);
+  bool is_dazzled(int32_t error_q4) const;
   void look_for_mark();
   void start_anew();
   void adopt(const Finding& finding);
   void follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint32_t at_ms);
   void enter_mark();
+  void leave_mark();
+  void settle_doubt(uint32_t now_ms, bool left);
+  void judge_mark(bool same_mark);
   bool is_turn(uint32_t at_ms) const;
   bool is_within(uint32_t duration_ms, uint32_t at_ms) const;
-  bool is_same_mark(uint32_t at_ms) const;
+  bool has_hardly_moved() const;
   void count(uint32_t at_ms);
 
   uint32_t shortest_interval_ms_;
   MedianOfThree median_;
   SlowMean<1> slow_mean_;
+  Light light_;
   Noise noise_;
   Survey survey_;
 
   bool learnt_ = false, placed_ = false;
-  bool entered_ = false;  // the last mark was seen to come, so that its turn is seen from its start
+  bool entered_ = false;   // the last mark was seen to come, so that its turn is seen from its start
+  bool doubtful_ = false;  // whether this is another mark than the last one shows when it leaves
+  uint32_t entered_at_ms_ = 0;
   Levels levels_{};
   Gate gate_;
+  Stay stay_;
   Revolution revolution_;
   Doubt doubt_;
   Jolt jolt_;
@@ -90,7 +100,7 @@ class Detector {
   Hold hold_;
 
   Reading last_{};
-  uint32_t rejected_ = 0, relearnt_ = 0, saturated_ = 0;
+  uint32_t rejected_ = 0, relearnt_ = 0, dazzled_ = 0;
 };
 
 }  // namespace wattwheel

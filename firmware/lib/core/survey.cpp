@@ -10,18 +10,21 @@ constexpr uint8_t PASSES_NEEDED_NEAR = 12;
 // What is deeper than all but does not come again was no mark: a hand, a lamp, the world before
 // a knock. It is passed over if something less deep has passed so often between two such places
 // that it is no hump of the disc, of which there may be five in a turn.
-constexpr uint8_t PASSES_NEEDED_AFTER_WORSE = 6, MOST_TRIES = 8;
+constexpr uint8_t PASSES_NEEDED_AFTER_WORSE = 6, MOST_TRIES = 24;
 
-/** The most passes in a row without a place between them that was left out. */
-uint8_t most_in_a_row(const uint8_t* passes, uint8_t count, const PlaceSet& left_out, uint8_t places) {
-  uint8_t most = 0, row = 0, next = 0;
+/** The longest row of passes without a place between them that was left out. */
+PassRow longest_row(const uint8_t* passes, uint8_t count, const PlaceSet& left_out, uint8_t places) {
+  PassRow longest{}, row{};
+  uint8_t next = 0;
   for (uint8_t i = 0; i < places && next < count; i++) {
-    if (left_out.has(i)) row = 0;
+    if (left_out.has(i)) row.passes = 0;
     if (passes[next] != i) continue;
     next++;
-    if (++row > most) most = row;
+    if (row.passes++ == 0) row.first = i;
+    row.last = i;
+    if (row.passes > longest.passes) longest = row;
   }
-  return most;
+  return longest;
 }
 }  // namespace
 
@@ -56,7 +59,7 @@ bool Survey::find(int32_t noise_q4, Finding* finding) const {
     const uint8_t far_passes = finding->passes;
     if (is_mark(near, left_out, PASSES_NEEDED_NEAR, noise_q4, finding)) return true;
     const bool near_is_rarer = finding->passes > 0 && (finding->passes < far_passes || far_passes == 0);
-    (near_is_rarer ? near : far).leave_out(&left_out);
+    (near_is_rarer ? near : far).leave_out(noise_q4, &left_out);
   }
   return false;
 }
@@ -69,9 +72,9 @@ bool Survey::is_mark(const Candidate& candidate, const PlaceSet& left_out, uint8
   finding->levels.mark_q4 = candidate.mark_q4(noise_q4);
   finding->levels.travel_q4 = 0;
   const uint8_t over = finding->passes - finding->passing;
-  const bool enough = most_in_a_row(passes, over, left_out, places_.count()) >= needed;
-  return enough && candidate.disc_q4(passes, finding->passes, &finding->levels.disc_q4) &&
-         candidate.stands_out(finding->levels, noise_q4);
+  const PassRow row = longest_row(passes, over, left_out, places_.count());
+  return row.passes >= needed && candidate.disc_q4(passes, finding->passes, &finding->levels.disc_q4) &&
+         candidate.stands_out(finding->levels, noise_q4, row);
 }
 
 }  // namespace wattwheel

@@ -1,0 +1,29 @@
+#include "stay.h"
+
+namespace wattwheel {
+
+namespace {
+// In half a second a disc goes on for 3 % of a turn and more while it stops.
+constexpr uint32_t CARRIED_AWAY_MS = 500;
+constexpr uint64_t LEAST_TURN = 2, MOST_TURN = 40;
+}  // namespace
+
+void Stay::enter(uint32_t at_ms) {
+  before_ms_ = lasted_ms_;
+  between_ms_ = at_ms - left_at_ms_;
+  entered_at_ms_ = at_ms;
+}
+
+void Stay::leave(uint32_t at_ms) {
+  lasted_ms_ = at_ms - entered_at_ms_;
+  left_at_ms_ = at_ms;
+}
+
+bool Stay::suits_fast_turn(uint32_t lasts_ms) const {
+  const uint64_t shorter_ms = before_ms_ < lasts_ms ? before_ms_ : lasts_ms;
+  const uint64_t longer_ms = before_ms_ < lasts_ms ? lasts_ms : before_ms_;
+  const bool suits = between_ms_ >= LEAST_TURN * shorter_ms && between_ms_ <= MOST_TURN * longer_ms;
+  return before_ms_ < CARRIED_AWAY_MS || (shorter_ms < LONG_MS && suits);
+}
+
+}  // namespace wattwheel

@@ -1,0 +1,33 @@
+#pragma once
+#include <stdint.h>
+
+namespace wattwheel {
+
+/**
+ * How long marks stay under the sensor, and how long none does. A disc that turns has a mark there for 3 to 6 % of
+ * the time, so that a whole turn takes 10 to 40 times as long as its mark stays.
+ */
+class Stay {
+ public:
+  /** A mark that stays for so long passes slowly: the way of the reading tells whether the disc has turned. */
+  static constexpr uint32_t LONG_MS = 2000;
+
+  void enter(uint32_t at_ms);
+  void leave(uint32_t at_ms);
+
+  /** For how long the mark has been there. */
+  uint32_t lasts_ms(uint32_t now_ms) const { return now_ms - entered_at_ms_; }
+
+  /**
+   * Whether the disc can have turned between the mark before and this, which stays for `lasts_ms`, too fast for
+   * the reading to show its way: the time between suits a turn, or the mark before went by so fast that the disc
+   * cannot have stopped beside it and come back.
+   */
+  bool suits_fast_turn(uint32_t lasts_ms) const;
+
+ private:
+  uint32_t entered_at_ms_ = 0, left_at_ms_ = 0, lasted_ms_ = 0;
+  uint32_t before_ms_ = 0, between_ms_ = 0;  // how long the mark before stayed, and then none
+};
+
+}  // namespace wattwheel

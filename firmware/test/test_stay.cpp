@@ -1,0 +1,39 @@
+#include "check.h"
+#include "stay.h"
+
+using namespace wattwheel;
+
+namespace {
+/** A mark that stays, then none, then one that has stayed for `lasts_ms`. */
+bool suits(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
+  Stay stay;
+  const uint32_t now_ms = 0xffffff00u;  // the clock wraps meanwhile
+  stay.enter(now_ms);
+  stay.leave(now_ms + before_ms);
+  stay.enter(now_ms + before_ms + between_ms);
+  return stay.suits_fast_turn(stay.lasts_ms(now_ms + before_ms + between_ms + lasts_ms));
+}
+}  // namespace
+
+TEST("a mark that stays as long as the one before, and none for 18 times as long, suits a fast turn") {
+  CHECK(suits(570, 10200, 590));
+}
+
+TEST("a load that rises or falls between two marks suits a fast turn") {
+  CHECK(suits(65000, 52000, 160));
+  CHECK(suits(140, 3100, 2000));
+}
+
+TEST("a mark that went by in less than half a second does not come back, however long none is there") {
+  CHECK(suits(300, 600000, 900));
+  CHECK(!suits(600, 600000, 900));
+}
+
+TEST("a mark that comes back sooner than a turn takes, or after the disc has stood, does not suit one") {
+  CHECK(!suits(6100, 3400, 2000));
+  CHECK(!suits(2600, 1575000, 1140));
+}
+
+TEST("marks that both stay long pass too slowly for their turn not to be seen") {
+  CHECK(!suits(3000, 60000, 3000));
+}
