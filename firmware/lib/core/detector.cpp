@@ -158,7 +158,7 @@ bool Detector::has_hardly_moved() const {
   const int32_t way_q4 = revolution_.travel_q4(), whole_q4 = levels_.travel_q4;
   if (whole_q4 <= span_q4) return false;
   if (way_q4 * 100 < whole_q4 * LEAST_PERCENT) return true;
-  return whole_q4 * 2 > span_q4 * 3 && (way_q4 - flanks_q4) * 100 < (whole_q4 - flanks_q4) * LEAST_PERCENT_BESIDE;
+  return whole_q4 > 2 * span_q4 && (way_q4 - flanks_q4) * 100 < (whole_q4 - flanks_q4) * LEAST_PERCENT_BESIDE;
 }
 
 bool Detector::is_within(uint32_t duration_ms, uint32_t at_ms) const {
