@@ -39,7 +39,11 @@ const COMMANDS: Record<string, Command> = {
   },
   demo: {
     summary: 'run everything with a simulated household, in a folder and on ports of its own',
-    options: { days: { value: 'N', default: '31', help: 'of history' }, seed: simulateCommand.options.seed },
+    options: {
+      days: { value: 'N', default: '31', help: 'of history' },
+      seed: simulateCommand.options.seed,
+      'no-turns': simulateCommand.options['no-turns'],
+    },
     adapt: demoSettings,
     start: startDemo,
   },

@@ -12,6 +12,7 @@ export const simulateCommand = {
     days: { value: 'N', default: '0', help: 'begin so many days ago' },
     speed: { value: 'N', default: '1', help: 'hurry N times as fast through the past instead of sending it at once' },
     seed: { value: 'N', default: '1', help: 'another number is another household' },
+    'no-turns': { value: '', default: '', help: 'its sensor does not follow the disc between the marks' },
     url: { value: 'URL', default: '', help: 'where the broker is (default: as the settings say)' },
   },
   async start(settings, log, values): Promise<Simulator> {
@@ -30,6 +31,7 @@ export const simulateCommand = {
         days: numberOf(values, 'days', 0),
         speed: numberOf(values, 'speed', 1),
         seed: numberOf(values, 'seed', 0),
+        turns: values['no-turns'] !== 'true',
         timezone: known.timezone ?? settings.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
       },
       log,

@@ -29,14 +29,49 @@ export function spin(disc: Disc, segment: Segment, impulsesPerKwh: number): { di
   return { disc: { progress: reached % TURN }, ticksAtMs }
 }
 
-/** When the mark passes under a load; the constant of the meter is asked for at each segment. */
-export function* tickTimes<R>(load: Generator<Segment, R>, impulsesPerKwh: () => number): Generator<number, R> {
+/** A turn of the disc: when the mark passed at its end, and the load that turned it, from the mark before. */
+export interface Turn {
+  toMs: number
+  course: readonly Segment[]
+}
+
+/** The turns under a load; the constant of the meter is asked for at each segment. */
+export function* turnsUnder<R>(load: Generator<Segment, R>, impulsesPerKwh: () => number): Generator<Turn, R> {
   let disc = MARK
+  let course: Segment[] = []
   for (;;) {
     const { value, done } = load.next()
     if (done) return value
     const turned = spin(disc, value, impulsesPerKwh())
     disc = turned.disc
-    yield* turned.ticksAtMs
+    let { fromMs } = value
+    for (const toMs of turned.ticksAtMs) {
+      yield { toMs, course: [...course, { ...value, fromMs, toMs }] }
+      course = []
+      fromMs = toMs
+    }
+    course.push({ ...value, fromMs })
   }
+}
+
+/** When the mark passes under a load. */
+export function* tickTimes<R>(load: Generator<Segment, R>, impulsesPerKwh: () => number): Generator<number, R> {
+  const turns = turnsUnder(load, impulsesPerKwh)
+  for (;;) {
+    const { value, done } = turns.next()
+    if (done) return value
+    yield value.toMs
+  }
+}
+
+/** The part of a turn that is done at a moment, 0 … 1, and the power that turns the disc then; null outside of the turn. */
+export function placeIn({ toMs, course }: Turn, atMs: number): { phase: number; powerW: number } | null {
+  const now = course.find((segment) => segment.fromMs <= atMs && atMs < segment.toMs)
+  return now ? { phase: energyOf(course, atMs) / energyOf(course, toMs), powerW: now.powerW } : null
+}
+
+/** What was used until a moment, W·ms. */
+function energyOf(course: readonly Segment[], untilMs: number): number {
+  const ms = ({ fromMs, toMs }: Segment) => Math.max(0, Math.min(toMs, untilMs) - fromMs)
+  return course.reduce((sum, segment) => sum + segment.powerW * ms(segment), 0)
 }

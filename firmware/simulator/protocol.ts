@@ -1,26 +1,49 @@
 import { encode } from '../../broker/contract/codec.ts'
 import type { Clock } from './clock.ts'
 import type { Connection } from './connection.ts'
+import { isNews, type Places, sightOf, type Told, TURN_EVERY_MS } from './following.ts'
 import { healthOf } from './health.ts'
 import { forget, type Memory, nextBatch, queueFilled, rememberOutage } from './memory.ts'
 
 const HEALTH_EVERY_MS = 30_000
 
-/** What a sensor says on a connection: presence, health, and what its queue holds. Rejects when the connection ends. */
-export async function speak(connection: Connection, memory: Memory, clock: Clock): Promise<void> {
+/**
+ * What a sensor says on a connection: presence, health, where the disc is, and what its queue holds. Rejects when the
+ * connection ends.
+ */
+export async function speak(connection: Connection, memory: Memory, clock: Clock, places: Places): Promise<void> {
   connection.closed.addEventListener('abort', () => {
     memory.lostAtMs ??= clock.now()
   })
   await connection.publish('sensor', 'online')
   await connection.subscribe('sensor')
   await connection.subscribe('config')
-  await Promise.all([reportHealth(connection, memory, clock), sendQueue(connection, memory, clock)])
+  await Promise.all([
+    reportHealth(connection, memory, clock),
+    followDisc(connection, memory, clock, places),
+    sendQueue(connection, memory, clock),
+  ])
 }
 
 async function reportHealth(connection: Connection, memory: Memory, clock: Clock): Promise<never> {
   for (;;) {
     await connection.publish('health', encode(healthOf(memory, clock.now())))
     await clock.sleep(HEALTH_EVERY_MS, connection.closed)
+  }
+}
+
+/** Before the first mark of a boot nothing is known of the disc; and a turn counts from a tick, which goes first. */
+async function followDisc(connection: Connection, memory: Memory, clock: Clock, places: Places): Promise<never> {
+  let told: Told | null = null
+  for (;;) {
+    const atMs = clock.now()
+    const place = memory.seq > 0 && memory.queue.length === 0 ? places(atMs) : null
+    const sight = place && sightOf(place, atMs)
+    if (sight && isNews(sight, place.impulsesPerKwh, told, atMs)) {
+      told = { sight, atMs }
+      await connection.publish('turn', encode({ boot: memory.boot, seq: memory.seq, ...sight, age_ms: 0 }))
+    }
+    await clock.sleep(TURN_EVERY_MS, connection.closed)
   }
 }
 

@@ -4,6 +4,7 @@ import type { MeterConfig } from '../../broker/contract/messages.ts'
 import { parseTopic } from '../../broker/contract/topics.ts'
 import type { Clock } from './clock.ts'
 import { type Connection, keepConnected, type Link, type SensorSettings } from './connection.ts'
+import type { Places } from './following.ts'
 import { powerCycle, powerOn, queueBelow, rememberOutage, rememberTick } from './memory.ts'
 import { speak } from './protocol.ts'
 
@@ -24,12 +25,16 @@ export interface Sensor {
 
 const QUEUE_LIMIT = 400
 
-/** Starts a sensor; it connects, and connects again, by itself. A wrong address throws. */
+/**
+ * Starts a sensor; it connects, and connects again, by itself. A wrong address throws.
+ * @param places where the disc is, for a sensor that follows it between its marks
+ */
 export function startSensor(
   settings: SensorSettings,
   configured: (config: MeterConfig) => void,
   clock: Clock,
   parentLog: Logger,
+  places: Places = () => null,
 ): Sensor {
   const log = parentLog.child({ meter: settings.meter, broker: new URL(settings.url).host })
   const memory = powerOn(clock.now())
@@ -40,7 +45,7 @@ export function startSensor(
     log,
     connected: (connection) => {
       log.info({ boot: memory.boot }, 'sensor online')
-      attempt(connection, speak(connection, memory, clock), log)
+      attempt(connection, speak(connection, memory, clock, places), log)
     },
     received: (connection, topic, payload) => {
       const name = parseTopic(settings.root, topic)?.name

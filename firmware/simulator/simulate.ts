@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
 import type { MeterConfig } from '../../broker/contract/messages.ts'
 import { type Clock, systemClock, waitUntil } from './clock.ts'
-import { tickTimes } from './disc.ts'
+import { placeIn, turnsUnder } from './disc.ts'
+import type { Place } from './following.ts'
 import { createHousehold } from './household.ts'
 import { startSensor } from './sensor.ts'
 
@@ -23,6 +24,8 @@ export interface SimulatorSettings {
   seed: number
   /** IANA name of the household's zone. */
   timezone: string
+  /** Whether the sensor follows the disc between its marks; it does unless told. */
+  turns?: boolean
   clock?: Clock
 }
 
@@ -44,21 +47,27 @@ export interface Simulator {
  * not there yet. A wrong address or zone throws.
  */
 export async function startSimulator(settings: SimulatorSettings, log: Logger): Promise<Simulator> {
-  const { speed, seed, timezone, clock = systemClock } = settings
+  const { speed, seed, timezone, turns: follows = true, clock = systemClock } = settings
   const startedMs = clock.now()
   const beginMs = Math.round(startedMs - settings.days * DAY_MS)
   const closing = new AbortController()
   let { impulsesPerKwh } = settings
 
   const load = createHousehold(seed, timezone).load(beginMs)
-  const turns = tickTimes(load, () => impulsesPerKwh)
-  const sensor = startSensor({ ...settings, clientId: `simulator-${settings.meter}` }, configured, clock, log)
-  let nextMs = turns.next().value
+  const turns = turnsUnder(load, () => impulsesPerKwh)
+  let running = turns.next().value
+  const sensor = startSensor({ ...settings, clientId: `simulator-${settings.meter}` }, configured, clock, log, placeAt)
 
   function configured(config: MeterConfig) {
     if (!(config.impulses_per_kwh > 0) || config.impulses_per_kwh === impulsesPerKwh) return
     impulsesPerKwh = config.impulses_per_kwh
     log.info({ meter: settings.meter, impulsesPerKwh }, 'the simulated meter takes the constant of its config')
+  }
+
+  /** Unknown while the past is sent: the running turn has not come yet. */
+  function placeAt(atMs: number): Place | null {
+    const place = follows ? placeIn(running, atMs) : null
+    return place && { ...place, impulsesPerKwh }
   }
 
   /** When a turn of the simulated clock is due on the real one. */
@@ -67,19 +76,19 @@ export async function startSimulator(settings: SimulatorSettings, log: Logger): 
   }
 
   async function turn() {
-    await waitUntil(clock, dueMs(nextMs), closing.signal)
-    await sensor.tick(nextMs)
-    nextMs = turns.next().value
+    await waitUntil(clock, dueMs(running.toMs), closing.signal)
+    await sensor.tick(running.toMs)
+    running = turns.next().value
   }
 
   async function sendHistory() {
-    while (nextMs <= clock.now()) await turn()
+    while (running.toMs <= clock.now()) await turn()
     await sensor.drained()
     log.info({ meter: settings.meter, days: settings.days }, 'history sent')
   }
 
   const historySent = sendHistory()
-  const running = historySent
+  const turning = historySent
     .then(async () => {
       for (;;) await turn()
     })
@@ -91,11 +100,11 @@ export async function startSimulator(settings: SimulatorSettings, log: Logger): 
     historySent,
     disconnect: sensor.disconnect,
     reconnect: sensor.reconnect,
-    restart: () => sensor.restart(Math.min(nextMs, clock.now())),
+    restart: () => sensor.restart(Math.min(running.toMs, clock.now())),
     close: async () => {
       closing.abort()
       await sensor.close()
-      await running
+      await turning
     },
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MARK, phase, spin, tickTimes } from '../../../firmware/simulator/disc.ts'
+import { MARK, phase, placeIn, spin, tickTimes, turnsUnder } from '../../../firmware/simulator/disc.ts'
 import type { Segment } from '../../../firmware/simulator/household.ts'
 
 const KWH_W_MS = 3_600_000_000
@@ -91,4 +91,41 @@ test('a change of the constant keeps the place of the disc', () => {
     },
   )
   expect([...times]).toEqual([T0 + 36_000])
+})
+
+test('within a turn the disc goes from its mark to its mark, as fast as the power of the moment turns it', () => {
+  fc.assert(
+    fc.property(steps, constants, fc.double({ min: 0, max: 1, noNaN: true }), (parts, impulsesPerKwh, share) => {
+      let fromMs = T0
+      for (const turn of turnsUnder(segmentsOf(parts), () => impulsesPerKwh)) {
+        const atMs = fromMs + share * (turn.toMs - fromMs) * 0.999
+        const place = placeIn(turn, atMs)
+        const onward = place && placeIn(turn, atMs + 1e-3)
+        expect(place?.phase).toBeGreaterThanOrEqual(0)
+        expect(place?.phase).toBeLessThanOrEqual(1)
+        if (place && onward?.powerW === place.powerW) {
+          const turns = (place.powerW * 1e-3 * impulsesPerKwh) / KWH_W_MS
+          expect(onward.phase - place.phase).toBeCloseTo(turns, 6)
+        }
+        expect(placeIn(turn, turn.toMs)).toBeNull()
+        expect(placeIn(turn, fromMs - 1)).toBeNull()
+        fromMs = turn.toMs
+      }
+    }),
+  )
+})
+
+test('half a turn is done when half of its energy is used, whatever the power does', () => {
+  const [turn] = [
+    ...turnsUnder(
+      segmentsOf([
+        { ms: 24_000, powerW: 1000 },
+        { ms: 240_000, powerW: 100 },
+      ]),
+      () => 75,
+    ),
+  ]
+  expect(turn && placeIn(turn, T0 + 12_000)).toEqual({ phase: 0.25, powerW: 1000 })
+  expect(turn && placeIn(turn, T0 + 24_000)).toEqual({ phase: 0.5, powerW: 100 })
+  expect(turn && placeIn(turn, T0 + 144_000)).toEqual({ phase: 0.75, powerW: 100 })
 })

@@ -1,14 +1,20 @@
 import mqtt from 'mqtt'
 import { expect, onTestFinished, test } from 'vitest'
-import { decodeHealth, decodeOutage } from '../../../broker/contract/codec.ts'
-import type { MeterConfig, Outage } from '../../../broker/contract/messages.ts'
+import { decodeHealth, decodeOutage, decodeTurn } from '../../../broker/contract/codec.ts'
+import type { MeterConfig, Outage, Turn } from '../../../broker/contract/messages.ts'
 import { type Clock, systemClock } from '../../../firmware/simulator/clock.ts'
+import type { Place, Places } from '../../../firmware/simulator/following.ts'
 import { type Sensor, startSensor } from '../../../firmware/simulator/sensor.ts'
 import { firstOfEach, sensorAt, silent, startBroker, type TestBroker, ticksOf } from './broker.ts'
 import { hurriedClock } from './clock.ts'
 
-function start(port: number, clock: Clock = systemClock, configured: (config: MeterConfig) => void = () => {}): Sensor {
-  const sensor = startSensor(sensorAt(port), configured, clock, silent)
+function start(
+  port: number,
+  clock: Clock = systemClock,
+  configured: (config: MeterConfig) => void = () => {},
+  places?: Places,
+): Sensor {
+  const sensor = startSensor(sensorAt(port), configured, clock, silent, places)
   onTestFinished(() => sensor.close())
   return sensor
 }
@@ -18,6 +24,13 @@ const presences = (broker: TestBroker) => broker.payloads('sensor').map(String)
 const outages = (broker: TestBroker): Outage[] =>
   broker.payloads('outage').map((payload) => {
     const { value, fault } = decodeOutage(payload)
+    if (fault) throw new Error(fault.detail)
+    return value
+  })
+
+const turns = (broker: TestBroker): Turn[] =>
+  broker.payloads('turn').map((payload) => {
+    const { value, fault } = decodeTurn(payload)
     if (fault) throw new Error(fault.detail)
     return value
   })
@@ -49,6 +62,46 @@ test('health comes every 30 seconds', async () => {
   await broker.until(() => broker.payloads('health').length >= 4)
   const uptimes = broker.payloads('health').map((payload) => decodeHealth(payload).value?.uptime_ms ?? 0)
   for (const [i, uptimeMs] of uptimes.slice(1).entries()) expect(uptimeMs - (uptimes[i] ?? 0)).toBeGreaterThan(29_000)
+})
+
+test('it tells where the disc is since its newest tick, and nothing before its first', async () => {
+  const broker = await startBroker()
+  const clock = hurriedClock(200)
+  const looked: number[] = []
+  const place: Place = { phase: 0.4, powerW: 412, impulsesPerKwh: 75 }
+  const sensor = start(broker.port, clock, undefined, (atMs) => {
+    looked.push(atMs)
+    return place
+  })
+  await broker.until(() => broker.payloads('health').length > 0)
+  expect(looked).toEqual([])
+  await sensor.tick(clock.now())
+  await broker.until(() => turns(broker).length > 0)
+  const { boot } = broker.ticks()[0] ?? {}
+  const [turn] = turns(broker)
+  expect(turn).toMatchObject({ boot, seq: 1, age_ms: 0 })
+  expect(turn?.phase).toBeCloseTo(0.4, 2)
+  expect(Math.abs((turn?.turns_per_hour ?? 0) / 30.9 - 1)).toBeLessThan(0.051)
+})
+
+test('it tells a step of the power, and a steady power every half minute', async () => {
+  const broker = await startBroker()
+  const clock = hurriedClock(200)
+  const looksMs: number[] = []
+  const sensor = start(broker.port, clock, undefined, (atMs) => {
+    looksMs.push(atMs)
+    return { phase: 0.4, powerW: looksMs.length > 40 ? 2000 : 500, impulsesPerKwh: 75 }
+  })
+  await sensor.tick(clock.now())
+  await broker.until(() => turns(broker).some(({ turns_per_hour }) => turns_per_hour > 100))
+  let toldMs = Number.NEGATIVE_INFINITY
+  const steady = looksMs.slice(0, 40).filter((atMs) => {
+    if (atMs - toldMs < 30_000) return false
+    toldMs = atMs
+    return true
+  })
+  expect(turns(broker).length).toBeGreaterThan(steady.length)
+  expect(turns(broker).length).toBeLessThanOrEqual(looksMs.length)
 })
 
 test('a tick carries boot, number, time and age', async () => {

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { decodeOutage } from '../../../broker/contract/codec.ts'
+import { decodeOutage, decodeTurn } from '../../../broker/contract/codec.ts'
 import { tickTimes } from '../../../firmware/simulator/disc.ts'
 import { createHousehold } from '../../../firmware/simulator/household.ts'
 import { type SimulatorSettings, startSimulator } from '../../../firmware/simulator/simulate.ts'
@@ -87,6 +87,29 @@ test('history can be hurried: no turn is sent before the simulated clock has com
   const aheadMs = ticks.map(({ at = 0 }, i) => (at - beginMs) / speed - (waitedMs[i] ?? 0))
   expect(ticks.length).toBeGreaterThan(100)
   expect(Math.max(...aheadMs)).toBeLessThan(5)
+})
+
+test('the sensor follows the disc between its marks once it has come to the present', async () => {
+  const broker = await startBroker()
+  const nowMs = Date.now()
+  const clock = { ...hurriedClock(200), now: () => nowMs }
+  const { historySent } = await simulate(broker.port, { days: 1, clock })
+  await historySent
+  await broker.until(() => broker.payloads('turn').length > 0)
+  const { value: turn } = decodeTurn(broker.payloads('turn')[0] ?? Buffer.alloc(0))
+  const { boot, seq } = broker.ticks().at(-1) ?? {}
+  const perHour = (createHousehold(1, 'Europe/Berlin').powerW(nowMs) * 75) / 1000
+  expect(turn).toMatchObject({ boot, seq })
+  expect(Math.abs((turn?.turns_per_hour ?? 0) / perHour - 1)).toBeLessThan(0.051)
+})
+
+test('a sensor told not to follow the disc tells its ticks alone', async () => {
+  const broker = await startBroker()
+  const { historySent } = await simulate(broker.port, { days: 0.5, turns: false, clock: hurriedClock(200) })
+  await historySent
+  const { length } = firstOfEach(broker.ticks())
+  await broker.until(() => firstOfEach(broker.ticks()).length > length && broker.payloads('health').length > 2)
+  expect(broker.payloads('turn')).toEqual([])
 })
 
 test('a cut network loses nothing', async () => {
