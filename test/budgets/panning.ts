@@ -38,11 +38,13 @@ export async function measurePanning(browser: Browser, home: LivedIn): Promise<M
 /** The last year by quarter hours, put together from several answers. */
 async function yearOf({ clock, ask }: LivedIn): Promise<Course> {
   const fromMs = Math.floor(clock.wallMs() / QUARTER_MS - QUARTERS_OF_A_YEAR) * QUARTER_MS
-  const year: Course = { from: fromMs, step_ms: QUARTER_MS, mean: [], min: [], max: [], filled: [] }
+  const year: Course = { from: fromMs, step_ms: QUARTER_MS, mean: [], low: [], high: [], min: [], max: [], filled: [] }
   for (let first = 0; first < QUARTERS_OF_A_YEAR; first += PART) {
     const from = fromMs + first * QUARTER_MS
     const part = await ask<Course>(`power?from=${from}&to=${from + PART * QUARTER_MS}&points=${PART}`)
     year.mean.push(...part.mean)
+    year.low.push(...part.low)
+    year.high.push(...part.high)
     year.min.push(...part.min)
     year.max.push(...part.max)
     year.filled.push(...part.filled)

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { Live } from '../../broker/contract/messages.ts'
+import { eventually } from '../rig.ts'
 import { describeWith } from '../tools.ts'
 import { asAdmin, PASSWORD, putAdmin } from '../web/admin.ts'
 import type { Look } from './browser.ts'
@@ -30,6 +32,8 @@ describeWith('chromium', 'the dashboard', () => {
   const { home, open } = useLivedIn({ untilMs: EVENING_MS, days: 35, watchedHours: 4 })
   beforeAll(async () => {
     await putAdmin(home().settings)
+    await home().follow({ phase: 0.37, turns_per_hour: 30.9, low_per_hour: 28, high_per_hour: 34, confidence: 0.93 })
+    await eventually(async () => (await home().ask<Live>('live')).source === 'turn' || undefined)
     const body = JSON.stringify({ name: 'cellar', role: 'sensor' })
     const headers = { ...asAdmin, 'content-type': 'application/json' }
     expect((await fetch(`${home().url}api/v1/users`, { method: 'POST', headers, body })).status).toBe(201)

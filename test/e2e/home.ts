@@ -1,3 +1,5 @@
+import { encode } from '../../broker/contract/codec.ts'
+import type { Turn } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { openHouse, ticksAt } from '../ingest/house.ts'
 import { makeTestLog, runWeb } from '../rig.ts'
@@ -10,6 +12,8 @@ export interface Home {
   url: string
   /** Publishes turns of the disc that ended at these times. */
   turn(...times: number[]): Promise<void>
+  /** Says where the disc is, or was so long ago, since its newest turn, and how fast it turns. */
+  follow(sight: Omit<Turn, 'boot' | 'seq' | 'age_ms'>, ageMs?: number): Promise<unknown>
   /** What the sensor says of itself. */
   sensor(presence: 'online' | 'offline'): Promise<unknown>
   /** What the API answers about the meter. */
@@ -36,6 +40,7 @@ export async function openHome(change?: (settings: Settings) => void): Promise<H
         seq += several.length
       }
     },
+    follow: (sight, ageMs = 0) => send('turn', encode({ boot: 'a', seq: seq - 1, age_ms: ageMs, ...sight })),
     sensor: (presence) => send('sensor', presence),
     ask: async <T>(path: string) =>
       (await fetch(`http://127.0.0.1:${web.port}/api/v1/meters/main/${path}`)).json() as T,

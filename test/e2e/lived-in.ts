@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path'
 import mqtt from 'mqtt'
 import { pino } from 'pino'
 import { startBroker } from '../../broker/broker.ts'
+import { encode } from '../../broker/contract/codec.ts'
 import type { Running } from '../../broker/contract/command.ts'
+import type { Turn } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { topicOf } from '../../broker/contract/topics.ts'
 import { loadSettings } from '../../broker/settings.ts'
@@ -40,6 +42,8 @@ export interface LivedIn {
   ask<T>(path: string): Promise<T>
   /** The next turns; resolves when they are counted. */
   turn(times: readonly number[]): Promise<void>
+  /** Says where the disc is at this moment, since its newest turn, and how fast it turns. */
+  follow(sight: Omit<Turn, 'boot' | 'seq' | 'age_ms'>): Promise<unknown>
   publish(name: 'sensor' | 'health' | 'outage', payload: string): Promise<unknown>
   /** Takes the web server away, and brings it back at the same address. */
   stopWeb(): Promise<void>
@@ -53,6 +57,7 @@ export const EVENING_MS = Date.parse('2026-11-19T18:14:00Z')
 export const IMPULSES_PER_KWH = 75
 /** What the register showed when they moved in. */
 export const FIRST_KWH = 28_431.6
+const BOOT = '3f9a2c01d4e8b7a6'
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 /** So long after its last turn the house is looked at. */
@@ -82,14 +87,14 @@ export async function openLivedIn({ untilMs, days, runs = false, seed = 1, watch
   let web = await openWeb()
   running.push({ close: () => web.close() })
 
-  const publish = (name: 'tick' | 'sensor' | 'health' | 'outage', payload: string) =>
+  const publish = (name: 'tick' | 'turn' | 'sensor' | 'health' | 'outage', payload: string) =>
     client.publishAsync(topicOf('wattwheel', name, 'main'), payload, { qos: 1 })
   let [seq, journalled] = [1, 0]
   async function turn(times: readonly number[]): Promise<void> {
     const waiting: Promise<unknown>[] = []
     for (let i = 0; i < times.length; i += MOST_TICKS) {
       const several = times.slice(i, i + MOST_TICKS)
-      waiting.push(publish('tick', ticksAt(several, '3f9a2c01d4e8b7a6', seq)))
+      waiting.push(publish('tick', ticksAt(several, BOOT, seq)))
       seq += several.length
       journalled++
       if (waiting.length === WINDOW) await Promise.all(waiting.splice(0))
@@ -119,6 +124,7 @@ export async function openLivedIn({ untilMs, days, runs = false, seed = 1, watch
   const url = `http://127.0.0.1:${port}/`
   return {
     ...{ url, clock, settings, turns, turn, publish },
+    follow: (sight) => publish('turn', encode({ boot: BOOT, seq: seq - 1, age_ms: 0, ...sight })),
     ask: async <T>(path: string) => (await fetch(`${url}api/v1/meters/main/${path}`)).json() as T,
     stopWeb: () => web.close(),
     async startWeb() {

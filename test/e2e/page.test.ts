@@ -100,9 +100,10 @@ describeWith('chromium', 'the page', () => {
       const { power_w, today_kwh, today_cost, reading_kwh } = await ask<Live>('live')
       expect(power_w).toBe(412)
       const today = await page.getByTestId('today').innerText()
-      const tenths = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
-      const register = page.getByLabel(`Meter reading ${reading_kwh?.toLocaleString('en-US', tenths)} kWh`)
-      const isToday = today.includes(`${today_kwh?.toFixed(2)} kWh`) && today.includes(`€${today_cost?.toFixed(2)}`)
+      const fixed = (value: number | null, decimals: number) =>
+        value?.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+      const register = page.getByLabel(`Meter reading ${fixed(reading_kwh, 1)} kWh`)
+      const isToday = today.includes(`${fixed(today_kwh, 2)} kWh`) && today.includes(`€${fixed(today_cost, 2)}`)
       return isToday && (await register.isVisible())
     }
     await expect.poll(isTold).toBe(true)

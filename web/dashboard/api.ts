@@ -25,6 +25,15 @@ export interface Power {
   filled: (number | boolean | null)[]
 }
 
+/**
+ * How sure the power is: `low` … `high` hold the true one nine times of ten. Null where nothing within a turn is known, or
+ * the turn was even and its mean says it all.
+ */
+export interface SurePower extends Power {
+  low: (number | null)[]
+  high: (number | null)[]
+}
+
 /** The energy of one period; `measured`, `filled` and `missing` are shares of its time that sum to 1. */
 export interface Period {
   from: number
@@ -42,7 +51,7 @@ export interface Period {
 /** The questions the page asks; each fails with an Error that says what was asked and what came. */
 export interface Api {
   meters(): Promise<Meter[]>
-  power(meter: string, fromMs: number, toMs: number, points: number): Promise<Power>
+  power(meter: string, fromMs: number, toMs: number, points: number): Promise<SurePower>
   days(meter: string, fromMs: number, toMs: number): Promise<Period[]>
   summary(meter: string): Promise<Summary>
   /** Any other question about a meter: GET /api/v1/meters/{meter}/{path}. */

@@ -1,7 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { makeZone, type Zone } from '../../ingest/calendar.ts'
 import type { Summary, TypicalDay } from './answers.ts'
-import type { Api, Meter, Period, Power } from './api.ts'
+import type { Api, Meter, Period, SurePower } from './api.ts'
+import type { Span } from './curve/curve.ts'
 import { atMostEvery } from './refresh.ts'
 import { steady } from './steady.ts'
 
@@ -16,7 +17,7 @@ export interface Day {
 export interface PastAnswers {
   /** The day's first instant. */
   fromMs: number
-  power: Power | null
+  power: SurePower | null
   days: Period[] | null
   summary: Summary | null
 }
@@ -25,7 +26,9 @@ export interface PastAnswers {
 export interface Past {
   readonly day: ReadonlySignal<Day | null>
   /** The power of `day` by five minutes. */
-  readonly power: ReadonlySignal<Power | null>
+  readonly power: ReadonlySignal<SurePower | null>
+  /** The power of the last hours of `power`, finer; null unless the sensor followed the disc in them. */
+  readonly recent: ReadonlySignal<SurePower | null>
   /** The last seven local days, today last. */
   readonly days: ReadonlySignal<Period[] | null>
   /** What the household asks most of its past: the typical day, the month, what is always on. */
@@ -46,12 +49,16 @@ export interface Past {
 
 /** Five minutes: fine enough for a kettle, coarse enough that the area under the curve is energy to the eye. */
 export const STEP_MS = 300_000
+/** Of the last hours a sensor that follows the disc knows more. */
+const RECENT_MS = 2 * 3_600_000
+const RECENT_STEP_MS = 30_000
 const AT_MOST_EVERY_MS = 10_000
 
 /** Makes the past of the meter that `meter` comes to hold. */
 export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past {
   const day = signal<Day | null>(null)
-  const power = signal<Power | null>(null)
+  const power = signal<SurePower | null>(null)
+  const recent = signal<SurePower | null>(null)
   const days = signal<Period[] | null>(null)
   const summary = signal<Summary | null>(null)
   const typicalDay = steady(() => {
@@ -73,6 +80,17 @@ export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past 
     ({ id }, { fromMs, toMs }) => api.power(id, fromMs, toMs, (toMs - fromMs) / STEP_MS),
     (value) => {
       power.value = value
+      refreshRecent()
+    },
+  )
+  const refreshRecent = asking(
+    async ({ id }) => {
+      const whole = power.peek()
+      const span = whole && followedIn(whole)
+      return span && api.power(id, span.fromMs, span.toMs, (span.toMs - span.fromMs) / RECENT_STEP_MS)
+    },
+    (value) => {
+      recent.value = value
     },
   )
   const refreshDays = asking(
@@ -96,7 +114,7 @@ export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past 
     const now = day.peek()
     if (now && nowMs >= now.fromMs && nowMs < now.toMs) return
     day.value = dayAt(nowMs, now?.zone ?? makeZone(timezone))
-    power.value = null
+    power.value = recent.value = null
     refresh()
   }
   function answers() {
@@ -109,7 +127,15 @@ export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past 
     days.value = before.days
     summary.value = before.summary
   }
-  return { day, power, days, summary, typicalDay, refreshPower, refresh, turn, answers, recall }
+  return { day, power, recent, days, summary, typicalDay, refreshPower, refresh, turn, answers, recall }
+}
+
+/** The last hours up to the newest data, if the sensor followed the disc in them. */
+function followedIn({ from, step_ms, mean, low }: SurePower): Span | null {
+  const end = mean.findLastIndex((powerW) => powerW !== null) + 1
+  const first = Math.max(0, end - RECENT_MS / step_ms)
+  if (!low.slice(first, end).some((powerW) => powerW !== null)) return null
+  return { fromMs: from + first * step_ms, toMs: from + end * step_ms }
 }
 
 function dayAt(nowMs: number, zone: Zone): Day {

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Alert, Align, Live } from '../../broker/contract/messages.ts'
+import { type Told, toldWith } from './curve/told.ts'
 import { type Seen, seenWith } from './meter/sensor/align.ts'
 
 /** A power and the time for which it was shown. */
@@ -14,6 +15,8 @@ export interface Present {
   readonly live: ReadonlySignal<Live | null>
   /** The last power that was known. */
   readonly known: ReadonlySignal<Known | null>
+  /** What the power has been since the newest tick, while the sensor follows the disc. */
+  readonly told: ReadonlySignal<readonly Told[]>
   /** The meter's very first tick, and its newest. */
   readonly firstTickAtMs: ReadonlySignal<number | null>
   readonly tickAtMs: ReadonlySignal<number | null>
@@ -37,6 +40,7 @@ const MOST_ALERTS = 3
 export function createPresent(): Present {
   const live = signal<Live | null>(null)
   const known = signal<Known | null>(null)
+  const told = signal<readonly Told[]>([])
   const firstTickAtMs = signal<number | null>(null)
   const tickAtMs = signal<number | null>(null)
   const alerts = signal<Alert[]>([])
@@ -50,10 +54,11 @@ export function createPresent(): Present {
   function heardLive(now: Live) {
     if (now.tick_at !== null) heardTick(now.tick_at)
     if (now.power_w !== null) known.value = { powerW: now.power_w, bound: now.bound, atMs: now.at }
+    told.value = toldWith(told.peek(), now)
     live.value = now
   }
   return {
-    ...{ live, known, firstTickAtMs, tickAtMs, alerts, seen, heardTick, heardLive },
+    ...{ live, known, told, firstTickAtMs, tickAtMs, alerts, seen, heardTick, heardLive },
     recall(last, lastKnown) {
       heardLive(last)
       known.value = lastKnown

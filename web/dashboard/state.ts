@@ -1,12 +1,24 @@
 import type { Live } from '../../broker/contract/messages.ts'
+import { withinOf } from './within.ts'
 
 /** How the page stands to the server. */
 export type Connection = { kind: 'connecting' } | { kind: 'open' } | { kind: 'lost'; sinceMs: number }
 
+/** A power stands on the page. */
+export interface LiveState {
+  kind: 'measured' | 'bound'
+  powerW: number
+  /** By how much it may be off; null where that does not matter, and of a bound. */
+  withinW: number | null
+  /** Whether the sensor follows the disc between its marks. */
+  followed: boolean
+  tickAtMs: number
+}
+
 /** What the page may claim about the present; every part of a view is drawn from it. */
 export type State =
   | { kind: 'loading' }
-  | { kind: 'measured' | 'bound'; powerW: number; tickAtMs: number }
+  | LiveState
   | { kind: 'unknown'; why: 'sensor' | 'feed'; sinceMs: number }
   | { kind: 'first'; turns: 0 | 1 }
   | { kind: 'offline'; sinceMs: number }
@@ -31,9 +43,7 @@ export function stateOf(live: Live | null, connection: Connection, firstTickAtMs
   if (live === null) return { kind: 'loading' }
   const tickAtMs = live.tick_at
   const stale = nowMs - live.at > LIVE_FOR_MS
-  if (live.power_w !== null && !stale) {
-    return { kind: live.bound ? 'bound' : 'measured', powerW: live.power_w, tickAtMs: tickAtMs ?? live.at }
-  }
+  if (live.power_w !== null && !stale) return liveStateOf(live, live.power_w)
   if (tickAtMs === null) return { kind: 'first', turns: 0 }
   if (tickAtMs === firstTickAtMs) return { kind: 'first', turns: 1 }
   if (live.sensor === 'offline') return { kind: 'unknown', why: 'sensor', sinceMs: live.sensor_at ?? tickAtMs }
@@ -45,8 +55,15 @@ export function isStopped(state: State): boolean {
   return state.kind === 'unknown' || state.kind === 'offline'
 }
 
-/** A state in which a power stands on the page. */
-export type LiveState = Extract<State, { powerW: number }>
+function liveStateOf({ at, bound, tick_at, source, power_low_w, power_high_w }: Live, powerW: number): LiveState {
+  return {
+    kind: bound ? 'bound' : 'measured',
+    powerW,
+    withinW: bound ? null : withinOf(powerW, power_low_w, power_high_w),
+    followed: source === 'turn',
+    tickAtMs: tick_at ?? at,
+  }
+}
 
 export function isLive(state: State): state is LiveState {
   return state.kind === 'measured' || state.kind === 'bound'

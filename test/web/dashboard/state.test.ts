@@ -30,12 +30,24 @@ const unknown: Live = { ...live, power_w: null }
 const FIRST = NOW - 1e9
 
 test('a power just received is measured', () => {
-  expect(stateOf(live, OPEN, FIRST, NOW)).toEqual({ kind: 'measured', powerW: 412, tickAtMs: NOW - 9_000 })
+  expect(stateOf(live, OPEN, FIRST, NOW)).toMatchObject({ kind: 'measured', powerW: 412, tickAtMs: NOW - 9_000 })
 })
 
 test('a bound is a bound', () => {
   const slower = { ...live, power_w: 130, bound: true }
-  expect(stateOf(slower, OPEN, FIRST, NOW)).toEqual({ kind: 'bound', powerW: 130, tickAtMs: NOW - 9_000 })
+  expect(stateOf(slower, OPEN, FIRST, NOW)).toMatchObject({
+    kind: 'bound',
+    powerW: 130,
+    withinW: null,
+    tickAtMs: NOW - 9_000,
+  })
+})
+
+test('a power says by how much it may be off, where that matters, and whether the sensor follows the disc', () => {
+  const followed: Live = { ...live, source: 'turn', power_low_w: 390, power_high_w: 431 }
+  expect(stateOf(followed, OPEN, FIRST, NOW)).toMatchObject({ powerW: 412, withinW: 30, followed: true })
+  const ticked: Live = { ...live, source: 'tick', power_low_w: 411, power_high_w: 413 }
+  expect(stateOf(ticked, OPEN, FIRST, NOW)).toMatchObject({ powerW: 412, withinW: null, followed: false })
 })
 
 test('with the sensor offline the power is unknown since then', () => {

@@ -2,7 +2,7 @@ import 'uplot/dist/uPlot.min.css'
 import uPlot from 'uplot'
 import type { Band } from './band.ts'
 import type { Curve } from './curve.ts'
-import { paintBand, paintFilled, paintGap, paintGapWords, paintNow } from './paint.ts'
+import { paintBand, paintFilled, paintGap, paintGapWords, paintNow, paintSure } from './paint.ts'
 import type { Palette } from './palette.ts'
 import { linesOf, type Scale } from './scale.ts'
 
@@ -110,6 +110,7 @@ function axesOf(picture: () => Picture): uPlot.Axis[] {
 function paintBehind(u: uPlot, { curve, band, palette }: Picture): void {
   for (const gap of curve?.gaps ?? []) paintGap(u, gap, palette)
   if (band) paintBand(u, band, palette)
+  if (curve) paintSure(u, curve, palette)
 }
 
 function paintOver(u: uPlot, { curve, now, noData, palette }: Picture): void {

@@ -35,6 +35,25 @@ export function paintBand(u: uPlot, { atMs, lowW, highW }: Band, palette: Palett
   })
 }
 
+/** How sure the power is: the area between the least and the most that it may be, step by step. */
+export function paintSure(u: uPlot, { xs, lows, highs }: Curve, palette: Palette): void {
+  const { left, top, width, height } = u.bbox
+  leaving(u, (ctx) => {
+    ctx.beginPath()
+    ctx.rect(left, top, width, height)
+    ctx.clip()
+    ctx.fillStyle = palette['steel-sure']
+    ctx.beginPath()
+    for (const [i, lowW] of lows.entries()) {
+      const [highW, from, to] = [highs[i], xs[i], xs[i + 1]]
+      if (lowW === null || highW == null || from === undefined || to === undefined) continue
+      const [right, bottom] = [x(u, to), y(u, lowW)]
+      ctx.rect(x(u, from), bottom, right - x(u, from), y(u, highW) - bottom)
+    }
+    ctx.fill()
+  })
+}
+
 /** A time without data: shaded, and dashed at its edges. */
 export function paintGap(u: uPlot, { fromMs, toMs }: Span, palette: Palette): void {
   const { top, height } = u.bbox

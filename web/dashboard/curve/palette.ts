@@ -6,6 +6,7 @@ const NAMES = [
   'steel',
   'steel-pale',
   'steel-fill',
+  'steel-sure',
   'band',
   'band-edge',
   'gap',

@@ -25,7 +25,8 @@ export function pictures({ watch, state, texts, formats }: View): () => Picture 
     theme.value // read, so that the picture is made anew in the colours of the new theme
     const power = watch.past.power.value
     const head = present.value
-    const curve = power && curveOf(power, head)
+    const finer = { recent: watch.past.recent.value, told: watch.present.told.value }
+    const curve = power && curveOf(power, head, finer)
     const typical = watch.past.typicalDay.value
     const band = typical && bandOf(typical, day)
     const highestW = Math.max(0, ...(curve?.ys.map((powerW) => powerW ?? 0) ?? []), ...(band?.highW ?? []))

@@ -1,5 +1,5 @@
 import { AROUND, graduationsPath, holes, markPaths } from './drawing.ts'
-import { PASS_MS, type Pass, passFrom, shownPhase, type Turn } from './phase.ts'
+import { correctionFrom, PASS_MS, type Pass, passFrom, shownPhase, type Turn } from './phase.ts'
 
 /** What is known of the disc; without a turn it stands still where it was. */
 export type Known = { turn: Turn | null; mark: 'red' | 'hollow' | 'lost' | 'none' }
@@ -40,10 +40,14 @@ export function spin(slot: HTMLElement, clockMs: () => number): Spinning {
   function wake() {
     if (!frame) next()
   }
+  const jumps = () => calm.matches || Number.isNaN(drawn)
   function tick() {
-    pass = calm.matches || Number.isNaN(drawn) ? null : passFrom(phase, clockMs())
+    pass = jumps() ? null : passFrom(phase, clockMs())
     slot.dataset['passing'] = ''
     setTimeout(() => delete slot.dataset['passing'], PASS_MS)
+  }
+  function correct(turn: Turn) {
+    pass = jumps() ? null : correctionFrom(phase, turn, clockMs())
   }
   const sight = new IntersectionObserver(([entry]) => {
     inSight = entry?.isIntersecting ?? true
@@ -59,11 +63,14 @@ export function spin(slot: HTMLElement, clockMs: () => number): Spinning {
 
   return {
     show(now) {
-      const before = known.turn?.tickAtMs
+      const before = known
       known = now
       slot.dataset['mark'] = now.mark
-      if (now.turn && before !== undefined && now.turn.tickAtMs > before) tick()
-      wake()
+      const ticked = isLater(now.turn, before.turn)
+      if (ticked) tick()
+      else if (now.turn && before.turn && !isSame(now.turn, before.turn)) correct(now.turn)
+      // Where no motion is wanted, a disc that is followed would move with each message.
+      if (ticked || now.mark !== before.mark || !calm.matches) wake()
     },
     close() {
       cancelAnimationFrame(frame)
@@ -72,6 +79,16 @@ export function spin(slot: HTMLElement, clockMs: () => number): Spinning {
       resized.disconnect()
     },
   }
+}
+
+/** Whether a tick lies between the two. */
+function isLater(now: Turn | null, before: Turn | null): boolean {
+  return now !== null && before !== null && now.tickAtMs > before.tickAtMs
+}
+
+/** Whether the disc goes on as it was thought to. */
+function isSame(now: Turn, before: Turn): boolean {
+  return now.phaseAtMs === before.phaseAtMs && now.turnMs === before.turnMs && now.followed === before.followed
 }
 
 function drawerOf(slot: HTMLElement): (phase: number) => void {

@@ -1,13 +1,13 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { TypicalDay } from '../answers.ts'
-import type { Power } from '../api.ts'
+import type { SurePower } from '../api.ts'
 import { frameText } from './address.ts'
 import { neighbour, type Range } from './range.ts'
 import type { Scene } from './scene.ts'
 import { askedFor, type Frame, isAll } from './zoom.ts'
 
 /** What GET …/power answers. */
-export interface Course extends Power {
+export interface Course extends SurePower {
   min: (number | null)[]
   max: (number | null)[]
 }

@@ -27,7 +27,12 @@ export function Announcement({ view: { watch, state, texts, formats } }: { view:
 function wordsOf(state: State, texts: Texts, formats: Formats): string {
   if (state.kind === 'loading') return ''
   if (!isLive(state)) return texts.powerUnknown
-  const { number, unit } = formats.hero(state.powerW)
-  const words = unit === 'W' ? texts.watts(number) : texts.kilowatts(number)
-  return state.kind === 'bound' ? texts.atMost(words) : words
+  const words = spoken(state.powerW, texts, formats)
+  if (state.kind === 'bound') return texts.atMost(words)
+  return state.withinW === null ? words : texts.giveOrTake(words, spoken(state.withinW, texts, formats))
+}
+
+function spoken(powerW: number, texts: Texts, formats: Formats): string {
+  const { number, unit } = formats.hero(powerW)
+  return unit === 'W' ? texts.watts(number) : texts.kilowatts(number)
 }

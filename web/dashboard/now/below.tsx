@@ -1,5 +1,5 @@
 import { lastOf } from '../curve/curve.ts'
-import { isLive } from '../state.ts'
+import { isLive, type LiveState } from '../state.ts'
 import type { View } from '../view.ts'
 import { turnMsOf } from './turn.ts'
 
@@ -22,7 +22,7 @@ function linesOf(view: View): { first?: string | null; second?: string } {
     case 'loading':
       return {}
     case 'measured':
-      return { first: rateOf(view), second: texts.turnTakes(formats.value.turn(turnMsOf(state.powerW, turnsPerKwh))) }
+      return { first: rateOf(view), second: speedOf(view, state, turnsPerKwh) }
     case 'bound': {
       const ago = formats.value.duration(watch.nowMs.value - state.tickAtMs)
       return { first: rateOf(view), second: texts.lastTurn(ago) }
@@ -36,6 +36,13 @@ function linesOf(view: View): { first?: string | null; second?: string } {
     case 'offline':
       return { first: lastKnownOf(view), second: texts.comesBack }
   }
+}
+
+/** How long a turn takes, and where it matters, how sure the power is. */
+function speedOf({ texts, formats }: View, { powerW, withinW }: LiveState, turnsPerKwh: number): string {
+  if (powerW === 0) return texts.discStands
+  const turn = formats.value.turn(turnMsOf(powerW, turnsPerKwh))
+  return withinW === null ? texts.turnTakes(turn) : texts.turnTakesWithin(turn, formats.value.power(withinW))
 }
 
 /**

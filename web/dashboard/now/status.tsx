@@ -33,7 +33,10 @@ function wordsOf(state: State, texts: Texts, formats: Formats, nowMs: number): {
     case 'loading':
       return { dot: 'none', words: '–' }
     case 'measured':
-      return { dot: 'full', words: texts.live(formats.duration(nowMs - state.tickAtMs)) }
+      return {
+        dot: 'full',
+        words: state.followed ? texts.following : texts.live(formats.duration(nowMs - state.tickAtMs)),
+      }
     case 'bound':
       return { dot: 'half', words: texts.slower }
     case 'first':

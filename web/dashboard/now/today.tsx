@@ -26,7 +26,7 @@ export function Today({ view }: { view: View }) {
       <p class="sentence" data-testid="versus">
         {sentence}
       </p>
-      <TodayCurve view={view} label={texts.curve(sentence)} />
+      <TodayCurve view={view} label={(watch.past.recent.value ? texts.finerCurve : texts.curve)(sentence)} />
       <Keys view={view} />
     </section>
   )
@@ -56,18 +56,24 @@ function Amounts({ view: { watch, state, formats } }: { view: View }) {
 function Keys({ view: { watch, texts, formats } }: { view: View }) {
   const { typicalDay, day, power, summary } = watch.past
   const filled = power.value?.filled.some((share) => Number(share ?? 0) > 0.5)
+  const sure = power.value?.low.some((powerW) => powerW !== null)
   const words =
     typicalDay.value &&
     day.value &&
     wordsForDay(texts.typical, typicalDay.value, ...weekdayAt(day.value, formats.value))
   // Their room is kept until it is known whether there are any, so that the curve stays where it is.
   if (summary.value === null) return <p class="keys">{NOTHING_YET}</p>
-  if (!words && !filled) return null
+  if (!words && !filled && !sure) return null
   return (
     <p class="keys">
       {words && (
         <span>
           <i class="band" /> {words}
+        </span>
+      )}
+      {sure && (
+        <span>
+          <i class="sure" /> {texts.sure}
         </span>
       )}
       {filled && (

@@ -89,6 +89,8 @@ export const meterDe: MeterTexts = {
   fair: 'Kontrast mäßig: Unter 8 können Umdrehungen fehlen.',
   fell: (from, to, since) =>
     `Der Kontrast ist seit ${since} von ${from} auf ${to} gefallen: Vielleicht ist der Sensor verrutscht.`,
+  follows: 'Er folgt der Scheibe zwischen den Marken.',
+  followsWithin: (share) => `Er folgt der Scheibe zwischen den Marken, gerade auf ±\u00a0${share}.`,
   aligning: 'Sensor ausrichten',
   alignAdvice: {
     good: 'Gut. So befestigen und die Marke einmal vorbeilassen: Die Linie muss von einer Stufe zur anderen springen.',

@@ -87,6 +87,8 @@ export const meterEn = {
   fair: 'Contrast fair: below 8 turns may be missed.',
   fell: (from: string, to: string, since: string) =>
     `Contrast fell from ${from} to ${to} since ${since}: the sensor may have moved.`,
+  follows: 'It follows the disc between the marks.',
+  followsWithin: (share: string) => `It follows the disc between the marks, to ±\u00a0${share} now.`,
   aligning: 'Aligning the sensor',
   alignAdvice: {
     good: 'Good. Fix it like this, and let the mark pass once: the line has to jump from one level to the other.',

@@ -2,6 +2,7 @@ import './sensor.css'
 import type { HealthHour, SensorHistory } from '../../answers.ts'
 import type { Page } from '../page.ts'
 import { Facts } from './facts.tsx'
+import { Following } from './following.tsx'
 import { LevelTable } from './level-table.tsx'
 import { Levels } from './levels.tsx'
 import { fallOf, gradeOfContrast, latestOf, shownContrast, sinceWords } from './verdict.ts'
@@ -27,6 +28,7 @@ export function Health({ page }: { page: Page }) {
       </div>
       {latestOf(hours, 'disc') && <Levels hours={hours} page={page} />}
       {record.sensor.value && <p class={advice.isWarning ? 'sentence warn' : 'sentence'}>{advice.words}</p>}
+      <Following page={page} />
       {latestOf(hours, 'disc') && <LevelTable hours={hours} page={page} />}
       {record.sensor.value && hasSaid(record.sensor.value) && <Facts sensor={record.sensor.value} page={page} />}
     </section>
