@@ -9,6 +9,8 @@ export interface Amounts {
   flood: { guessesPerSecond: readonly number[]; meters: number; warmUpSeconds: number; seconds: number }
   memory: { sensors: readonly number[]; idleSeconds: number; seconds: number }
   import: { days: number }
+  /** To which power the load steps up. */
+  step: { powersW: readonly number[] }
   decade: {
     impulsesPerKwh: readonly number[]
     days: number
@@ -40,6 +42,7 @@ export const FULL: Amounts = {
   flood: { guessesPerSecond: [0, 1000], meters: 10, warmUpSeconds: 3, seconds: 20 },
   memory: { sensors: [1, 500], idleSeconds: 20, seconds: 20 },
   import: { days: 3652 },
+  step: { powersW: [500, 150] },
   decade: {
     impulsesPerKwh: [75, 1000],
     days: 3652,
@@ -65,6 +68,7 @@ export const BRIEF: Amounts = {
   flood: { guessesPerSecond: [20], meters: 2, warmUpSeconds: 1, seconds: 1 },
   memory: { sensors: [2], idleSeconds: 0.1, seconds: 1 },
   import: { days: 4 },
+  step: { powersW: [20_000] },
   decade: {
     impulsesPerKwh: [75],
     days: 21,

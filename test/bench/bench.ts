@@ -8,6 +8,7 @@ import { measureImport } from './import.ts'
 import { measureLatency } from './latency.ts'
 import { describeMachine, inWords } from './machine.ts'
 import { measureMemory } from './memory.ts'
+import { measureStep } from './step.ts'
 import { markdown, type Table } from './table.ts'
 import { measureThroughput } from './throughput.ts'
 import { measureWear } from './wear.ts'
@@ -15,8 +16,8 @@ import { measureWear } from './wear.ts'
 /*
  * Measures Wattwheel, and mosquitto beside it where it is installed, with the same load. Needs Linux.
  *   npm run bench                        prints a table after the other
- *   npm run bench -- --only throughput   that one alone; or catchup, latency, flood, wear, memory, import, decade;
- *                                        may be given again
+ *   npm run bench -- --only throughput   that one alone; or catchup, latency, flood, wear, memory, import, step,
+ *                                        decade; may be given again
  *   npm run bench -- --fresh             makes the stores of ten years anew, which are kept among the temporary files
  *   npm run bench -- --rounds 5          of each throughput; the one in the middle counts
  *   npm run bench -- --markdown          prints the tables as Markdown
@@ -33,6 +34,7 @@ const MEASUREMENTS: Record<string, (amounts: Amounts, fresh: boolean) => Promise
   wear: ({ wear }) => measureWear(wear),
   memory: ({ memory }) => measureMemory(memory),
   import: (amounts) => measureImport(amounts.import),
+  step: ({ step }) => measureStep(step),
   decade: ({ decade }, fresh) => measureDecade(decade, fresh),
 }
 
