@@ -1,0 +1,164 @@
+#include "belief.h"
+
+#include <string.h>
+
+#include "powers.h"
+
+namespace wattwheel {
+
+namespace {
+constexpr uint32_t CERTAIN = Hypothesis::CERTAIN;
+constexpr uint8_t COUNT = Speeds::COUNT;
+// What a glance may say against a hypothesis, in 1/32 of a nat: one bad glance does not kill it.
+constexpr uint32_t MOST_AGAINST_Q5 = 144;
+// The time of a mark is known to half a hundredth of a turn, its edge being that wide.
+constexpr uint32_t MARK_SPREAD_Q32 = 107374, LEAST_SPREAD_Q32 = 4096;
+// Where a place is seen differs a little from turn to turn: a quarter of a hundredth, as its edges show.
+constexpr uint32_t EDGE_Q32 = 26844;
+constexpr uint32_t MOST_HALF_WIDTH_Q16 = 1 << 14;
+
+/**
+ * A household, in chances per second of 1 / 2^16, up and down alike: its load wanders by half a percent in a second;
+ * something as large as a third of it is switched every nine minutes, and something of any size every eighteen.
+ */
+constexpr uint32_t WANDERS = 200, CHANGES = 60, LEAPS = 60;
+constexpr uint8_t CHANGE_STEPS = 6;
+constexpr uint32_t LONGEST_STEP_MS = 4000, LONGEST_TURN_MS = 3600000;
+
+int32_t square(int32_t value) {
+  return value * value;
+}
+}  // namespace
+
+void Belief::begin(uint32_t ago_ms, uint32_t turn_ms) {
+  for (uint8_t i = 0; i < COUNT; i++) {
+    const int32_t turn_q24 = turn_ms > LONGEST_TURN_MS ? 0 : way_q24(speeds_[i], turn_ms);
+    const bool as_before = turn_q24 > TURN_Q24 * 4 / 5 && turn_q24 < TURN_Q24 * 5 / 4;
+    now_[i] = {as_before ? CERTAIN / 8 : CERTAIN / 1024, way_q24(speeds_[i], ago_ms), MARK_SPREAD_Q32};
+  }
+  normalise();
+}
+
+void Belief::step(uint32_t for_ms) {
+  stepped_ms_ = for_ms;
+  memcpy(before_, now_, sizeof now_);
+  const Hypothesis any = anywhere();
+  for (uint8_t i = 0; i < COUNT; i++) step(i, any, for_ms);
+}
+
+Hypothesis Belief::anywhere() const {
+  Joint all(angle_q24());
+  for (const Hypothesis& one : now_) all.add(one, one.weight);
+  return all.whole();
+}
+
+void Belief::step(uint8_t i, const Hypothesis& anywhere, uint32_t for_ms) {
+  const uint32_t chance_ms = for_ms < LONGEST_STEP_MS ? for_ms : LONGEST_STEP_MS;
+  const uint32_t wanders = WANDERS * chance_ms / 1000, changes = CHANGES * chance_ms / 1000, leaps = LEAPS * chance_ms / 1000;
+  Joint joint(before_[i].angle_q24);
+  joint.add(before_[i], share(before_[i].weight, 65536 - 2 * (wanders + changes) - leaps));
+  if (i >= 1) joint.add(before_[i - 1], share(before_[i - 1].weight, wanders));
+  if (i + 1 < COUNT) joint.add(before_[i + 1], share(before_[i + 1].weight, wanders));
+  if (i >= CHANGE_STEPS) joint.add(before_[i - CHANGE_STEPS], share(before_[i - CHANGE_STEPS].weight, changes));
+  if (i + CHANGE_STEPS < COUNT) joint.add(before_[i + CHANGE_STEPS], share(before_[i + CHANGE_STEPS].weight, changes));
+  joint.add(anywhere, share(CERTAIN / COUNT, i < Speeds::STANDING ? leaps / 16 : leaps));
+  now_[i] = joint.whole();
+  const int32_t way = way_q24(speeds_[i], for_ms), way_q16 = way >> 8;
+  now_[i].angle_q24 += way;
+  // Speeds lie a 14th apart, backwards half.
+  now_[i].spread_q32 += static_cast<uint32_t>((static_cast<int64_t>(way_q16) * way_q16) >> (i < Speeds::STANDING ? 3 : 8));
+  if (now_[i].spread_q32 > 1u << 28) now_[i].spread_q32 = 1u << 28;
+}
+
+uint32_t Belief::weigh(const Glance& glance, const Profile& profile) {
+  uint64_t weights = 0, misfit = 0;
+  for (uint8_t i = 0; i < COUNT; i++) {
+    Hypothesis& one = now_[i];
+    const int32_t way = way_q24(speeds_[i], stepped_ms_);
+    const Fit found = fit(&one, way, glance, profile);
+    one.weight = share(one.weight, fading_q16(found.against_q5));
+    weights += one.weight;
+    misfit += static_cast<uint64_t>(one.weight) * found.misfit_q5;
+  }
+  normalise();
+  return weights == 0 ? MOST_AGAINST_Q5 : static_cast<uint32_t>(misfit / weights);
+}
+
+// The profile is looked up where the hypothesis has the disc and to both sides of it, so that a hump within its spread counts.
+Belief::Fit Belief::fit(Hypothesis* one, int32_t way_q24, const Glance& glance, const Profile& profile) const {
+  const int32_t middle_q24 = one->angle_q24 - way_q24 / 2, way_q16 = way_q24 >> 8;
+  const int64_t smear_q32 = static_cast<int64_t>(way_q16) * way_q16 / 12;
+  const uint32_t width_q32 = static_cast<uint32_t>(smear_q32 > 1 << 28 ? 1 << 28 : smear_q32) + one->spread_q32 + EDGE_Q32;
+  uint32_t half_q16 = square_root(3 * width_q32);
+  if (half_q16 > MOST_HALF_WIDTH_Q16) half_q16 = MOST_HALF_WIDTH_Q16;
+  const int32_t half_q24 = static_cast<int32_t>(half_q16) * 256;
+  const int32_t back_q4 = profile.at(middle_q24 - half_q24), here_q4 = profile.at(middle_q24), ahead_q4 = profile.at(middle_q24 + half_q24);
+  const int32_t mean_q4 = (back_q4 + 4 * here_q4 + ahead_q4) / 6;
+  const int32_t total_q8 = glance.variance_q8 + square(back_q4 - mean_q4) / 6 + square(here_q4 - mean_q4) * 2 / 3 + square(ahead_q4 - mean_q4) / 6;
+  const int32_t error_q4 = glance.value_q4 - mean_q4;
+  // Half a nat for each time that the square of the width is e times wider: who says little is not believed for it.
+  const int32_t vague_q5 = ((log2_q8(static_cast<uint32_t>(total_q8)) - log2_q8(static_cast<uint32_t>(glance.variance_q8))) * 710 / glance.alike) >> 14;
+  const int64_t misfit_q5 = static_cast<int64_t>(error_q4) * error_q4 * 16 / total_q8, against_q5 = misfit_q5 + vague_q5;
+  if (against_q5 >= MOST_AGAINST_Q5) return {MOST_AGAINST_Q5, MOST_AGAINST_Q5};
+  const int64_t together = static_cast<int64_t>(half_q16) * (ahead_q4 - back_q4) / 6 * one->spread_q32 / width_q32;
+  one->angle_q24 += static_cast<int32_t>(together * error_q4 / total_q8) * 256;
+  const int64_t spread_q32 = one->spread_q32 - together * together / total_q8;
+  one->spread_q32 = spread_q32 < LEAST_SPREAD_Q32 ? LEAST_SPREAD_Q32 : static_cast<uint32_t>(spread_q32);
+  return {static_cast<uint32_t>(against_q5), static_cast<uint32_t>(misfit_q5)};
+}
+
+void Belief::normalise() {
+  uint64_t sum = 0;
+  for (const Hypothesis& one : now_) sum += one.weight;
+  if (sum == 0) sum = 1;
+  const uint64_t by_q16 = (static_cast<uint64_t>(CERTAIN) << 16) / sum;
+  for (Hypothesis& one : now_) one.weight = static_cast<uint32_t>((one.weight * by_q16) >> 16);
+}
+
+int32_t Belief::mark(uint32_t ago_ms) {
+  const int32_t then_q24 = angle_q24() - way_q24(mean_speed(), ago_ms);
+  int32_t turns = (then_q24 + TURN_Q24 / 2) / TURN_Q24;
+  if (turns < 1) turns = 1;
+  for (uint8_t i = 0; i < COUNT; i++) {
+    Hypothesis& one = now_[i];
+    const int32_t since_q24 = way_q24(speeds_[i], ago_ms);
+    const int64_t error_q16 = (one.angle_q24 - since_q24 - turns * TURN_Q24) >> 8;
+    const int64_t against_q5 = error_q16 * error_q16 * 16 / (one.spread_q32 + 4 * MARK_SPREAD_Q32);
+    one.weight = share(one.weight, fading_q16(against_q5 < MOST_AGAINST_Q5 ? static_cast<uint32_t>(against_q5) : MOST_AGAINST_Q5));
+    one.angle_q24 = since_q24;
+    one.spread_q32 = MARK_SPREAD_Q32;
+  }
+  normalise();
+  return then_q24 - turns * TURN_Q24;
+}
+
+int32_t Belief::mean_speed() const {
+  int64_t sum = 0;
+  for (uint8_t i = Speeds::STANDING; i < COUNT; i++) sum += static_cast<int64_t>(speeds_[i]) * now_[i].weight;
+  return static_cast<int32_t>(sum / CERTAIN);
+}
+
+int32_t Belief::speed_at(uint32_t probability_q16) const {
+  const uint32_t below = share(CERTAIN, probability_q16);
+  uint32_t sum = 0;
+  uint8_t i = 0;
+  while (i + 1 < COUNT && sum + now_[i].weight < below) sum += now_[i++].weight;
+  if (i <= Speeds::STANDING) return 0;
+  const int32_t from = (speeds_[i - 1] + speeds_[i]) / 2, width = speeds_[i] / Speeds::PER_SPEED;
+  const uint32_t part = below - sum;
+  return from + static_cast<int32_t>(static_cast<int64_t>(width) * part / (now_[i].weight + 1));
+}
+
+int32_t Belief::angle_q24() const {
+  int64_t sum = 0;
+  for (const Hypothesis& one : now_) sum += static_cast<int64_t>(one.angle_q24) * one.weight;
+  return static_cast<int32_t>(sum / CERTAIN);
+}
+
+uint32_t Belief::backwards_q16() const {
+  uint32_t sum = 0;
+  for (uint8_t i = 0; i < Speeds::STANDING; i++) sum += now_[i].weight;
+  return sum >> 14;
+}
+
+}  // namespace wattwheel

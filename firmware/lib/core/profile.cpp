@@ -1,0 +1,65 @@
+#include "profile.h"
+
+#include <stdlib.h>
+
+namespace wattwheel {
+
+namespace {
+constexpr int32_t BIN_Q24 = TURN_Q24 / Profile::BINS;
+// Its turn is told at the foot of the mark's first edge, give or take a reading.
+constexpr uint8_t MARK_BINS = 10, DISC_UNTIL = Profile::BINS - 2, MARK_AT = 2;
+
+int32_t within_turn(int32_t angle_q24) {
+  return angle_q24 & (TURN_Q24 - 1);
+}
+}  // namespace
+
+bool Profile::is_mark(int32_t angle_q24) {
+  const int32_t place_q24 = within_turn(angle_q24);
+  return place_q24 < MARK_BINS * BIN_Q24 || place_q24 >= DISC_UNTIL * BIN_Q24;
+}
+
+int32_t Profile::at(int32_t angle_q24) const {
+  const uint32_t from_middle_q24 = static_cast<uint32_t>(within_turn(angle_q24 - BIN_Q24 / 2));
+  const uint32_t bin = from_middle_q24 / BIN_Q24;
+  const int32_t part_q13 = static_cast<int32_t>(from_middle_q24 % BIN_Q24) >> 4;
+  const int32_t here_q4 = value_q4[bin], next_q4 = value_q4[(bin + 1) % BINS];
+  return here_q4 + (((next_q4 - here_q4) * part_q13) >> 13);
+}
+
+int32_t Profile::mean_q4() const {
+  int32_t sum_q4 = 0;
+  for (uint8_t i = MARK_BINS; i < DISC_UNTIL; i++) sum_q4 += value_q4[i];
+  return sum_q4 / (DISC_UNTIL - MARK_BINS);
+}
+
+int32_t Profile::variance_q8() const {
+  const int32_t mean = mean_q4();
+  int64_t sum_q8 = 0;
+  for (uint8_t i = MARK_BINS; i < DISC_UNTIL; i++) sum_q8 += (value_q4[i] - mean) * (value_q4[i] - mean);
+  return static_cast<int32_t>(sum_q8 / (DISC_UNTIL - MARK_BINS));
+}
+
+int32_t Profile::span_q4() const {
+  return abs(value_q4[MARK_AT] - mean_q4());
+}
+
+int32_t Profile::difference_q8(const Profile& other) const {
+  const int32_t brighter_q4 = other.mean_q4() - mean_q4();
+  int64_t sum_q8 = 0;
+  for (uint8_t i = MARK_BINS; i < DISC_UNTIL; i++) {
+    const int64_t by_q4 = other.value_q4[i] - value_q4[i] - brighter_q4;
+    sum_q8 += by_q4 * by_q4;
+  }
+  return static_cast<int32_t>(sum_q8 / (DISC_UNTIL - MARK_BINS));
+}
+
+void Profile::blend(const Profile& other, int32_t shape_x16) {
+  const int32_t brighter_q4 = other.mean_q4() - mean_q4();
+  for (uint8_t i = 0; i < BINS; i++) {
+    const int32_t by_q4 = other.value_q4[i] - value_q4[i] - brighter_q4;
+    value_q4[i] = static_cast<int16_t>(value_q4[i] + brighter_q4 + by_q4 * shape_x16 / 16);
+  }
+}
+
+}  // namespace wattwheel

@@ -1,0 +1,138 @@
+#include "tracker.h"
+
+namespace wattwheel {
+
+namespace {
+// A turn is told once no knock can be what it was; one that comes later was found in retrospect.
+constexpr uint32_t LATEST_MS = 1000;
+// A step is a 128th of a turn, but a change is seen within half a second, and several readings make one.
+constexpr uint32_t LONGEST_STEP_MS = 500, SHORTEST_STEP_MS = 80;
+constexpr int64_t STEP_Q32 = 1ll << 25;
+// What the profile is wrong by is the same for about a 64th of a turn: glances nearer than that say it again.
+constexpr int64_t ALIKE_Q24 = TURN_Q24 / 64, MOST_ALIKE = 8;
+// Two turns that look alike say a good deal, a profile of before the last power loss nothing yet.
+constexpr uint8_t SHOWN = 70;
+constexpr uint8_t SURE = 70;
+constexpr int32_t DOUBTED_FROM_Q24 = TURN_Q24 * 3 / 20, DOUBTED_UNTIL_Q24 = TURN_Q24 * 7 / 10;
+constexpr int32_t MISSED_FROM_Q24 = TURN_Q24 + TURN_Q24 / 4;
+constexpr uint32_t LOW_Q16 = 65536 / 20, HIGH_Q16 = 65536 - LOW_Q16;
+
+uint32_t per_hour_x1000(int32_t per_ms_q32) {
+  return static_cast<uint32_t>((static_cast<uint64_t>(per_ms_q32) * 3600000000ull) >> 32);
+}
+}  // namespace
+
+void Tracker::configure(const MeterConfig& meter) {
+  belief_.configure(meter);
+  following_ = false;
+}
+
+bool Tracker::start_with(const Profile& profile) {
+  if (!learning_.start_with(profile)) return false;
+  following_ = false;
+  return true;
+}
+
+bool Tracker::profile(Profile* profile) const {
+  *profile = learning_.profile();
+  return learning_.known();
+}
+
+void Tracker::forget() {
+  learning_.forget();
+  trace_.forget();
+  following_ = false;
+}
+
+void Tracker::take(int16_t value_q4, uint32_t at_ms, int32_t noise_q4) {
+  last_at_ms_ = at_ms;
+  noise_q4_ = noise_q4;
+  trace_.take(value_q4, at_ms);
+  if (!following_) return;
+  sum_q4_ += value_q4;
+  summed_++;
+  if (at_ms - stepped_at_ms_ >= step_ms()) step();
+}
+
+// Mean speeds are in 1/2^32 of a turn per ms.
+uint32_t Tracker::step_ms() const {
+  const int64_t step_ms = STEP_Q32 / (belief_.mean_speed() + 1);
+  return step_ms < SHORTEST_STEP_MS ? SHORTEST_STEP_MS : step_ms > LONGEST_STEP_MS ? LONGEST_STEP_MS : static_cast<uint32_t>(step_ms);
+}
+
+void Tracker::step() {
+  const uint32_t for_ms = last_at_ms_ - stepped_at_ms_;
+  if (for_ms == 0) return;
+  const bool before_mark = belief_.angle_q24() < TURN_Q24;
+  belief_.step(for_ms);
+  if (summed_ > 0) trust_.glance(belief_.weigh(glance(for_ms), learning_.profile()));
+  begin_step();
+  if (before_mark && belief_.angle_q24() >= TURN_Q24) passed_at_ms_ = last_at_ms_;
+}
+
+Glance Tracker::glance(uint32_t for_ms) const {
+  const int64_t noise_q8 = static_cast<int64_t>(noise_q4_) * noise_q4_;
+  int64_t alike = ALIKE_Q24 / (way_q24(belief_.mean_speed(), for_ms) + 1);
+  if (alike < 1) alike = 1;
+  if (alike > MOST_ALIKE) alike = MOST_ALIKE;
+  return {sum_q4_ / summed_, static_cast<int32_t>(noise_q8 / summed_ + learning_.misfit_q8() * alike + 1), static_cast<int32_t>(alike)};
+}
+
+void Tracker::mark(uint32_t at_ms) {
+  const uint32_t ago_ms = last_at_ms_ - at_ms;
+  if (ago_ms > LATEST_MS) {
+    trace_.forget();
+    following_ = false;
+    return;
+  }
+  const uint32_t learnt = learning_.learnt(), took_ms = trace_.started() ? trace_.took_ms(at_ms) : 0;
+  Profile turn;
+  if (trace_.turn(at_ms, &turn)) learning_.take(turn, took_ms, noise_q4_);
+  trace_.start(at_ms, took_ms);
+  if (following_ && learnt == learning_.learnt()) {
+    step();
+    trust_.mark(belief_.mark(ago_ms));
+  } else if (learning_.known()) {
+    belief_.begin(ago_ms, took_ms);
+    trust_.begin(learnt == learning_.learnt() ? 0 : SHOWN);
+    following_ = true;
+  }
+  begin_step();
+  missed_ = false;
+}
+
+void Tracker::begin_step() {
+  stepped_at_ms_ = last_at_ms_;
+  sum_q4_ = summed_ = 0;
+}
+
+Course Tracker::course() const {
+  if (!following_) return {0, 0, 0, 0, 0};
+  const int32_t angle_q24 = belief_.angle_q24();
+  const int32_t within_q24 = angle_q24 < 0 ? 0 : angle_q24 < TURN_Q24 ? angle_q24 : TURN_Q24 - 1;
+  Course course;
+  course.phase = static_cast<uint16_t>(within_q24 >> 8);
+  course.turns_per_hour_x1000 = per_hour_x1000(belief_.mean_speed());
+  course.low_per_hour_x1000 = per_hour_x1000(belief_.speed_at(LOW_Q16));
+  course.high_per_hour_x1000 = per_hour_x1000(belief_.speed_at(HIGH_Q16));
+  course.confidence = trust_.confidence(course.low_per_hour_x1000, course.turns_per_hour_x1000, course.high_per_hour_x1000,
+                                        belief_.backwards_q16());
+  return course;
+}
+
+bool Tracker::doubted(uint32_t at_ms) const {
+  if (!following_ || course().confidence < SURE) return false;
+  const int32_t ago_ms = static_cast<int32_t>(stepped_at_ms_ - at_ms);
+  const int32_t angle_q24 = belief_.angle_q24() - way_q24(belief_.mean_speed(), ago_ms < 0 ? 0 : static_cast<uint32_t>(ago_ms));
+  return angle_q24 > DOUBTED_FROM_Q24 && angle_q24 < DOUBTED_UNTIL_Q24;
+}
+
+bool Tracker::missed(uint32_t* at_ms) {
+  if (!following_ || missed_ || belief_.angle_q24() < MISSED_FROM_Q24) return false;
+  if (last_at_ms_ - passed_at_ms_ < LATEST_MS || course().confidence < SURE) return false;
+  missed_ = true;
+  *at_ms = passed_at_ms_;
+  return true;
+}
+
+}  // namespace wattwheel

@@ -1,0 +1,61 @@
+#pragma once
+#include "belief.h"
+#include "course.h"
+#include "learning.h"
+#include "trace.h"
+#include "trust.h"
+
+namespace wattwheel {
+
+/**
+ * Follows the disc between its marks by how bright it is, so that its speed is known in seconds and not only
+ * once a turn. It is **learning** the disc's profile from steady turns, and once that is known,
+ * **following** the disc from a mark on: what is believed of angle and speed moves by
+ * steps of a small part of a turn. It counts nothing.
+ */
+class Tracker {
+ public:
+  explicit Tracker(const MeterConfig& meter) { configure(meter); }
+
+  void configure(const MeterConfig& meter);
+
+  /** A reading as the detector takes it, and the deviation of a single one, both in sixteenths of an ADC count. */
+  void take(int16_t value_q4, uint32_t at_ms, int32_t noise_q4);
+
+  /** The detector counted a turn; told no later than `Hold::HELD_MS` and a little, or it is only a new beginning. */
+  void mark(uint32_t at_ms);
+
+  /** The sensor looks elsewhere now: all that was learnt is void. */
+  void forget();
+
+  Course course() const;
+
+  /** Starts with a profile kept from before; a flat one is refused. */
+  bool start_with(const Profile& profile);
+  /** The profile to keep; false while none is known. */
+  bool profile(Profile* profile) const;
+
+  /** Whether a mark at this time, not yet told, cannot be one: the disc surely was elsewhere. */
+  bool doubted(uint32_t at_ms) const;
+  /** Whether the disc has surely gone by its mark without a turn being counted, and when; true once for each. */
+  bool missed(uint32_t* at_ms);
+
+ private:
+  void step();
+  void begin_step();
+  uint32_t step_ms() const;
+  Glance glance(uint32_t for_ms) const;
+
+  Belief belief_;
+  Learning learning_;
+  Trace trace_;
+  Trust trust_;
+  int32_t sum_q4_ = 0, summed_ = 0;  // the readings of the step under way
+  bool following_ = false, missed_ = false;
+  uint32_t last_at_ms_ = 0, stepped_at_ms_ = 0, passed_at_ms_ = 0;
+  int32_t noise_q4_ = 0;
+};
+
+static_assert(sizeof(Tracker) <= 8192, "the tracker is planned with 8 KB of the chip's 80");
+
+}  // namespace wattwheel

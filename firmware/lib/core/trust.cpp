@@ -1,0 +1,45 @@
+#include "trust.h"
+
+#include <stdlib.h>
+
+namespace wattwheel {
+
+namespace {
+constexpr int32_t TURN_Q24 = 1 << 24, NEAR_Q24 = TURN_Q24 / 20, FAR_Q24 = TURN_Q24 / 8;
+// Noise as it is expected is 16; thrice the noise would be 144, all the time.
+constexpr int32_t USUAL_Q5 = 24, BAD_Q5 = 72;
+
+int32_t percent(int64_t share, int64_t whole) {
+  const int64_t all = share * 100 / whole;
+  return all < 0 ? 0 : all > 100 ? 100 : static_cast<int32_t>(all);
+}
+
+int32_t least(int32_t a, int32_t b) {
+  return a < b ? a : b;
+}
+}  // namespace
+
+void Trust::begin(uint8_t marks) {
+  marks_ = marks;
+  against_q13_ = 0;
+}
+
+void Trust::glance(uint32_t against_q5) {
+  against_q13_ += (static_cast<int32_t>(against_q5 << 8) - against_q13_) / 12;
+}
+
+void Trust::mark(int32_t error_q24) {
+  if (abs(error_q24) < NEAR_Q24) marks_ += (101 - marks_) / 2;
+  if (abs(error_q24) > FAR_Q24) marks_ /= 4;
+}
+
+uint8_t Trust::confidence(uint32_t low, uint32_t mean, uint32_t high, uint32_t backwards_q16) const {
+  const int32_t fits = percent(BAD_Q5 - (against_q13_ >> 8), BAD_Q5 - USUAL_Q5);
+  // A band as wide as the speed itself is worth nothing; half as wide, it is as good as the ticks.
+  const int64_t width = static_cast<int64_t>(high) - low, most = static_cast<int64_t>(mean) * 8 / 5 + 1;
+  const int32_t narrow = percent(most - width, mean + 1);
+  const int32_t forwards = percent(65536 - 4 * static_cast<int64_t>(backwards_q16), 65536);
+  return static_cast<uint8_t>(least(least(marks_, fits), least(narrow, forwards)));
+}
+
+}  // namespace wattwheel

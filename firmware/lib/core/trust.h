@@ -1,0 +1,28 @@
+#pragma once
+#include <stdint.h>
+
+namespace wattwheel {
+
+/**
+ * How far the tracker may be believed, 0 … 100: no further than the last marks came where they were expected, than
+ * the readings of the last moments fit, and than the speeds that are possible lie together.
+ */
+class Trust {
+ public:
+  /** Begins with what can be said for the profile, 0 … 100. */
+  void begin(uint8_t marks);
+
+  /** How badly a glance fitted, in 1/32 of a nat. */
+  void glance(uint32_t against_q5);
+  /** The mark came, and the disc was believed to be so far from it, in 1/2^24 of a turn. */
+  void mark(int32_t error_q24);
+
+  /** Nine times in ten the speed lies between low and high; backwards in 1 / 2^16. */
+  uint8_t confidence(uint32_t low, uint32_t mean, uint32_t high, uint32_t backwards_q16) const;
+
+ private:
+  int32_t marks_ = 0;
+  int32_t against_q13_ = 0;
+};
+
+}  // namespace wattwheel
