@@ -8,6 +8,7 @@
 #include "encode.h"
 #include "sampler.h"
 #include "sensor.h"
+#include "tracker.h"
 
 using namespace wattwheel;
 
@@ -15,6 +16,7 @@ extern "C" char __bss_end[], __stack[];
 
 namespace {
 constexpr uint32_t SAMPLES = 3000, SAMPLES_PER_S = 100, CYCLES_PER_S = 80000000;
+constexpr int32_t TRACKED_TURN_MS = 4000;
 constexpr char PAINT = 0x5a;
 // Of the chip's 80 KB the Arduino core with Wi-Fi, LittleFS and TCP takes 33; the rest is heap, which a connection needs.
 constexpr unsigned MOST_BYTES = 18000;
@@ -70,6 +72,7 @@ void say(const char* what, const Cost& cost, uint32_t times, unsigned bytes) {
 
 Sampler sampler;
 Detector detector({75000, 43470});
+Tracker tracker({75000, 43470});
 Record places[Sensor::CAPACITY];
 TickQueue queue(places, Sensor::CAPACITY);
 uint8_t file_bytes[Memory::FILE_BYTES];
@@ -89,12 +92,27 @@ void sample() {
     while (detector.next(&tick)) queue.add(Moment::at_uptime(tick.at_ms));
   }
 }
+/** Three turns at the largest load, which is followed in the smallest steps: two humps of a dozen counts, and the mark. */
+void track(uint32_t samples) {
+  static uint32_t at_ms = 0, marked_at_ms = 0;
+  for (uint32_t i = 0; i < samples; i++, at_ms += Sampler::SAMPLE_EVERY_MS) {
+    const int32_t along = static_cast<int32_t>(at_ms % TRACKED_TURN_MS), hump = along % (TRACKED_TURN_MS / 2);
+    tracker.take(static_cast<int16_t>(along < 160 ? 85 * 16 : 130 * 16 + hump / 8), at_ms, 16);
+    if (at_ms - marked_at_ms != TRACKED_TURN_MS) continue;
+    marked_at_ms = at_ms;
+    tracker.mark(at_ms);
+  }
+}
 }  // namespace
 
 int main() {
   calibrate();
   const Cost sampling = cost(sample);
   say("a sample, with detector and queue", sampling, SAMPLES, sizeof sampler + sizeof detector);
+  track(3 * TRACKED_TURN_MS / Sampler::SAMPLE_EVERY_MS + 1);
+  const bool followed = tracker.course().confidence > 0;
+  const Cost tracking = cost([] { track(SAMPLES); });
+  say("a sample, followed by the tracker", tracking, SAMPLES, sizeof tracker);
   for (int i = 0; i < 500; i++) queue.add(Moment::at_uptime(100000 + i * 1000));
   const Now now{700000, {true, 1795334400123}};
   size_t length = 0;
@@ -113,9 +131,11 @@ int main() {
   say("a picture of the display", cost([&] { draw(known, 1000, &picture); }), 1, sizeof picture);
   const unsigned sensor_bytes = sizeof(Sensor) + sizeof sampler, display_bytes = sizeof(Display) + Canvas::BYTES;
   printf("static memory: %u bytes of a sensor, %u of a display\n", sensor_bytes, display_bytes);
+  const uint32_t tracked_per_second = tracking.instructions / (SAMPLES / SAMPLES_PER_S);
+  printf("tracking takes %u.%02u %%\n", tracked_per_second / (CYCLES_PER_S / 100), tracked_per_second / (CYCLES_PER_S / 10000) % 100);
   const uint32_t per_second = static_cast<uint32_t>(static_cast<uint64_t>(sampling.instructions) * SAMPLES_PER_S / SAMPLES);
   printf("sampling takes %u.%02u %% of the chip's time, at one instruction a cycle\n", per_second / (CYCLES_PER_S / 100),
          per_second / (CYCLES_PER_S / 10000) % 100);
   const bool small = sensor_bytes <= MOST_BYTES && display_bytes <= MOST_BYTES;
-  return length > 0 && queue.turns() > 500 && small && per_second * 20 < CYCLES_PER_S ? 0 : 1;
+  return length > 0 && queue.turns() > 500 && small && followed && per_second * 20 < CYCLES_PER_S && tracked_per_second * 10 < CYCLES_PER_S ? 0 : 1;
 }

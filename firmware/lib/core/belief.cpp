@@ -19,9 +19,9 @@ constexpr uint32_t MOST_HALF_WIDTH_Q16 = 1 << 14;
 
 /**
  * A household, in chances per second of 1 / 2^16, up and down alike: its load wanders by half a percent in a second;
- * something as large as a third of it is switched every nine minutes, and something of any size every eighteen.
+ * something as large as a third of it is switched every seven minutes, and something of any size every eighteen.
  */
-constexpr uint32_t WANDERS = 200, CHANGES = 60, LEAPS = 60;
+constexpr uint32_t WANDERS = 300, CHANGES = 80, LEAPS = 60;
 constexpr uint8_t CHANGE_STEPS = 6;
 constexpr uint32_t LONGEST_STEP_MS = 4000, LONGEST_TURN_MS = 3600000;
 
@@ -61,12 +61,12 @@ void Belief::step(uint8_t i, const Hypothesis& anywhere, uint32_t for_ms) {
   if (i + 1 < COUNT) joint.add(before_[i + 1], share(before_[i + 1].weight, wanders));
   if (i >= CHANGE_STEPS) joint.add(before_[i - CHANGE_STEPS], share(before_[i - CHANGE_STEPS].weight, changes));
   if (i + CHANGE_STEPS < COUNT) joint.add(before_[i + CHANGE_STEPS], share(before_[i + CHANGE_STEPS].weight, changes));
-  joint.add(anywhere, share(CERTAIN / COUNT, i < Speeds::STANDING ? leaps / 16 : leaps));
+  joint.add(anywhere, share(CERTAIN / COUNT, i < Speeds::STANDING ? leaps / 4 : leaps));
   now_[i] = joint.whole();
   const int32_t way = way_q24(speeds_[i], for_ms), way_q16 = way >> 8;
   now_[i].angle_q24 += way;
   // Speeds lie a 14th apart, backwards half.
-  now_[i].spread_q32 += static_cast<uint32_t>((static_cast<int64_t>(way_q16) * way_q16) >> (i < Speeds::STANDING ? 3 : 8));
+  now_[i].spread_q32 += static_cast<uint32_t>(way_q16 < 0 ? -64 * way_q16 : 2 * way_q16);
   if (now_[i].spread_q32 > 1u << 28) now_[i].spread_q32 = 1u << 28;
 }
 

@@ -8,14 +8,14 @@ constexpr uint32_t LATEST_MS = 1000;
 // A step is a 128th of a turn, but a change is seen within half a second, and several readings make one.
 constexpr uint32_t LONGEST_STEP_MS = 500, SHORTEST_STEP_MS = 80;
 constexpr int64_t STEP_Q32 = 1ll << 25;
-// What the profile is wrong by is the same for about a 64th of a turn: glances nearer than that say it again.
-constexpr int64_t ALIKE_Q24 = TURN_Q24 / 64, MOST_ALIKE = 8;
+// What the profile is wrong by is the same within half of its bins: glances nearer than that say it again.
+constexpr int64_t ALIKE_Q24 = TURN_Q24 / 256, MOST_ALIKE = 8;
 // Two turns that look alike say a good deal, a profile of before the last power loss nothing yet.
 constexpr uint8_t SHOWN = 70;
 constexpr uint8_t SURE = 70;
 constexpr int32_t DOUBTED_FROM_Q24 = TURN_Q24 * 3 / 20, DOUBTED_UNTIL_Q24 = TURN_Q24 * 7 / 10;
 constexpr int32_t MISSED_FROM_Q24 = TURN_Q24 + TURN_Q24 / 4;
-constexpr uint32_t LOW_Q16 = 65536 / 20, HIGH_Q16 = 65536 - LOW_Q16;
+constexpr uint32_t LOW_Q16 = 65536 / 20, HALF_Q16 = 65536 / 2, HIGH_Q16 = 65536 - LOW_Q16;
 
 uint32_t per_hour_x1000(int32_t per_ms_q32) {
   return static_cast<uint32_t>((static_cast<uint64_t>(per_ms_q32) * 3600000000ull) >> 32);
@@ -112,7 +112,7 @@ Course Tracker::course() const {
   const int32_t within_q24 = angle_q24 < 0 ? 0 : angle_q24 < TURN_Q24 ? angle_q24 : TURN_Q24 - 1;
   Course course;
   course.phase = static_cast<uint16_t>(within_q24 >> 8);
-  course.turns_per_hour_x1000 = per_hour_x1000(belief_.mean_speed());
+  course.turns_per_hour_x1000 = per_hour_x1000(belief_.speed_at(HALF_Q16));
   course.low_per_hour_x1000 = per_hour_x1000(belief_.speed_at(LOW_Q16));
   course.high_per_hour_x1000 = per_hour_x1000(belief_.speed_at(HIGH_Q16));
   course.confidence = trust_.confidence(course.low_per_hour_x1000, course.turns_per_hour_x1000, course.high_per_hour_x1000,
