@@ -12,10 +12,11 @@ constexpr uint8_t COUNT = Speeds::COUNT;
 // What a glance may say against a hypothesis, in 1/32 of a nat: one bad glance does not kill it.
 constexpr uint32_t MOST_AGAINST_Q5 = 144;
 // The time of a mark is known to half a hundredth of a turn, its edge being that wide.
-constexpr uint32_t MARK_SPREAD_Q32 = 107374, LEAST_SPREAD_Q32 = 4096;
+constexpr uint32_t MARK_SPREAD_Q32 = 107374, LEAST_SPREAD_Q32 = 4096, MOST_SPREAD_Q32 = 1 << 28;
 // Where a place is seen differs a little from turn to turn: a quarter of a hundredth, as its edges show.
 constexpr uint32_t EDGE_Q32 = 26844;
 constexpr uint32_t MOST_HALF_WIDTH_Q16 = 1 << 14;
+constexpr int32_t MOST_SMEAR_Q16 = 1 << 14;
 
 /**
  * A household, in chances per second of 1 / 2^16, up and down alike: its load wanders by half a percent in a second;
@@ -25,8 +26,14 @@ constexpr uint32_t WANDERS = 300, CHANGES = 80, LEAPS = 60;
 constexpr uint8_t CHANGE_STEPS = 6;
 constexpr uint32_t LONGEST_STEP_MS = 4000, LONGEST_TURN_MS = 3600000;
 
-int32_t square(int32_t value) {
-  return value * value;
+uint32_t square(int32_t value) {
+  return static_cast<uint32_t>(value * value);
+}
+
+/** What a step adds to the variance of where its readings were, in 1/2^32 of a square turn: a twelfth of its square. */
+uint32_t smear_q32(int32_t way_q24) {
+  const int32_t way_q16 = way_q24 >> 8;
+  return way_q16 > MOST_SMEAR_Q16 ? square(MOST_SMEAR_Q16) / 12 : (square(way_q16) >> 8) * 21;
 }
 }  // namespace
 
@@ -39,11 +46,29 @@ void Belief::begin(uint32_t ago_ms, uint32_t turn_ms) {
   normalise();
 }
 
+struct Belief::Chances {
+  uint32_t stays, wanders, changes, leaps;
+
+  explicit Chances(uint32_t for_ms)
+      : wanders(WANDERS * for_ms / 1000), changes(CHANGES * for_ms / 1000), leaps(LEAPS * for_ms / 1000) {
+    stays = 65536 - 2 * (wanders + changes) - leaps;
+  }
+};
+
 void Belief::step(uint32_t for_ms) {
   stepped_ms_ = for_ms;
   memcpy(before_, now_, sizeof now_);
   const Hypothesis any = anywhere();
-  for (uint8_t i = 0; i < COUNT; i++) step(i, any, for_ms);
+  const Chances chances(for_ms < LONGEST_STEP_MS ? for_ms : LONGEST_STEP_MS);
+  for (uint8_t i = 0; i < COUNT; i++) {
+    mix(i, any, chances);
+    Hypothesis& one = now_[i];
+    const int32_t way = way_q24(speeds_[i], for_ms), way_q16 = way >> 8;
+    one.angle_q24 += way;
+    // The speeds between this one and the next are its own, too; backwards they lie further apart.
+    one.spread_q32 += static_cast<uint32_t>(way_q16 < 0 ? -64 * way_q16 : 2 * way_q16);
+    if (one.spread_q32 > MOST_SPREAD_Q32) one.spread_q32 = MOST_SPREAD_Q32;
+  }
 }
 
 Hypothesis Belief::anywhere() const {
@@ -52,22 +77,18 @@ Hypothesis Belief::anywhere() const {
   return all.whole();
 }
 
-void Belief::step(uint8_t i, const Hypothesis& anywhere, uint32_t for_ms) {
-  const uint32_t chance_ms = for_ms < LONGEST_STEP_MS ? for_ms : LONGEST_STEP_MS;
-  const uint32_t wanders = WANDERS * chance_ms / 1000, changes = CHANGES * chance_ms / 1000, leaps = LEAPS * chance_ms / 1000;
+void Belief::mix(uint8_t i, const Hypothesis& anywhere, const Chances& chances) {
   Joint joint(before_[i].angle_q24);
-  joint.add(before_[i], share(before_[i].weight, 65536 - 2 * (wanders + changes) - leaps));
-  if (i >= 1) joint.add(before_[i - 1], share(before_[i - 1].weight, wanders));
-  if (i + 1 < COUNT) joint.add(before_[i + 1], share(before_[i + 1].weight, wanders));
-  if (i >= CHANGE_STEPS) joint.add(before_[i - CHANGE_STEPS], share(before_[i - CHANGE_STEPS].weight, changes));
-  if (i + CHANGE_STEPS < COUNT) joint.add(before_[i + CHANGE_STEPS], share(before_[i + CHANGE_STEPS].weight, changes));
-  joint.add(anywhere, share(CERTAIN / COUNT, i < Speeds::STANDING ? leaps / 4 : leaps));
+  const auto add = [&](int32_t from, uint32_t chance_q16) {
+    if (from >= 0 && from < COUNT) joint.add(before_[from], share(before_[from].weight, chance_q16));
+  };
+  add(i, chances.stays);
+  add(i - 1, chances.wanders);
+  add(i + 1, chances.wanders);
+  add(i - CHANGE_STEPS, chances.changes);
+  add(i + CHANGE_STEPS, chances.changes);
+  joint.add(anywhere, share(CERTAIN / COUNT, i < Speeds::STANDING ? chances.leaps / 4 : chances.leaps));
   now_[i] = joint.whole();
-  const int32_t way = way_q24(speeds_[i], for_ms), way_q16 = way >> 8;
-  now_[i].angle_q24 += way;
-  // Speeds lie a 14th apart, backwards half.
-  now_[i].spread_q32 += static_cast<uint32_t>(way_q16 < 0 ? -64 * way_q16 : 2 * way_q16);
-  if (now_[i].spread_q32 > 1u << 28) now_[i].spread_q32 = 1u << 28;
 }
 
 uint32_t Belief::weigh(const Glance& glance, const Profile& profile) {
@@ -86,23 +107,23 @@ uint32_t Belief::weigh(const Glance& glance, const Profile& profile) {
 
 // The profile is looked up where the hypothesis has the disc and to both sides of it, so that a hump within its spread counts.
 Belief::Fit Belief::fit(Hypothesis* one, int32_t way_q24, const Glance& glance, const Profile& profile) const {
-  const int32_t middle_q24 = one->angle_q24 - way_q24 / 2, way_q16 = way_q24 >> 8;
-  const int64_t smear_q32 = static_cast<int64_t>(way_q16) * way_q16 / 12;
-  const uint32_t width_q32 = static_cast<uint32_t>(smear_q32 > 1 << 28 ? 1 << 28 : smear_q32) + one->spread_q32 + EDGE_Q32;
-  uint32_t half_q16 = square_root(3 * width_q32);
-  if (half_q16 > MOST_HALF_WIDTH_Q16) half_q16 = MOST_HALF_WIDTH_Q16;
-  const int32_t half_q24 = static_cast<int32_t>(half_q16) * 256;
-  const int32_t back_q4 = profile.at(middle_q24 - half_q24), here_q4 = profile.at(middle_q24), ahead_q4 = profile.at(middle_q24 + half_q24);
-  const int32_t mean_q4 = (back_q4 + 4 * here_q4 + ahead_q4) / 6;
-  const int32_t total_q8 = glance.variance_q8 + square(back_q4 - mean_q4) / 6 + square(here_q4 - mean_q4) * 2 / 3 + square(ahead_q4 - mean_q4) / 6;
+  const int32_t middle_q24 = one->angle_q24 - way_q24 / 2;
+  const uint32_t width_q32 = one->spread_q32 + smear_q32(way_q24) + EDGE_Q32;
+  const uint32_t wide_q16 = square_root(3 * width_q32);
+  const int32_t half_q16 = static_cast<int32_t>(wide_q16 < MOST_HALF_WIDTH_Q16 ? wide_q16 : MOST_HALF_WIDTH_Q16);
+  const int32_t back_q4 = profile.at(middle_q24 - half_q16 * 256), here_q4 = profile.at(middle_q24);
+  const int32_t ahead_q4 = profile.at(middle_q24 + half_q16 * 256), mean_q4 = (back_q4 + 4 * here_q4 + ahead_q4) / 6;
+  const uint32_t shape_q8 = (square(back_q4 - mean_q4) + 4 * square(here_q4 - mean_q4) + square(ahead_q4 - mean_q4)) / 6;
+  const uint32_t total_q8 = static_cast<uint32_t>(glance.variance_q8) + shape_q8;
   const int32_t error_q4 = glance.value_q4 - mean_q4;
   // Half a nat for each time that the square of the width is e times wider: who says little is not believed for it.
-  const int32_t vague_q5 = ((log2_q8(static_cast<uint32_t>(total_q8)) - log2_q8(static_cast<uint32_t>(glance.variance_q8))) * 710 / glance.alike) >> 14;
-  const int64_t misfit_q5 = static_cast<int64_t>(error_q4) * error_q4 * 16 / total_q8, against_q5 = misfit_q5 + vague_q5;
+  const int32_t vague_q5 = ((log2_q8(total_q8) - log2_q8(static_cast<uint32_t>(glance.variance_q8))) * 710 / glance.alike) >> 14;
+  const int64_t misfit_q5 = quotient(static_cast<int64_t>(error_q4) * error_q4 * 16, total_q8), against_q5 = misfit_q5 + vague_q5;
   if (against_q5 >= MOST_AGAINST_Q5) return {MOST_AGAINST_Q5, MOST_AGAINST_Q5};
-  const int64_t together = static_cast<int64_t>(half_q16) * (ahead_q4 - back_q4) / 6 * one->spread_q32 / width_q32;
-  one->angle_q24 += static_cast<int32_t>(together * error_q4 / total_q8) * 256;
-  const int64_t spread_q32 = one->spread_q32 - together * together / total_q8;
+  const int32_t slope_q16 = half_q16 * (ahead_q4 - back_q4) / 6;
+  const int64_t together = quotient(static_cast<int64_t>(slope_q16) * one->spread_q32, width_q32);
+  one->angle_q24 += static_cast<int32_t>(quotient(together * error_q4, total_q8)) * 256;
+  const int64_t spread_q32 = one->spread_q32 - quotient(together * together, total_q8);
   one->spread_q32 = spread_q32 < LEAST_SPREAD_Q32 ? LEAST_SPREAD_Q32 : static_cast<uint32_t>(spread_q32);
   return {static_cast<uint32_t>(against_q5), static_cast<uint32_t>(misfit_q5)};
 }

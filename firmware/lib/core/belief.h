@@ -45,7 +45,8 @@ class Belief {
   uint32_t backwards_q16() const;
 
  private:
-  void step(uint8_t i, const Hypothesis& anywhere, uint32_t for_ms);
+  struct Chances;
+  void mix(uint8_t i, const Hypothesis& anywhere, const Chances& chances);
   Hypothesis anywhere() const;
   struct Fit {
     uint32_t against_q5;  // what speaks against the hypothesis, in 1/32 of a nat

@@ -1,5 +1,7 @@
 #include "hypothesis.h"
 
+#include "powers.h"
+
 namespace wattwheel {
 
 namespace {
@@ -17,8 +19,8 @@ void Joint::add(const Hypothesis& one, uint32_t weight) {
 
 Hypothesis Joint::whole() const {
   if (weight_ == 0) return {0, near_q24_, 0};
-  const int32_t way_q16 = static_cast<int32_t>(way_ / weight_);
-  const int64_t spread_q32 = square_ / weight_ - static_cast<int64_t>(way_q16) * way_q16;
+  const int32_t way_q16 = static_cast<int32_t>(quotient(way_, weight_));
+  const int64_t spread_q32 = quotient(square_, weight_) - static_cast<int64_t>(way_q16) * way_q16;
   return {weight_, near_q24_ + way_q16 * 256, spread_q32 < 0 ? 0 : static_cast<uint32_t>(spread_q32)};
 }
 

@@ -28,6 +28,16 @@ uint32_t square_root(uint32_t value) {
   return root;
 }
 
+int64_t quotient(int64_t number, uint32_t divisor) {
+  uint64_t size = static_cast<uint64_t>(number < 0 ? -number : number);
+  int32_t shift = 0;
+  for (; size >> 31 != 0; size >>= 4) shift += 4;
+  for (; divisor >> 16 != 0; divisor >>= 2) shift -= 2;
+  const uint64_t whole = static_cast<uint32_t>(size) / divisor;
+  const int64_t shifted = static_cast<int64_t>(shift < 0 ? whole >> -shift : whole << shift);
+  return number < 0 ? -shifted : shifted;
+}
+
 int32_t log2_q8(uint32_t value) {
   const int32_t whole = 31 - __builtin_clz(value | 1);
   return whole * 256 + static_cast<int32_t>(((value << (31 - whole)) >> 23) & 0xff);

@@ -6,6 +6,9 @@ namespace wattwheel {
 /** The whole part of a square root. */
 uint32_t square_root(uint32_t value);
 
+/** A quotient to four digits; the chip has no division, and a long one takes a thousand instructions. */
+int64_t quotient(int64_t number, uint32_t divisor);
+
 /** The logarithm to base 2, in 1/256; a tenth too low at worst. */
 int32_t log2_q8(uint32_t value);
 

@@ -17,6 +17,12 @@ constexpr int32_t DOUBTED_FROM_Q24 = TURN_Q24 * 3 / 20, DOUBTED_UNTIL_Q24 = TURN
 constexpr int32_t MISSED_FROM_Q24 = TURN_Q24 + TURN_Q24 / 4;
 constexpr uint32_t LOW_Q16 = 65536 / 20, HALF_Q16 = 65536 / 2, HIGH_Q16 = 65536 - LOW_Q16;
 
+// Mean speeds are in 1/2^32 of a turn per ms.
+uint32_t step_ms(int32_t mean_speed) {
+  const int64_t step_ms = STEP_Q32 / (mean_speed + 1);
+  return step_ms < SHORTEST_STEP_MS ? SHORTEST_STEP_MS : step_ms > LONGEST_STEP_MS ? LONGEST_STEP_MS : static_cast<uint32_t>(step_ms);
+}
+
 uint32_t per_hour_x1000(int32_t per_ms_q32) {
   return static_cast<uint32_t>((static_cast<uint64_t>(per_ms_q32) * 3600000000ull) >> 32);
 }
@@ -51,13 +57,7 @@ void Tracker::take(int16_t value_q4, uint32_t at_ms, int32_t noise_q4) {
   if (!following_) return;
   sum_q4_ += value_q4;
   summed_++;
-  if (at_ms - stepped_at_ms_ >= step_ms()) step();
-}
-
-// Mean speeds are in 1/2^32 of a turn per ms.
-uint32_t Tracker::step_ms() const {
-  const int64_t step_ms = STEP_Q32 / (belief_.mean_speed() + 1);
-  return step_ms < SHORTEST_STEP_MS ? SHORTEST_STEP_MS : step_ms > LONGEST_STEP_MS ? LONGEST_STEP_MS : static_cast<uint32_t>(step_ms);
+  if (at_ms - stepped_at_ms_ >= step_ms_) step();
 }
 
 void Tracker::step() {
@@ -103,6 +103,7 @@ void Tracker::mark(uint32_t at_ms) {
 
 void Tracker::begin_step() {
   stepped_at_ms_ = last_at_ms_;
+  step_ms_ = step_ms(belief_.mean_speed());
   sum_q4_ = summed_ = 0;
 }
 

@@ -43,7 +43,6 @@ class Tracker {
  private:
   void step();
   void begin_step();
-  uint32_t step_ms() const;
   Glance glance(uint32_t for_ms) const;
 
   Belief belief_;
@@ -52,7 +51,7 @@ class Tracker {
   Trust trust_;
   int32_t sum_q4_ = 0, summed_ = 0;  // the readings of the step under way
   bool following_ = false, missed_ = false;
-  uint32_t last_at_ms_ = 0, stepped_at_ms_ = 0, passed_at_ms_ = 0;
+  uint32_t last_at_ms_ = 0, stepped_at_ms_ = 0, step_ms_ = 0, passed_at_ms_ = 0;
   int32_t noise_q4_ = 0;
 };
 
