@@ -16,6 +16,7 @@ constexpr uint32_t MARK_SPREAD_Q32 = 107374, LEAST_SPREAD_Q32 = 4096, MOST_SPREA
 // Where a place is seen differs a little from turn to turn: a quarter of a hundredth, as its edges show.
 constexpr uint32_t EDGE_Q32 = 26844;
 constexpr uint32_t MOST_HALF_WIDTH_Q16 = 1 << 14;
+constexpr int32_t FAR_Q24 = 64 * TURN_Q24;
 constexpr int32_t MOST_SMEAR_Q16 = 1 << 14;
 
 /**
@@ -24,7 +25,6 @@ constexpr int32_t MOST_SMEAR_Q16 = 1 << 14;
  */
 constexpr uint32_t WANDERS = 300, CHANGES = 80, LEAPS = 60;
 constexpr uint8_t CHANGE_STEPS = 6;
-constexpr uint32_t LONGEST_STEP_MS = 4000, LONGEST_TURN_MS = 3600000;
 
 uint32_t square(int32_t value) {
   return static_cast<uint32_t>(value * value);
@@ -33,14 +33,14 @@ uint32_t square(int32_t value) {
 /** What a step adds to the variance of where its readings were, in 1/2^32 of a square turn: a twelfth of its square. */
 uint32_t smear_q32(int32_t way_q24) {
   const int32_t way_q16 = way_q24 >> 8;
-  return way_q16 > MOST_SMEAR_Q16 ? square(MOST_SMEAR_Q16) / 12 : (square(way_q16) >> 8) * 21;
+  return way_q16 > MOST_SMEAR_Q16 || way_q16 < -MOST_SMEAR_Q16 ? square(MOST_SMEAR_Q16) / 12 : (square(way_q16) >> 8) * 21;
 }
 }  // namespace
 
 void Belief::begin(uint32_t ago_ms, uint32_t turn_ms) {
+  const int64_t before_q32 = turn_ms == 0 ? 0 : (1ll << 32) / turn_ms;
   for (uint8_t i = 0; i < COUNT; i++) {
-    const int32_t turn_q24 = turn_ms > LONGEST_TURN_MS ? 0 : way_q24(speeds_[i], turn_ms);
-    const bool as_before = turn_q24 > TURN_Q24 * 4 / 5 && turn_q24 < TURN_Q24 * 5 / 4;
+    const bool as_before = speeds_[i] > before_q32 * 4 / 5 && speeds_[i] < before_q32 * 5 / 4;
     now_[i] = {as_before ? CERTAIN / 8 : CERTAIN / 1024, way_q24(speeds_[i], ago_ms), MARK_SPREAD_Q32};
   }
   normalise();
@@ -59,11 +59,13 @@ void Belief::step(uint32_t for_ms) {
   stepped_ms_ = for_ms;
   memcpy(before_, now_, sizeof now_);
   const Hypothesis any = anywhere();
-  const Chances chances(for_ms < LONGEST_STEP_MS ? for_ms : LONGEST_STEP_MS);
+  const Chances chances(for_ms);
   for (uint8_t i = 0; i < COUNT; i++) {
     mix(i, any, chances);
     Hypothesis& one = now_[i];
     const int32_t way = way_q24(speeds_[i], for_ms), way_q16 = way >> 8;
+    // What is fast goes far without being likely; where it is on the disc is all that counts.
+    if (one.angle_q24 > FAR_Q24 || one.angle_q24 < -FAR_Q24) one.angle_q24 %= TURN_Q24;
     one.angle_q24 += way;
     // The speeds between this one and the next are its own, too; backwards they lie further apart.
     one.spread_q32 += static_cast<uint32_t>(way_q16 < 0 ? -64 * way_q16 : 2 * way_q16);

@@ -24,7 +24,7 @@ class Belief {
   /** All that is known is that the mark came so long ago, and how long the turn before took. */
   void begin(uint32_t ago_ms, uint32_t turn_ms);
 
-  /** Time goes by. */
+  /** Time goes by, a few seconds at most. */
   void step(uint32_t for_ms);
 
   /**

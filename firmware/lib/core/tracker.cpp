@@ -5,6 +5,8 @@ namespace wattwheel {
 namespace {
 // A turn is told once no knock can be what it was; one that comes later was found in retrospect.
 constexpr uint32_t LATEST_MS = 1000;
+// A disc that nobody looked at for so long may be anywhere.
+constexpr uint32_t LONGEST_GAP_MS = 2000;
 // A step is a 128th of a turn, but a change is seen within half a second, and several readings make one.
 constexpr uint32_t LONGEST_STEP_MS = 500, SHORTEST_STEP_MS = 80;
 constexpr int64_t STEP_Q32 = 1ll << 25;
@@ -63,6 +65,8 @@ void Tracker::take(int16_t value_q4, uint32_t at_ms, int32_t noise_q4) {
 void Tracker::step() {
   const uint32_t for_ms = last_at_ms_ - stepped_at_ms_;
   if (for_ms == 0) return;
+  following_ = for_ms < LONGEST_GAP_MS;
+  if (!following_) return;
   const bool before_mark = belief_.angle_q24() < TURN_Q24;
   belief_.step(for_ms);
   if (summed_ > 0) trust_.glance(belief_.weigh(glance(for_ms), learning_.profile()));
@@ -89,9 +93,9 @@ void Tracker::mark(uint32_t at_ms) {
   Profile turn;
   if (trace_.turn(at_ms, &turn)) learning_.take(turn, took_ms, noise_q4_);
   trace_.start(at_ms, took_ms);
+  if (following_) step();
   if (following_ && learnt == learning_.learnt()) {
-    step();
-    trust_.mark(belief_.mark(ago_ms));
+    if (!trust_.mark(belief_.mark(ago_ms))) belief_.begin(ago_ms, took_ms);
   } else if (learning_.known()) {
     belief_.begin(ago_ms, took_ms);
     trust_.begin(learnt == learning_.learnt() ? 0 : SHOWN);

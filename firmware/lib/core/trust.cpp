@@ -28,9 +28,10 @@ void Trust::glance(uint32_t against_q5) {
   against_q13_ += (static_cast<int32_t>(against_q5 << 8) - against_q13_) / 12;
 }
 
-void Trust::mark(int32_t error_q24) {
+bool Trust::mark(int32_t error_q24) {
   if (abs(error_q24) < NEAR_Q24) marks_ += (101 - marks_) / 2;
   if (abs(error_q24) > FAR_Q24) marks_ /= 4;
+  return abs(error_q24) <= FAR_Q24;
 }
 
 uint8_t Trust::confidence(uint32_t low, uint32_t mean, uint32_t high, uint32_t backwards_q16) const {
