@@ -7,7 +7,9 @@ namespace wattwheel {
 namespace {
 constexpr int32_t TURN_Q24 = 1 << 24, NEAR_Q24 = TURN_Q24 / 20, FAR_Q24 = TURN_Q24 / 8;
 // Noise as it is expected is 16; thrice the noise would be 144, all the time.
-constexpr int32_t USUAL_Q5 = 24, BAD_Q5 = 72;
+constexpr int32_t USUAL_Q5 = 24, BAD_Q5 = 72, LOST_Q5 = 48;
+// Two marks must then come where they are expected.
+constexpr int32_t LOST = -40;
 
 int32_t percent(int64_t share, int64_t whole) {
   const int64_t all = share * 100 / whole;
@@ -26,6 +28,7 @@ void Trust::begin(uint8_t marks) {
 
 void Trust::glance(uint32_t against_q5) {
   against_q13_ += (static_cast<int32_t>(against_q5 << 8) - against_q13_) / 12;
+  if (against_q13_ >> 8 > LOST_Q5) marks_ = LOST;
 }
 
 bool Trust::mark(int32_t error_q24) {
@@ -40,7 +43,7 @@ uint8_t Trust::confidence(uint32_t low, uint32_t mean, uint32_t high, uint32_t b
   const int64_t width = static_cast<int64_t>(high) - low, most = static_cast<int64_t>(mean) * 8 / 5 + 1;
   const int32_t narrow = percent(most - width, mean + 1);
   const int32_t forwards = percent(65536 - 4 * static_cast<int64_t>(backwards_q16), 65536);
-  return static_cast<uint8_t>(least(least(marks_, fits), least(narrow, forwards)));
+  return static_cast<uint8_t>(least(least(marks_ < 0 ? 0 : marks_, fits), least(narrow, forwards)));
 }
 
 }  // namespace wattwheel

@@ -21,7 +21,7 @@ class Trust {
   uint8_t confidence(uint32_t low, uint32_t mean, uint32_t high, uint32_t backwards_q16) const;
 
  private:
-  int32_t marks_ = 0;
+  int32_t marks_ = 0;  // 100 at most
   int32_t against_q13_ = 0;
 };
 
