@@ -33,7 +33,8 @@ uint32_t square(int32_t value) {
 /** What a step adds to the variance of where its readings were, in 1/2^32 of a square turn: a twelfth of its square. */
 uint32_t smear_q32(int32_t way_q24) {
   const int32_t way_q16 = way_q24 >> 8;
-  return way_q16 > MOST_SMEAR_Q16 || way_q16 < -MOST_SMEAR_Q16 ? square(MOST_SMEAR_Q16) / 12 : (square(way_q16) >> 8) * 21;
+  const bool far = way_q16 > MOST_SMEAR_Q16 || way_q16 < -MOST_SMEAR_Q16;
+  return (square(far ? MOST_SMEAR_Q16 : way_q16) >> 8) * 21;
 }
 }  // namespace
 
@@ -107,7 +108,7 @@ uint32_t Belief::weigh(const Glance& glance, const Profile& profile) {
   return weights == 0 ? MOST_AGAINST_Q5 : static_cast<uint32_t>(misfit / weights);
 }
 
-// The profile is looked up where the hypothesis has the disc and to both sides of it, so that a hump within its spread counts.
+// The profile is looked up where the hypothesis has the disc and to both sides, so that a hump within its spread counts.
 Belief::Fit Belief::fit(Hypothesis* one, int32_t way_q24, const Glance& glance, const Profile& profile) const {
   const int32_t middle_q24 = one->angle_q24 - way_q24 / 2;
   const uint32_t width_q32 = one->spread_q32 + smear_q32(way_q24) + EDGE_Q32;
@@ -115,12 +116,14 @@ Belief::Fit Belief::fit(Hypothesis* one, int32_t way_q24, const Glance& glance, 
   const int32_t half_q16 = static_cast<int32_t>(wide_q16 < MOST_HALF_WIDTH_Q16 ? wide_q16 : MOST_HALF_WIDTH_Q16);
   const int32_t back_q4 = profile.at(middle_q24 - half_q16 * 256), here_q4 = profile.at(middle_q24);
   const int32_t ahead_q4 = profile.at(middle_q24 + half_q16 * 256), mean_q4 = (back_q4 + 4 * here_q4 + ahead_q4) / 6;
-  const uint32_t shape_q8 = (square(back_q4 - mean_q4) + 4 * square(here_q4 - mean_q4) + square(ahead_q4 - mean_q4)) / 6;
-  const uint32_t total_q8 = static_cast<uint32_t>(glance.variance_q8) + shape_q8;
+  const uint32_t sides_q8 = square(back_q4 - mean_q4) + square(ahead_q4 - mean_q4);
+  const uint32_t total_q8 = static_cast<uint32_t>(glance.variance_q8) + (sides_q8 + 4 * square(here_q4 - mean_q4)) / 6;
   const int32_t error_q4 = glance.value_q4 - mean_q4;
   // Half a nat for each time that the square of the width is e times wider: who says little is not believed for it.
-  const int32_t vague_q5 = ((log2_q8(total_q8) - log2_q8(static_cast<uint32_t>(glance.variance_q8))) * 710 / glance.alike) >> 14;
-  const int64_t misfit_q5 = quotient(static_cast<int64_t>(error_q4) * error_q4 * 16, total_q8), against_q5 = misfit_q5 + vague_q5;
+  const int32_t wider_q8 = log2_q8(total_q8) - log2_q8(static_cast<uint32_t>(glance.variance_q8));
+  const int32_t vague_q5 = (wider_q8 * 710 / glance.alike) >> 14;
+  const int64_t misfit_q5 = quotient(static_cast<int64_t>(error_q4) * error_q4 * 16, total_q8);
+  const int64_t against_q5 = misfit_q5 + vague_q5;
   if (against_q5 >= MOST_AGAINST_Q5) return {MOST_AGAINST_Q5, MOST_AGAINST_Q5};
   const int32_t slope_q16 = half_q16 * (ahead_q4 - back_q4) / 6;
   const int64_t together = quotient(static_cast<int64_t>(slope_q16) * one->spread_q32, width_q32);
@@ -147,7 +150,8 @@ int32_t Belief::mark(uint32_t ago_ms) {
     const int32_t since_q24 = way_q24(speeds_[i], ago_ms);
     const int64_t error_q16 = (one.angle_q24 - since_q24 - turns * TURN_Q24) >> 8;
     const int64_t against_q5 = error_q16 * error_q16 * 16 / (one.spread_q32 + 4 * MARK_SPREAD_Q32);
-    one.weight = share(one.weight, fading_q16(against_q5 < MOST_AGAINST_Q5 ? static_cast<uint32_t>(against_q5) : MOST_AGAINST_Q5));
+    const bool impossible = against_q5 >= MOST_AGAINST_Q5;
+    one.weight = share(one.weight, fading_q16(impossible ? MOST_AGAINST_Q5 : static_cast<uint32_t>(against_q5)));
     one.angle_q24 = since_q24;
     one.spread_q32 = MARK_SPREAD_Q32;
   }

@@ -1,23 +1,16 @@
 #include "profile.h"
 
-#include <stdlib.h>
-
 namespace wattwheel {
 
 namespace {
 constexpr int32_t BIN_Q24 = TURN_Q24 / Profile::BINS;
-// Its turn is told at the foot of the mark's first edge, give or take a reading.
-constexpr uint8_t MARK_BINS = 10, DISC_UNTIL = Profile::BINS - 2, MARK_AT = 2;
+// A mark has 6 % of a turn at most, and edges of 1 %; its turn is told at the first of them, give or take a reading.
+constexpr uint8_t MARK_BINS = 10, DISC_UNTIL = Profile::BINS - 2;
 
 int32_t within_turn(int32_t angle_q24) {
   return angle_q24 & (TURN_Q24 - 1);
 }
 }  // namespace
-
-bool Profile::is_mark(int32_t angle_q24) {
-  const int32_t place_q24 = within_turn(angle_q24);
-  return place_q24 < MARK_BINS * BIN_Q24 || place_q24 >= DISC_UNTIL * BIN_Q24;
-}
 
 int32_t Profile::at(int32_t angle_q24) const {
   const uint32_t from_middle_q24 = static_cast<uint32_t>(within_turn(angle_q24 - BIN_Q24 / 2));
@@ -38,10 +31,6 @@ int32_t Profile::variance_q8() const {
   int64_t sum_q8 = 0;
   for (uint8_t i = MARK_BINS; i < DISC_UNTIL; i++) sum_q8 += (value_q4[i] - mean) * (value_q4[i] - mean);
   return static_cast<int32_t>(sum_q8 / (DISC_UNTIL - MARK_BINS));
-}
-
-int32_t Profile::span_q4() const {
-  return abs(value_q4[MARK_AT] - mean_q4());
 }
 
 int32_t Profile::difference_q8(const Profile& other) const {

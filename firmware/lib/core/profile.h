@@ -12,17 +12,12 @@ struct Profile {
 
   int16_t value_q4[BINS];  // in sixteenths of an ADC count; each in the middle of its share of a turn
 
-  /** Whether the mark may be seen at an angle: it has up to 6 % of a turn, and its edges 1 % each. */
-  static bool is_mark(int32_t angle_q24);
-
   /** The brightness at an angle, in sixteenths of an ADC count. */
   int32_t at(int32_t angle_q24) const;
   /** Of the disc beside the mark. */
   int32_t mean_q4() const;
   /** How far the disc beside the mark is from flat: the mean square of what it differs from its mean by. */
   int32_t variance_q8() const;
-  /** How far the mark is from the disc. */
-  int32_t span_q4() const;
 
   /** The mean square of what two discs differ by, but for one being brighter all around. */
   int32_t difference_q8(const Profile& other) const;

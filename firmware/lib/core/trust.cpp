@@ -2,10 +2,12 @@
 
 #include <stdlib.h>
 
+#include "profile.h"
+
 namespace wattwheel {
 
 namespace {
-constexpr int32_t TURN_Q24 = 1 << 24, NEAR_Q24 = TURN_Q24 / 20, FAR_Q24 = TURN_Q24 / 8;
+constexpr int32_t NEAR_Q24 = TURN_Q24 / 20, FAR_Q24 = TURN_Q24 / 8;
 // Noise as it is expected is 16; thrice the noise would be 144, all the time.
 constexpr int32_t USUAL_Q5 = 24, BAD_Q5 = 72, LOST_Q5 = 48;
 // Two marks must then come where they are expected.
