@@ -92,7 +92,7 @@ void sample() {
     while (detector.next(&tick)) queue.add(Moment::at_uptime(tick.at_ms));
   }
 }
-/** Three turns at the largest load, which is followed in the smallest steps: two humps of a dozen counts, and the mark. */
+/** Turns of four seconds, which are followed in the smallest steps: a disc of two humps of 15 counts, and its mark. */
 void track(uint32_t samples) {
   static uint32_t at_ms = 0, marked_at_ms = 0;
   for (uint32_t i = 0; i < samples; i++, at_ms += Sampler::SAMPLE_EVERY_MS) {

@@ -18,8 +18,8 @@ int32_t wave(uint32_t at) {
   return at & 0x8000 ? -height : height;
 }
 
-// A disc of 120 counts with two humps of a dozen, its mark of 78 over 4 %, and noise of a count and a half. Turns are told
-// 0.4 s late.
+// A disc of 120 counts with two humps of a dozen, its mark of 78 over 4 %, and noise of a count and a half.
+// Turns are told 0.4 s late.
 class HumpedDisc {
  public:
   explicit HumpedDisc(Tracker& tracker, uint32_t now_ms = 1000) : tracker_(tracker), now_ms_(now_ms) {}
@@ -27,7 +27,7 @@ class HumpedDisc {
   /** Goes on by a share of a turn, in 1/100, at a speed; backwards if that is negative. */
   void go(int32_t percent, int32_t turn_ms) {
     const int64_t step = (20ll << 32) / turn_ms;
-    for (int64_t left = (static_cast<int64_t>(percent < 0 ? -percent : percent) << 32) / 100; left > 0; left -= llabs(step)) see(step);
+    for (int64_t left = (llabs(percent) << 32) / 100; left > 0; left -= llabs(step)) see(step);
   }
   void turn(int32_t turns, int32_t turn_ms) { go(turns * 100, turn_ms); }
   void stand(uint32_t for_ms) {
@@ -46,7 +46,6 @@ class HumpedDisc {
   bool flat = false, told = true;
   int32_t brighter_q4 = 0, share_of_light = 16;
   uint8_t best = 0;  // the highest confidence since it was last cleared
-  uint32_t doubted = 0;
 
  private:
   void see(int64_t step) {

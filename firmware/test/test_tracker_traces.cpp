@@ -47,7 +47,9 @@ struct Recording {
 
   double power_w(int turn) const { return WATT_MS_PER_TURN / (marks_ms[turn + 1] - marks_ms[turn]); }
   /** As long as the turn before or after it, by 2 %. */
-  bool is_steady(int turn) const { return (turn > 0 && is_alike(turn, turn - 1)) || (turn + 2 < marks && is_alike(turn, turn + 1)); }
+  bool is_steady(int turn) const {
+    return (turn > 0 && is_alike(turn, turn - 1)) || (turn + 2 < marks && is_alike(turn, turn + 1));
+  }
 
  private:
   bool is_alike(int turn, int other) const { return fabs(power_w(turn) / power_w(other) - 1) < 0.02; }
@@ -100,8 +102,8 @@ void follows_steady_turns(const char* name, int first) {
     errors[turn] += fabs(power_w(course) / recording.power_w(turn) - 1);
   });
   for (int turn = first; turn + 1 < recording.marks; turn++) {
-    printf("    %s, turn %d, %5.0f W: %4.1f %% off, believed %3.0f %% of the time%s\n", name, turn + 1, recording.power_w(turn),
-           100 * errors[turn] / count[turn], 100 * believed[turn] / count[turn], recording.is_steady(turn) ? "" : " (the load changes)");
+    printf("    %s, turn %d, %5.0f W: %4.1f %% off, believed %3.0f %% of the time\n", name, turn + 1,
+           recording.power_w(turn), 100 * errors[turn] / count[turn], 100 * believed[turn] / count[turn]);
     if (!recording.is_steady(turn)) continue;
     CHECK(errors[turn] / count[turn] <= 0.06);
     CHECK(believed[turn] / count[turn] >= 0.9);

@@ -108,7 +108,7 @@ uint32_t Belief::weigh(const Glance& glance, const Profile& profile) {
   return weights == 0 ? MOST_AGAINST_Q5 : static_cast<uint32_t>(misfit / weights);
 }
 
-// The profile is looked up where the hypothesis has the disc and to both sides, so that a hump within its spread counts.
+// The profile is looked up where the hypothesis has the disc and to both sides: a hump within its spread counts.
 Belief::Fit Belief::fit(Hypothesis* one, int32_t way_q24, const Glance& glance, const Profile& profile) const {
   const int32_t middle_q24 = one->angle_q24 - way_q24 / 2;
   const uint32_t width_q32 = one->spread_q32 + smear_q32(way_q24) + EDGE_Q32;

@@ -34,7 +34,7 @@ bool Learning::take(const Profile& turn, uint32_t took_ms, int32_t noise_q4) {
   return like_profile || like_candidate;
 }
 
-// A light that drifts is as bright at the end of a turn as at the start of the next: no profile, though two turns look alike.
+// Turns under a drifting light look alike, too, each brighter than the one before by as much as it varies: no profile.
 bool Learning::agrees(const Profile& one, const Profile& other, int32_t noise_q4, int32_t* difference_q8) const {
   const int32_t variance_q8 = one.variance_q8(), brighter_q4 = other.mean_q4() - one.mean_q4();
   *difference_q8 = one.difference_q8(other);

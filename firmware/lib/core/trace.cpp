@@ -24,7 +24,9 @@ void Trace::fill_until(uint32_t slot) {
 }
 
 void Trace::join() {
-  for (uint16_t i = 0; i < SLOTS / 2; i++) value_q4_[i] = static_cast<int16_t>((value_q4_[2 * i] + value_q4_[2 * i + 1]) / 2);
+  for (uint16_t i = 0; i < SLOTS / 2; i++) {
+    value_q4_[i] = static_cast<int16_t>((value_q4_[2 * i] + value_q4_[2 * i + 1]) / 2);
+  }
   slot_ = SLOTS / 2;
   slot_ms_ *= 2;
 }
@@ -38,7 +40,8 @@ int32_t Trace::at(uint32_t slot_q4) const {
 
 bool Trace::turn(uint32_t ended_at_ms, Profile* turn) const {
   const uint32_t slots_q4 = static_cast<uint32_t>(static_cast<uint64_t>(took_ms(ended_at_ms)) * 16 / slot_ms_);
-  if (!started_ || slots_q4 < FEWEST * 16 || slots_q4 > (slot_ + 1u) * 16 || longest_gap_ms_ > took_ms(ended_at_ms) / 16) return false;
+  const bool seen = slots_q4 >= FEWEST * 16 && slots_q4 <= (slot_ + 1u) * 16;
+  if (!started_ || !seen || longest_gap_ms_ > took_ms(ended_at_ms) / 16) return false;
   for (uint32_t i = 0; i < Profile::BINS; i++) {
     turn->value_q4[i] = static_cast<int16_t>(at(slots_q4 * (2 * i + 1) / (2 * Profile::BINS)));
   }

@@ -22,7 +22,8 @@ constexpr uint32_t LOW_Q16 = 65536 / 20, HALF_Q16 = 65536 / 2, HIGH_Q16 = 65536 
 // Mean speeds are in 1/2^32 of a turn per ms.
 uint32_t step_ms(int32_t mean_speed) {
   const int64_t step_ms = STEP_Q32 / (mean_speed + 1);
-  return step_ms < SHORTEST_STEP_MS ? SHORTEST_STEP_MS : step_ms > LONGEST_STEP_MS ? LONGEST_STEP_MS : static_cast<uint32_t>(step_ms);
+  if (step_ms > LONGEST_STEP_MS) return LONGEST_STEP_MS;
+  return step_ms < SHORTEST_STEP_MS ? SHORTEST_STEP_MS : static_cast<uint32_t>(step_ms);
 }
 
 uint32_t per_hour_x1000(int32_t per_ms_q32) {
@@ -79,7 +80,8 @@ Glance Tracker::glance(uint32_t for_ms) const {
   int64_t alike = ALIKE_Q24 / (way_q24(belief_.mean_speed(), for_ms) + 1);
   if (alike < 1) alike = 1;
   if (alike > MOST_ALIKE) alike = MOST_ALIKE;
-  return {sum_q4_ / summed_, static_cast<int32_t>(noise_q8 / summed_ + learning_.misfit_q8() * alike + 1), static_cast<int32_t>(alike)};
+  const int64_t variance_q8 = noise_q8 / summed_ + learning_.misfit_q8() * alike + 1;
+  return {sum_q4_ / summed_, static_cast<int32_t>(variance_q8), static_cast<int32_t>(alike)};
 }
 
 void Tracker::mark(uint32_t at_ms) {
@@ -120,15 +122,16 @@ Course Tracker::course() const {
   course.turns_per_hour_x1000 = per_hour_x1000(belief_.speed_at(HALF_Q16));
   course.low_per_hour_x1000 = per_hour_x1000(belief_.speed_at(LOW_Q16));
   course.high_per_hour_x1000 = per_hour_x1000(belief_.speed_at(HIGH_Q16));
-  course.confidence = trust_.confidence(course.low_per_hour_x1000, course.turns_per_hour_x1000, course.high_per_hour_x1000,
-                                        belief_.backwards_q16());
+  course.confidence = trust_.confidence(course.low_per_hour_x1000, course.turns_per_hour_x1000,
+                                        course.high_per_hour_x1000, belief_.backwards_q16());
   return course;
 }
 
 bool Tracker::doubted(uint32_t at_ms) const {
   if (!following_ || course().confidence < SURE) return false;
-  const int32_t ago_ms = static_cast<int32_t>(stepped_at_ms_ - at_ms);
-  const int32_t angle_q24 = belief_.angle_q24() - way_q24(belief_.mean_speed(), ago_ms < 0 ? 0 : static_cast<uint32_t>(ago_ms));
+  const bool before = static_cast<int32_t>(stepped_at_ms_ - at_ms) > 0;
+  const uint32_t ago_ms = before ? stepped_at_ms_ - at_ms : 0;
+  const int32_t angle_q24 = belief_.angle_q24() - way_q24(belief_.mean_speed(), ago_ms);
   return angle_q24 > DOUBTED_FROM_Q24 && angle_q24 < DOUBTED_UNTIL_Q24;
 }
 

@@ -14,7 +14,7 @@ class Trust {
 
   /** How badly a glance fitted, in 1/32 of a nat. */
   void glance(uint32_t against_q5);
-  /** The mark came, and the disc was believed to be so far from it, in 1/2^24 of a turn. Answers whether that is near. */
+  /** The mark came; the disc was believed to be so far from it, in 1/2^24 of a turn. Answers whether that is near. */
   bool mark(int32_t error_q24);
 
   /** Nine times in ten the speed lies between low and high; backwards in 1 / 2^16. */
