@@ -16,9 +16,13 @@ export interface Meter {
   installed: { atMs: number; readingKwh: number } | undefined
 }
 
+/** Of the system. To ask for it takes a formatter, and of those hundreds would fill the memory. */
+let systemZone: string | undefined
+
 /** The local time of the installation: that of the settings, else the system's. */
 export function homeZone({ timezone }: Pick<Settings, 'timezone'>): Zone {
-  return makeZone(timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
+  systemZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone
+  return makeZone(timezone ?? systemZone)
 }
 
 /** Makes the meter that the settings name; its time zone is its own, else the installation's, else the system's. */
