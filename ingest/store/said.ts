@@ -50,6 +50,7 @@ export function prepareSaid(
   entered: () => void,
 ): SaidRecorder {
   const openBooks = prepareBooks(db)
+  const numbered = new Map([...rules.values()].map((meter) => [meter.meter, meter]))
   const recordOutage = prepareOutage(db)
   const recordEntry = prepareEntry(db, settings)
 
@@ -96,14 +97,14 @@ export function prepareSaid(
     fillDue(nowMs) {
       const recorded = nothing()
       const books = openBooks(recorded.doubts)
-      for (const meter of rules.values()) {
-        for (const { boot, lo } of books.spans.due(meter, nowMs)) {
-          const gap = books.spans.at(meter, boot, lo)
-          if (gap?.n !== null) continue // settled with the one before it
-          recorded.meters.add(meter.id)
-          const lost = settle(books, meter, gap)
-          if (lost) recorded.lost.push(lost)
-        }
+      for (const { meter: number, boot, lo } of books.spans.due(nowMs)) {
+        const meter = numbered.get(number)
+        if (!meter) continue // the settings name it no more
+        const gap = books.spans.at(meter, boot, lo)
+        if (gap?.n !== null) continue // settled with the one before it
+        recorded.meters.add(meter.id)
+        const lost = settle(books, meter, gap)
+        if (lost) recorded.lost.push(lost)
       }
       books.save()
       return recorded

@@ -33,11 +33,14 @@ export interface Spans {
   replace(rules: MeterRules, gap: Gap, parts: readonly Gap[]): void
   /** Fills an open gap as far as the installation allows; the energy rises by what is filled. */
   fill(rules: MeterRules, gap: Gap): Lost | undefined
-  /** The open gaps that have waited long enough. */
-  due(rules: MeterRules, nowMs: number): Gap[]
+  /** The open gaps of all meters that have waited long enough. */
+  due(nowMs: number): DueGap[]
   /** A boot is known to have begun no sooner than this: its first gap too. */
   beginNotBefore(rules: MeterRules, boot: string, atMs: number): void
 }
+
+/** A gap, and the store's number of its meter. */
+export type DueGap = Gap & { meter: number }
 
 const COLUMNS = 'boot, lo, hi, from_ms AS fromMs, to_ms AS toMs, n, due_ms AS dueMs'
 
@@ -59,8 +62,8 @@ export function prepareSpans(db: Database, tally: Tally): (counted: Counted) => 
     `INSERT INTO span(meter, boot, lo, hi, from_ms, to_ms, n, due_ms) VALUES (@meter, @boot, @lo, @hi, @fromMs, @toMs, @n, @dueMs)`,
   )
   const remove = db.prepare<[number, string, number]>('DELETE FROM span WHERE meter = ? AND boot = ? AND lo = ?')
-  const due = db.prepare<[number, number], Gap>(
-    `SELECT ${COLUMNS} FROM span WHERE n IS NULL AND due_ms <= ? AND meter = ? ORDER BY boot, lo`,
+  const due = db.prepare<[number], DueGap>(
+    `SELECT meter, ${COLUMNS} FROM span WHERE n IS NULL AND due_ms <= ? ORDER BY meter, boot, lo`,
   )
   const begin = db.prepare<[number, number, string]>(
     'UPDATE span SET from_ms = min(to_ms, max(from_ms, ?)) WHERE meter = ? AND boot = ? AND lo = 1 AND n IS NULL',
@@ -109,7 +112,7 @@ export function prepareSpans(db: Database, tally: Tally): (counted: Counted) => 
         tally(rules.id, 'lost', lost)
         return { meter: rules.id, n: lost, fromMs: gap.fromMs, toMs: gap.toMs }
       },
-      due: ({ meter }, nowMs) => due.all(nowMs, meter),
+      due: (nowMs) => due.all(nowMs),
       beginNotBefore({ meter }, boot, atMs) {
         begin.run(atMs, meter, boot)
       },
