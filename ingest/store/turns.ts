@@ -53,17 +53,13 @@ function noteDoubts({ boots, tally, doubt }: Books, { id, meter }: MeterRules, t
   doubt({ kind: 'two_sensors', meter: id, boot, newer, atMs })
 }
 
-/** The turns that are new; the others are tallied, those that are no resends as conflicts. */
+/** The turns that are new, by boot and number; the others are tallied, those that are no resends as conflicts. */
 function fresh({ seen, boots, isResend, tally, doubt }: Books, { rules, turns }: TurnsMessage): NumberedTurn[] {
-  const here = new Set<string>()
-  return turns.filter((turn) => {
+  const sorted = turns.length > 1 ? turns.toSorted(byBootAndNumber) : turns
+  return sorted.filter((turn, i) => {
     const { boot, seq, atMs } = turn
-    const key = `${boot} ${seq}`
     const isKnown = seen.range(rules.meter, boot, seq) !== undefined
-    if (!isKnown && !here.has(key)) {
-      here.add(key)
-      return true
-    }
+    if (!isKnown && !isSame(turn, sorted[i - 1])) return true
     const conflicts = isKnown && atMs !== null && !isResend(rules, seen, boots, turn)
     tally(rules.id, conflicts ? 'boot_conflict' : 'duplicate')
     if (conflicts) doubt({ kind: 'boot_conflict', meter: rules.id, boot, seq, atMs })
@@ -71,11 +67,15 @@ function fresh({ seen, boots, isResend, tally, doubt }: Books, { rules, turns }:
   })
 }
 
-/** New turns by boot and number, cut where a number that is known lies between them. */
+function isSame({ boot, seq }: NumberedTurn, before: NumberedTurn | undefined): boolean {
+  return before?.seq === seq && before.boot === boot
+}
+
+/** New turns, by boot and number, cut where a number that is known lies between them. */
 function stretchesOf(seen: Seen, message: TurnsMessage, turns: NumberedTurn[]): Stretch[] {
   const stretches: (Stretch & { turns: NumberedTurn[] })[] = []
   let boot: string | undefined
-  for (const turn of turns.length > 1 ? turns.toSorted(byBootAndNumber) : turns) {
+  for (const turn of turns) {
     const last = stretches.at(-1)
     const isNext = last && turn.boot === boot && (last.after === undefined || turn.seq < last.after.seq)
     if (isNext) last.turns.push(turn)
