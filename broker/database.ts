@@ -29,6 +29,12 @@ const BUSY_TIMEOUT_MS = 1000
 /** Of 1 KiB, which halves what a lone tick writes to an SD card. */
 export const PAGE_BYTES = 1024
 
+/**
+ * A checkpoint stops the event loop until all its pages are on the disk: of a few pages it is soon over. With more
+ * at once those of a household, mostly the same few, would hardly be written less often.
+ */
+const PAGES_A_CHECKPOINT = 1000
+
 /** A database open for writing; nobody else writes it until it is closed. */
 export interface Writer {
   readonly db: Database.Database
@@ -62,7 +68,7 @@ export function openWriter(file: string, shape: Shape): Writer {
       else expectSound(db, file, 'quick_check')
       db.pragma('journal_mode = WAL')
       db.pragma('synchronous = FULL')
-      db.pragma('wal_autocheckpoint = 4000')
+      db.pragma(`wal_autocheckpoint = ${PAGES_A_CHECKPOINT}`)
       db.pragma('journal_size_limit = 8388608')
       migrate(db, shape, version)
       if (!lock.made) lock.remember()

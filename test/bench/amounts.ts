@@ -37,7 +37,7 @@ export const FULL: Amounts = {
   },
   catchup: { ticksPerMeter: 20_000 },
   latency: { ticksPerSecond: [100, 1000], warmUpSeconds: 3, seconds: 20 },
-  // Lone ticks enough for some checkpoints of the write-ahead logs, one of which comes every 4,000 pages.
+  // Lone ticks enough for some checkpoints of the write-ahead logs, one of which comes every 1,000 pages.
   wear: { historyPerMeter: 20_000, loneTicks: 5000, seconds: 10 },
   flood: { guessesPerSecond: [0, 1000], meters: 10, warmUpSeconds: 3, seconds: 20 },
   memory: { sensors: [1, 500], idleSeconds: 20, seconds: 20 },
