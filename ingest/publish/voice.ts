@@ -58,7 +58,8 @@ export function makeVoice(
   let hasMoved = false
   let toldW: number | null = null
   let toldSource: FusedPower['source'] = null
-  let toldConfig = ''
+  /** What is said again only when it has changed. */
+  const told = new Map<TopicName, string>()
   const ratchet = makeRatchet((wh, toldWh) => log.warn({ meter: meter.id }, fallMessage(meter.name, wh, toldWh)))
 
   /** The power at once; what takes longer to put together a little later. */
@@ -93,7 +94,7 @@ export function makeVoice(
     if (isFresh) {
       const energyWh = Math.round(stored.energyWh)
       if (ratchet.admits(energyWh)) say('energy', encode(energyWh / 1000))
-      say('reading', encode(live.reading_kwh))
+      sayIfNew('reading', encode(live.reading_kwh))
     }
     say('live', encode(live))
   }
@@ -101,8 +102,11 @@ export function makeVoice(
   /** What a sensor needs to know: the constant of today's meter. */
   function sayConfig(constants: Constants): void {
     const today = impulsesPerKwh(whPerTickAt(constants, Number.POSITIVE_INFINITY))
-    const config = encode({ impulses_per_kwh: today, max_power_w: meter.maxPowerW })
-    if (config !== toldConfig && say('config', config)) toldConfig = config
+    sayIfNew('config', encode({ impulses_per_kwh: today, max_power_w: meter.maxPowerW }))
+  }
+
+  function sayIfNew(name: TopicName, payload: string): void {
+    if (told.get(name) !== payload && say(name, payload)) told.set(name, payload)
   }
 
   const pace = makePace(COMMIT_INTERVAL_MS, clock, () => attempt(log, `publishing ${meter.id}`, speak))
@@ -118,7 +122,7 @@ export function makeVoice(
       pace.due()
     },
     again() {
-      toldConfig = ''
+      told.clear()
       changed()
     },
     energyWasTold: (kwh) => ratchet.wasTold(Math.round(kwh * 1000)),

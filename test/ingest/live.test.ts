@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { encode } from '../../broker/contract/codec.ts'
 import type { MeterSettings, Settings } from '../../broker/contract/settings.ts'
+import { makeServiceSecret } from '../../broker/service.ts'
+import { connect } from '../rig.ts'
 import { handClock, liveOf, openHouse, saidOn, ticksAt } from './house.ts'
 
 const NOON_MS = Date.UTC(2026, 10, 22, 11)
@@ -149,4 +152,26 @@ test('what is not known is null and never missing', async () => {
   await house.inbox.first((topic) => topic === 'wattwheel/main/reading')
   expect(saidOn(house.inbox, 'reading')).toEqual(['null'])
   expect(saidOn(house.inbox, 'energy')).toEqual(['0'])
+})
+
+test('the register is told again only when it shows something else, the energy with each turn', async () => {
+  const clock = handClock(NOON_MS)
+  const house = await openHouse(undefined, clock)
+  await house.send('tick', '')
+  await house.live((live) => live.tick_at === NOON_MS)
+  clock.advance(10_000)
+  await house.send('tick', '')
+  await house.live((live) => live.tick_at === NOON_MS + 10_000)
+  expect(saidOn(house.inbox, 'reading')).toEqual(['null'])
+  expect(saidOn(house.inbox, 'energy').slice(-2)).toEqual(['0.013', '0.027'])
+
+  clock.advance(10_000)
+  const service = await connect(house.broker.port, {
+    username: 'service',
+    password: makeServiceSecret(house.settings),
+  })
+  const entry = encode({ id: 'first', kind: 'reading', at: NOON_MS + 20_000, kwh: 25_510.4 })
+  await service.publishAsync('wattwheel/main/entry', entry, { qos: 1 })
+  await house.live((live) => live.reading_kwh === 25_510.4)
+  expect(saidOn(house.inbox, 'reading')).toEqual(['null', '25510.4'])
 })
