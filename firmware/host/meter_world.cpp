@@ -101,10 +101,10 @@ double Load::power_w(int64_t at_ms) {
   return steps_[next_].power_w;
 }
 
-std::unique_ptr<MeterWorld> make_disc_world(const Load& load, double impulses_per_kwh, uint64_t seed) {
+std::unique_ptr<MeterWorld> make_disc_world(const Load& load, double impulses_per_kwh, uint64_t seed, bool flat) {
   Random random(seed);
-  DiscMake make = any_make(random);
-  make.contrast = 30;
+  DiscMake make = clear_make(random);
+  if (flat) make.notch = 0;
   make.impulses_per_kwh = impulses_per_kwh;
   return std::make_unique<DiscWorld>(load, make, seed);
 }

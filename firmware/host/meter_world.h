@@ -34,8 +34,8 @@ class MeterWorld {
   virtual void pass(int64_t at_ms, wattwheel::Sensor& sensor) = 0;
 };
 
-/** A simulated disc under a simulated sensor's LED. */
-std::unique_ptr<MeterWorld> make_disc_world(const Load& load, double impulses_per_kwh, uint64_t seed);
+/** A simulated disc under a simulated sensor's LED; a flat one looks the same all round, but for its mark. */
+std::unique_ptr<MeterWorld> make_disc_world(const Load& load, double impulses_per_kwh, uint64_t seed, bool flat);
 /** The pulses of an S0 output. */
 std::unique_ptr<MeterWorld> make_pulse_world(const Load& load, double impulses_per_kwh);
 /** A recording of `ms,adc` (lit minus dark), then a standing disc; nullptr if there is none. */

@@ -18,7 +18,7 @@ volatile sig_atomic_t ending = 0, network_is_back = 0;
 struct SensorOptions {
   Login login;
   std::string meter = "main", folder, rtc_file, load = "500", trace;
-  bool pulses = false, align = false, timeless = false;
+  bool pulses = false, flat = false, align = false, timeless = false;
   double speed = 1, start_ms = 0, impulses_per_kwh = 75, seed = 1;
 };
 
@@ -33,6 +33,7 @@ SensorOptions read(int count, char** arguments) {
       text_option("load", "WATTS|FILE", "what is drawn: a number, or a file of ms,watts; default: 500", &options.load),
       text_option("trace", "FILE", "a recording of the disc instead, ms,adc", &options.trace),
       flag("pulses", "the meter sends S0 pulses instead of turning a disc", &options.pulses),
+      flag("flat", "a disc that tells nothing between its marks", &options.flat),
       number_option("impulses", "N", "turns or pulses per kWh; default: 75", &options.impulses_per_kwh),
       number_option("seed", "N", "makes the disc", &options.seed),
       text_option("fs", "FOLDER", "flash memory: outlasts a power cut", &options.folder),
@@ -52,7 +53,7 @@ std::unique_ptr<MeterWorld> make_world(const SensorOptions& options) {
   Load load;
   if (!load.read(options.load)) return nullptr;
   if (options.pulses) return make_pulse_world(load, options.impulses_per_kwh);
-  return make_disc_world(load, options.impulses_per_kwh, static_cast<uint64_t>(options.seed));
+  return make_disc_world(load, options.impulses_per_kwh, static_cast<uint64_t>(options.seed), options.flat);
 }
 
 /** In a hurry the sensor looks after its connection and memory less often than the chip's loop would. */

@@ -25,8 +25,15 @@ DiscMake any_make(Random& random) {
   return make;
 }
 
+DiscMake clear_make(Random& random) {
+  DiscMake make = any_make(random);
+  make.notch = fmax(make.notch, 0.33);
+  make.contrast = 30;
+  return make;
+}
+
 Disc::Disc(const DiscMake& make, uint64_t seed) : make_(make), random_(seed) {
-  draw_profile();
+  make.shape ? take_shape() : draw_profile();
   angle_ = furthest_ = 1 + random_.between(0.1, 0.9);
   first_turns_ = static_cast<uint32_t>(floor(angle_));
   drift_phase_ = random_.between(0, 2 * M_PI);
@@ -56,6 +63,10 @@ void Disc::draw_profile() {
     depth_[i] = static_cast<float>((1 - share) * clamp(sum[i] / deepest, -0.8, 1) * make_.notch + share);
   }
   depth_[PLACES] = depth_[0];
+}
+
+void Disc::take_shape() {
+  for (int i = 0; i <= PLACES; i++) depth_[i] = static_cast<float>(make_.shape->depth(static_cast<double>(i) / PLACES));
 }
 
 double Disc::reflected() const {

@@ -1,5 +1,6 @@
 #pragma once
 #include "random.h"
+#include "shape.h"
 
 /** What a simulated disc and its surroundings are like; lengths are shares of a turn, light is in ADC counts. */
 struct DiscMake {
@@ -11,10 +12,13 @@ struct DiscMake {
   double flicker, flicker_hz;
   double drift;             // share of the light that comes and goes in a day
   double impulses_per_kwh;
+  const Shape* shape;       // how it looks all round, its mark included; nullptr: mark and notch as above, the rest by chance
 };
 
 /** A make as one may find it in a cellar. */
 DiscMake any_make(Random& random);
+/** One whose brightness tells its angle: humps of a third of its mark at least, as the recorded discs have, little noise. */
+DiscMake clear_make(Random& random);
 
 /** A Ferraris disc under a reflex sensor. Time goes on by samples of 10 ms. */
 class Disc {
@@ -35,10 +39,13 @@ class Disc {
   /** Somebody knocks against the sensor: it sees garbage for a while, then the same disc differently. */
   void knock();
   void set_contrast(double contrast);
+  /** Strong light bends the sensor's curve: this share of our own light is left. */
+  void dazzle(double share) { gain_ = share; }
 
  private:
   static constexpr int PLACES = 4096;
   void draw_profile();
+  void take_shape();
   double reflected() const;
   void move(double power_w);
 
