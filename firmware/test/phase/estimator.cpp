@@ -30,20 +30,20 @@ double bounded_w(const Rotation& rotation, uint32_t after_ms) {
   return fmin(rotation.power_w(), rotation.bound_w(after_ms));
 }
 
-void Fusion::pass(const Belief& belief, uint32_t now_ms) {
-  if (!due(belief, now_ms - told_at_ms_)) return;
-  told_ = belief;
+void Fusion::pass(const Claim& claim, uint32_t now_ms) {
+  if (!due(claim, now_ms - told_at_ms_)) return;
+  told_ = claim;
   told_at_ms_ = now_ms;
 }
 
-bool Fusion::due(const Belief& belief, uint32_t since_ms) const {
+bool Fusion::due(const Claim& claim, uint32_t since_ms) const {
   if (since_ms < TOLD_EVERY_MS) return false;
-  if (belief.confident != told_.confident) return true;
-  const double change_w = fabs(belief.power_w - told_.power_w);
-  return belief.confident && (since_ms >= TOLD_AFTER_MS || change_w > 10 || change_w > 0.05 * told_.power_w);
+  if (claim.confident != told_.confident) return true;
+  const double change_w = fabs(claim.power_w - told_.power_w);
+  return claim.confident && (since_ms >= TOLD_AFTER_MS || change_w > 10 || change_w > 0.05 * told_.power_w);
 }
 
-Belief Fusion::power(const Rotation& rotation, uint32_t now_ms) const {
+Claim Fusion::power(const Rotation& rotation, uint32_t now_ms) const {
   if (told_.confident && now_ms - told_at_ms_ <= FRESH_FOR_MS) return told_;
   return {false, bounded_w(rotation, now_ms - rotation.last_ms), 0, 0};
 }

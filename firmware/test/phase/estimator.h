@@ -24,13 +24,13 @@ double bounded_w(const Rotation& rotation, uint32_t after_ms);
 class Fusion {
  public:
   /** What the follower believes now. */
-  void pass(const Belief& belief, uint32_t now_ms);
+  void pass(const Claim& claim, uint32_t now_ms);
   /** The power and its band, as told; from ticks it is without confidence and without a band. */
-  Belief power(const Rotation& rotation, uint32_t now_ms) const;
+  Claim power(const Rotation& rotation, uint32_t now_ms) const;
 
  private:
-  bool due(const Belief& belief, uint32_t since_ms) const;
+  bool due(const Claim& claim, uint32_t since_ms) const;
 
-  Belief told_{};
+  Claim told_{};
   uint32_t told_at_ms_ = 0;
 };

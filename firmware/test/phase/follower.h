@@ -2,7 +2,7 @@
 #include <stdint.h>
 
 /** The power that the disc's brightness tells, with the 90 % band around it; without confidence it says nothing. */
-struct Belief {
+struct Claim {
   bool confident;
   double power_w, low_w, high_w;
 };
@@ -18,5 +18,5 @@ class Follower {
   virtual void mark(uint32_t at_ms) = 0;
   /** The sensor has moved. */
   virtual void forget() = 0;
-  virtual Belief belief() const = 0;
+  virtual Claim claim() const = 0;
 };

@@ -43,10 +43,10 @@ class Sufferer {
   }
 
   void judge(double power_w) {
-    const Belief belief = followers_.own().belief();
-    const bool off = fabs(belief.power_w - power_w) > OFF_BY * load_w_;
-    if (belief.confident && off) misled_ = turned_;
-    if (!belief.confident || off) right_since_ = INFINITY;
+    const Claim claim = followers_.own().claim();
+    const bool off = fabs(claim.power_w - power_w) > OFF_BY * load_w_;
+    if (claim.confident && off) misled_ = turned_;
+    if (!claim.confident || off) right_since_ = INFINITY;
     else right_since_ = fmin(right_since_, turned_);
     if (turned_ - right_since_ >= RIGHT_FOR_TURNS) recovered_ = fmin(recovered_, right_since_);
   }

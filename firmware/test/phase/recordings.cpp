@@ -14,7 +14,7 @@ namespace {
 constexpr double STEADY_WITHIN = 0.1, SEEN_WITHIN = 0.2;
 
 /** What a follower believed at each reading. */
-using Beliefs = std::vector<Belief>;
+using Claims = std::vector<Claim>;
 
 /** A turn, as it was followed. */
 struct Followed {
@@ -22,17 +22,17 @@ struct Followed {
   double mean_w = 0, error = 0;  // against its mean power
 };
 
-Followed follow(const Recording& recording, const Beliefs& beliefs, uint32_t turn) {
+Followed follow(const Recording& recording, const Claims& claims, uint32_t turn) {
   Followed followed;
   double readings = 0, believed = 0;
-  for (size_t i = 0; i < beliefs.size(); i++) {
+  for (size_t i = 0; i < claims.size(); i++) {
     const uint32_t at_ms = recording.readings[i].at_ms;
     if (at_ms < recording.marks_ms[turn] || at_ms >= recording.marks_ms[turn + 1]) continue;
     readings++;
-    if (!beliefs[i].confident) continue;
+    if (!claims[i].confident) continue;
     believed++;
-    followed.mean_w += beliefs[i].power_w;
-    followed.error += fabs(beliefs[i].power_w / recording.turn_w(turn) - 1);
+    followed.mean_w += claims[i].power_w;
+    followed.error += fabs(claims[i].power_w / recording.turn_w(turn) - 1);
   }
   followed.confident = believed / readings;
   followed.mean_w /= believed;
@@ -50,10 +50,10 @@ bool is_steady(const Recording& recording, uint32_t turn) {
 }
 
 /** The mean error over the steady turns that were followed; NAN if there is none. */
-double show_turns(const Recording& recording, const Beliefs& beliefs) {
+double show_turns(const Recording& recording, const Claims& claims) {
   double sum = 0, count = 0;
   for (uint32_t turn = 0; turn < recording.turns(); turn++) {
-    const Followed followed = follow(recording, beliefs, turn);
+    const Followed followed = follow(recording, claims, turn);
     printf("    turn %u  %6.1f s  %7.0f W", turn + 1, recording.turn_ms(turn) / 1000.0, recording.turn_w(turn));
     if (followed.confident == 0) {
       printf("  not followed\n");
@@ -69,23 +69,23 @@ double show_turns(const Recording& recording, const Beliefs& beliefs) {
   return count > 0 ? sum / count : NAN;
 }
 
-/** How long after a step (s) the belief is within a fifth of what the next turn tells; NAN if not before that. */
-double seen_after_s(const Recording& recording, const Beliefs& beliefs, const Step& step) {
-  for (size_t i = 0; i < beliefs.size(); i++) {
+/** How long after a step (s) the claim is within a fifth of what the next turn tells; NAN if not before that. */
+double seen_after_s(const Recording& recording, const Claims& claims, const Step& step) {
+  for (size_t i = 0; i < claims.size(); i++) {
     const uint32_t at_ms = recording.readings[i].at_ms;
     if (at_ms < step.at_ms || at_ms > recording.marks_ms[step.turn + 2]) continue;
-    if (beliefs[i].confident && fabs(beliefs[i].power_w / step.after_w - 1) < SEEN_WITHIN) return (at_ms - step.at_ms) / 1000.0;
+    if (claims[i].confident && fabs(claims[i].power_w / step.after_w - 1) < SEEN_WITHIN) return (at_ms - step.at_ms) / 1000.0;
   }
   return NAN;
 }
 
-void show_course(const Recording& recording, const Beliefs& beliefs, const Step& step) {
+void show_course(const Recording& recording, const Claims& claims, const Step& step) {
   printf("    each second about it:");
   for (int second = -3; second <= 6; second++) {
     const uint32_t then_ms = step.at_ms + static_cast<uint32_t>(second * 1000);
     size_t i = 0;
-    while (i + 1 < beliefs.size() && recording.readings[i].at_ms < then_ms) i++;
-    printf(" %.0f", beliefs[i].power_w);
+    while (i + 1 < claims.size() && recording.readings[i].at_ms < then_ms) i++;
+    printf(" %.0f", claims[i].power_w);
   }
   printf(" W\n");
 }
@@ -94,10 +94,10 @@ bool show(const Recording& recording) {
   Followers followers;
   Viewer viewer(followers.all());
   viewer.start_with(recording.levels);
-  std::vector<Beliefs> beliefs(followers.all().size());
+  std::vector<Claims> claims(followers.all().size());
   for (const Reading& reading : recording.readings) {
     viewer.see(reading);
-    for (size_t i = 0; i < beliefs.size(); i++) beliefs[i].push_back(followers[i].belief());
+    for (size_t i = 0; i < claims.size(); i++) claims[i].push_back(followers[i].claim());
   }
   Step step{};
   const bool steps = find_step(recording, &step);
@@ -107,12 +107,12 @@ bool show(const Recording& recording) {
     printf("  in turn %u, after %.1f s of it, the load goes from %.0f to %.0f W\n", step.turn + 1,
            (step.at_ms - recording.marks_ms[step.turn]) / 1000.0, step.before_w, step.after_w);
   }
-  for (size_t i = 0; i < beliefs.size(); i++) {
+  for (size_t i = 0; i < claims.size(); i++) {
     printf("  %s\n", followers[i].name());
-    met = meets_most("mean error while the load is steady", show_turns(recording, beliefs[i]) * 100, 6, "%");
+    met = meets_most("mean error while the load is steady", show_turns(recording, claims[i]) * 100, 6, "%");
     if (!steps) continue;
-    show_course(recording, beliefs[i], step);
-    met &= meets_most("the step is seen after", seen_after_s(recording, beliefs[i], step), 2, "s");
+    show_course(recording, claims[i], step);
+    met &= meets_most("the step is seen after", seen_after_s(recording, claims[i], step), 2, "s");
   }
   return met;
 }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-void Score::add(const Belief& said, double true_w, bool after_step) {
+void Score::add(const Claim& said, double true_w, bool after_step) {
   const double error_w = said.power_w - true_w;
   seconds_++;
   absolute_w_ += fabs(error_w);

@@ -7,7 +7,7 @@
 class Score {
  public:
   /** `after_step`: within a minute of a step of more than half the power. */
-  void add(const Belief& said, double true_w, bool after_step);
+  void add(const Claim& said, double true_w, bool after_step);
 
   double mean_error_w() const { return absolute_w_ / seconds_; }
   double root_mean_square_w() const;

@@ -33,7 +33,7 @@ void StudyFilter::forget() {
   turn_.clear();
   last_turn_.clear();
   marked_ = learnt_ = false;
-  belief_ = {};
+  claim_ = {};
   for (auto& row : grid_) std::fill(row, row + ANGLES, 1.0 / (SPEEDS * ANGLES));
 }
 
@@ -42,7 +42,7 @@ void StudyFilter::take(int16_t value_q4, uint32_t at_ms, int32_t) {
   sum_q4_ += value_q4;
   if (summed_++ == 0) stepped_at_ms_ = stepped_at_ms_ ? stepped_at_ms_ : at_ms;
   const double passed_ms = at_ms - stepped_at_ms_;
-  if (passed_ms < (belief_.power_w > FAST_W ? FAST_STEP_MS : SLOW_STEP_MS)) return;
+  if (passed_ms < (claim_.power_w > FAST_W ? FAST_STEP_MS : SLOW_STEP_MS)) return;
   if (learnt_) step(sum_q4_ / summed_, passed_ms);
   sum_q4_ = summed_ = 0;
   stepped_at_ms_ = at_ms;
@@ -131,14 +131,14 @@ void StudyFilter::weigh(double value_q4) {
 
 void StudyFilter::sum_up() {
   double below = 0, mean_log = 0;
-  belief_ = {true, 0, speeds_w_[0], speeds_w_[SPEEDS - 1]};
+  claim_ = {true, 0, speeds_w_[0], speeds_w_[SPEEDS - 1]};
   for (int s = 0; s < SPEEDS; s++) {
     double share = 0;
     for (const double cell : grid_[s]) share += cell;
     mean_log += share * log(speeds_w_[s]);
-    if (below < 0.05) belief_.low_w = speeds_w_[s];
-    if (below < 0.95) belief_.high_w = speeds_w_[s];
+    if (below < 0.05) claim_.low_w = speeds_w_[s];
+    if (below < 0.95) claim_.high_w = speeds_w_[s];
     below += share;
   }
-  belief_.power_w = exp(mean_log);
+  claim_.power_w = exp(mean_log);
 }

@@ -14,7 +14,7 @@ class StudyFilter : public Follower {
   void take(int16_t value_q4, uint32_t at_ms, int32_t noise_q4) override;
   void mark(uint32_t at_ms) override;
   void forget() override;
-  Belief belief() const override { return belief_; }
+  Claim claim() const override { return claim_; }
 
  private:
   static constexpr int ANGLES = 64, SPEEDS = 40;
@@ -39,5 +39,5 @@ class StudyFilter : public Follower {
   double grid_[SPEEDS][ANGLES];
   double sum_q4_ = 0;
   uint32_t summed_ = 0, stepped_at_ms_ = 0;
-  Belief belief_{};
+  Claim claim_{};
 };

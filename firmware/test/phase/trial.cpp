@@ -40,11 +40,11 @@ void Trial::run() {
 void Trial::judge(const Draw& draw) {
   const Rotation& rotation = viewer_.rotation();
   const uint32_t now_ms = disc_.now_ms(), after_ms = now_ms - rotation.last_ms;
-  for (size_t i = 0; i < fusions_.size(); i++) fusions_[i].pass(followers_[i].belief(), now_ms);
+  for (size_t i = 0; i < fusions_.size(); i++) fusions_[i].pass(followers_[i].claim(), now_ms);
   if (!rotation.known()) return;
   for (size_t i = 0; i < entries_.size(); i++) {
     const bool from_ticks = i < TICK_RULES.size();
-    const Belief said = from_ticks ? Belief{false, TICK_RULES[i].power_w(rotation, after_ms), 0, 0}
+    const Claim said = from_ticks ? Claim{false, TICK_RULES[i].power_w(rotation, after_ms), 0, 0}
                                    : fusions_[i - TICK_RULES.size()].power(rotation, now_ms);
     entries_[i].score.add(said, draw.power_w(), draw.after_step());
   }
