@@ -23,7 +23,7 @@ double bounded_w(const Rotation& rotation, uint32_t after_ms);
  */
 class Fusion {
  public:
-  /** What the follower believes now. */
+  /** What the follower claims now. */
   void pass(const Claim& claim, uint32_t now_ms);
   /** The power and its band, as told; from ticks it is without confidence and without a band. */
   Claim power(const Rotation& rotation, uint32_t now_ms) const;

@@ -1,9 +1,11 @@
 #include "followers.h"
 
+#include "own.h"
 #include "study.h"
 
 Followers::Followers() {
   followers_.push_back(std::make_unique<StudyFilter>());
+  followers_.push_back(std::make_unique<OwnTracker>());
 }
 
 std::vector<Follower*> Followers::all() const {

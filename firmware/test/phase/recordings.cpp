@@ -13,7 +13,7 @@ using namespace wattwheel;
 namespace {
 constexpr double STEADY_WITHIN = 0.1, SEEN_WITHIN = 0.2;
 
-/** What a follower believed at each reading. */
+/** What a follower claimed at each reading. */
 using Claims = std::vector<Claim>;
 
 /** A turn, as it was followed. */
