@@ -10,7 +10,6 @@ class Followers {
   Followers();
   std::vector<Follower*> all() const;
   const Follower& operator[](size_t i) const { return *followers_[i]; }
-  const Follower& own() const { return *followers_.back(); }
 
  private:
   std::vector<std::unique_ptr<Follower>> followers_;

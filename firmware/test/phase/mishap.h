@@ -10,7 +10,7 @@ struct Mishap {
 
 /** What a mishap did to a follower, in turns of the disc. */
 struct Harm {
-  double misled;     // since it struck, until the last time it was believed and off by more than a quarter
+  double misled;     // for how long in all it was believed, though off by more than a quarter
   double recovered;  // since it was over, until it was believed and right again, for half a turn at least
 };
 
