@@ -9,16 +9,14 @@
 int main(int argc, char** argv) {
   setvbuf(stdout, nullptr, _IOLBF, 0);
   const double days = argc > 1 ? atof(argv[1]) : 0;
-  printf("Mishaps while the disc turns evenly\n");
-  bool met = show_mishaps();
   const char* const traces = getenv("WATTWHEEL_TRACES");
-  if (!traces) {
-    printf("\nWATTWHEEL_TRACES does not name a folder with recordings: without those of discs and households.\n");
-    return met ? 0 : 1;
-  }
-  const std::vector<Recording> recordings = recordings_of(std::string(traces) + "/disc");
-  printf("\nReal discs, learnt while they are followed\n");
-  met &= show_recordings(recordings);
+  if (!traces) printf("WATTWHEEL_TRACES does not name a folder with recordings: without those of discs and households.\n\n");
+  const std::vector<Recording> recordings = traces ? recordings_of(std::string(traces) + "/disc") : std::vector<Recording>();
+  if (traces) printf("Real discs, learnt while they are followed\n");
+  bool met = show_recordings(recordings);
+  printf("\nMishaps while the disc turns evenly\n");
+  met &= show_mishaps();
+  if (!traces) return met ? 0 : 1;
   printf("\nReal households, turning a disc that looks as a real one does\n");
   met &= show_houses(std::string(traces) + "/household", days, recordings);
   return met ? 0 : 1;
