@@ -20,6 +20,11 @@ export interface Sources {
   storeIfThere(): StoreReader | undefined
   /** What a meter has counted. @throws Problem as store */
   history(meter: Meter): History
+  /**
+   * What a question about it finds, all of it in one state of the store: parts that are asked for one after the other
+   * sum to the whole. @throws Problem as store
+   */
+  ask<T>(meter: Meter, question: (history: History) => T): T
   close(): void
 }
 
@@ -52,6 +57,10 @@ export function openSources(settings: Settings, feed: Feed, clock: Clock): Sourc
     store,
     storeIfThere,
     history: (meter) => openHistory(store(), meter),
+    ask(meter, question) {
+      const open = store()
+      return open.atOnce(() => question(openHistory(open, meter)))
+    },
     close: () => reader?.close(),
   }
 }

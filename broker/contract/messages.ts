@@ -1,4 +1,5 @@
-import Type, { type Static, type TSchema } from 'typebox'
+import Type, { type Static } from 'typebox'
+import { Nullable } from './nullable.ts'
 
 /** The largest payload a message may have, in bytes. */
 export const MAX_PAYLOAD_BYTES = 8192
@@ -8,7 +9,6 @@ export const MAX_TICKS = 64
 const EpochMs = Type.Number({ minimum: 0, maximum: 8.64e15 })
 const DurationMs = Type.Number({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 const Count = Type.Integer({ minimum: 0, maximum: 2 ** 53 - 1 })
-const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Boot = Type.String({ pattern: '^[A-Za-z0-9_-]{1,24}$' })
 const Seq = Type.Integer({ minimum: 1, maximum: 2 ** 32 - 1 })
 

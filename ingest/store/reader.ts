@@ -31,6 +31,8 @@ export interface StoredMeter {
 
 /** Read-only questions to the store, about meters named as in the settings. */
 export interface StoreReader {
+  /** Answers a question that takes several others from one state of the store, whatever is written meanwhile. */
+  atOnce<T>(question: () => T): T
   /** Every meter that the settings have ever named. */
   meters(): string[]
   /** undefined as long as ingest has not entered the meter. */
@@ -133,6 +135,7 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
   }
 
   return {
+    atOnce: (question) => db.transaction(question)(),
     meters: () => db.prepare<[], string>('SELECT id FROM meter ORDER BY meter').pluck().all(),
     meter: (id) => meter.get(id),
     ticks: (id, fromMs, toMs, limit) => ticks.within(numberOf(id), fromMs, toMs, limit),

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { Nullable, NumberOrNull, StringOrNull } from '../../broker/contract/nullable.ts'
 import type { Period } from '../../ingest/calendar.ts'
 import { type EnergyPeriod, energyPeriods } from '../../ingest/past/periods.ts'
 import { keepFor } from '../caching.ts'
@@ -16,25 +17,24 @@ const SHORTEST_MS: Record<Period, number> = {
   month: 2_415_600_000,
   year: 31_532_400_000,
 }
-const Nullable = Type.Union([Type.Number(), Type.Null()])
 
 const Answered = Type.Object({
   from: Type.Number(),
   to: Type.Number(),
-  kwh: Nullable,
-  cost: Type.Union([Type.Number(), Type.Null()], { description: 'of the energy, without the standing charge' }),
+  kwh: NumberOrNull,
+  cost: Nullable(Type.Number(), { description: 'of the energy, without the standing charge' }),
   base_fee: Type.Number({ description: 'the standing charge, pro rata by day' }),
   prices: Type.Array(
     Type.Object({
-      price_per_kwh: Nullable,
-      hours: Type.Union([Type.String(), Type.Null()]),
-      days: Type.Union([Type.String(), Type.Null()]),
+      price_per_kwh: NumberOrNull,
+      hours: StringOrNull,
+      days: StringOrNull,
       kwh: Type.Number(),
-      cost: Nullable,
+      cost: NumberOrNull,
     }),
     { description: 'the same energy by its prices; hours and days as in the settings, null for always' },
   ),
-  peak_w: Nullable,
+  peak_w: NumberOrNull,
   measured: Type.Number({ description: 'the part of the time for which there is data' }),
   filled: Type.Number({ description: 'the part whose turns are known by number alone' }),
   imported: Type.Number({ description: 'the part whose energy was imported, without turns' }),
@@ -84,7 +84,8 @@ export const energyRoute =
         )
       }
       const edges = meter.zone.edges(by, fromMs, toMs)
-      return { by, periods: energyPeriods(sources.history(meter), meter.tariffs, edges).map(told) }
+      const periods = sources.ask(meter, (history) => energyPeriods(history, meter.tariffs, edges))
+      return { by, periods: periods.map(told) }
     })
   }
 

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Clock } from '../../broker/contract/clock.ts'
 import { encode } from '../../broker/contract/codec.ts'
+import { NumberOrNull } from '../../broker/contract/nullable.ts'
 import { topicOf } from '../../broker/contract/topics.ts'
 import type { Meter } from '../../ingest/meter.ts'
 import { whPerTickAt } from '../../ingest/past/constants.ts'
@@ -59,8 +60,7 @@ export const legacyRoute =
       },
     )
 
-    const Nullable = Type.Union([Type.Number(), Type.Null()])
-    const Shown = Type.Object({ daily_power: Nullable, current_power: Nullable })
+    const Shown = Type.Object({ daily_power: NumberOrNull, current_power: NumberOrNull })
     const lcdinfo = { summary: "Today's Wh and the power in W (legacy)", response: { 200: Shown } }
     const showInTime = makeShowing(clock)
     app.get('/lcdinfo', { config, schema: lcdinfo, onRequest: showInTime }, async () => {

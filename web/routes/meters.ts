@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { Nullable, NumberOrNull } from '../../broker/contract/nullable.ts'
 import { topicOf } from '../../broker/contract/topics.ts'
 import { impulsesPerKwh, whPerTickAt } from '../../ingest/past/constants.ts'
 import { constantsIn } from '../../ingest/past/history.ts'
@@ -13,13 +14,13 @@ const Meters = Type.Array(
     impulses_per_kwh: Type.Number({ description: "of today's meter" }),
     timezone: Type.String(),
     currency: Type.String(),
-    locale: Type.Union([Type.String(), Type.Null()], {
+    locale: Nullable(Type.String(), {
       description: 'of texts and numbers; null: as the browser likes',
     }),
     tick_topic: Type.String({ description: 'where its sensor publishes' }),
     mqtt_port: Type.Number(),
-    first_tick_at: Type.Union([Type.Number(), Type.Null()]),
-    last_tick_at: Type.Union([Type.Number(), Type.Null()]),
+    first_tick_at: NumberOrNull,
+    last_tick_at: NumberOrNull,
   }),
   {
     examples: [

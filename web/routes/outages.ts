@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { NumberOrNull } from '../../broker/contract/nullable.ts'
 import { keepFor } from '../caching.ts'
 import type { Sources } from '../sources.ts'
 import { Moment, rangeOf } from '../times.ts'
 import { MeterParams } from './meters.ts'
 
-const Count = Type.Union([Type.Number(), Type.Null()])
 const Time = { from: Type.Number(), to: Type.Number() }
 
 const EXAMPLE = {
@@ -18,10 +18,10 @@ const EXAMPLE = {
 const Outages = Type.Object(
   {
     no_data: Type.Array(Type.Object(Time), { description: 'where nothing is known, from tick to tick' }),
-    outages: Type.Array(Type.Object({ ...Time, ticks_buffered: Count, ticks_lost: Count }), {
+    outages: Type.Array(Type.Object({ ...Time, ticks_buffered: NumberOrNull, ticks_lost: NumberOrNull }), {
       description: 'as the sensor told them; ticks_lost is null where nobody counted',
     }),
-    missing: Type.Array(Type.Object({ ...Time, missing: Type.Number(), filled: Count, lost: Count }), {
+    missing: Type.Array(Type.Object({ ...Time, missing: Type.Number(), filled: NumberOrNull, lost: NumberOrNull }), {
       description: 'turns whose numbers did not come; filled and lost are null while they still may',
     }),
     ticks_filled: Type.Number(),

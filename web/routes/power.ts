@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { NumberOrNull } from '../../broker/contract/nullable.ts'
 import { keepFor } from '../caching.ts'
 import type { Sources } from '../sources.ts'
 import { Moment, rangeOf } from '../times.ts'
@@ -7,7 +8,7 @@ import { MeterParams } from './meters.ts'
 
 const POINTS = 1500
 const MAX_POINTS = 5000
-const Watts = Type.Array(Type.Union([Type.Number(), Type.Null()]))
+const Watts = Type.Array(NumberOrNull)
 
 const Curve = Type.Object(
   {
@@ -16,7 +17,7 @@ const Curve = Type.Object(
     mean: Watts,
     min: Watts,
     max: Watts,
-    filled: Type.Array(Type.Union([Type.Number(), Type.Null()]), {
+    filled: Type.Array(NumberOrNull, {
       description: 'the part of the step in which turns are known by number alone, 0 to 1',
     }),
     low: Type.Array(Type.Union([Type.Number(), Type.Null()]), {
@@ -60,13 +61,14 @@ export const powerRoute =
     app.get('/meters/:meter/power', { schema }, async ({ params, query }, reply) => {
       const meter = sources.meter(params.meter)
       const { points = POINTS } = query
-      const history = sources.history(meter)
       const nowMs = sources.clock.wallMs()
       const range = rangeOf(query, meter.zone, nowMs)
       keepFor(reply, range.toMs, nowMs)
-      const stepMs = history.stepMs(range.fromMs, range.toMs, points)
-      const fromMs = Math.floor(range.fromMs / stepMs) * stepMs
-      const steps = Math.ceil((range.toMs - fromMs) / stepMs)
-      return { from: fromMs, step_ms: stepMs, ...history.power(fromMs, stepMs, steps) }
+      return sources.ask(meter, (history) => {
+        const stepMs = history.stepMs(range.fromMs, range.toMs, points)
+        const fromMs = Math.floor(range.fromMs / stepMs) * stepMs
+        const steps = Math.ceil((range.toMs - fromMs) / stepMs)
+        return { from: fromMs, step_ms: stepMs, ...history.power(fromMs, stepMs, steps) }
+      })
     })
   }

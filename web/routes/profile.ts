@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { NumberOrNull } from '../../broker/contract/nullable.ts'
 import { profileOf } from '../../ingest/summary/profile.ts'
 import { keepFor } from '../caching.ts'
 import { Problem } from '../problem.ts'
@@ -27,7 +28,7 @@ export const profileRoute =
       querystring: Type.Object({ from: Type.Optional(Moment), to: Type.Optional(Moment) }),
       response: {
         200: Type.Object(
-          { mean_w: Type.Array(Type.Array(Type.Union([Type.Number(), Type.Null()])), { description: '7 × 24' }) },
+          { mean_w: Type.Array(Type.Array(NumberOrNull), { description: '7 × 24' }) },
           { examples: [EXAMPLE] },
         ),
       },
@@ -40,7 +41,7 @@ export const profileRoute =
         throw new Problem(400, `Expected a range of at most ${MOST_YEARS} years, got more: ask for a shorter one.`)
       }
       keepFor(reply, toMs, nowMs)
-      const powers = profileOf(sources.history(meter), meter.zone, fromMs, toMs)
+      const powers = sources.ask(meter, (history) => profileOf(history, meter.zone, fromMs, toMs))
       return { mean_w: Array.from({ length: DAYS }, (_, day) => powers.slice(day * HOURS, (day + 1) * HOURS)) }
     })
   }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { Fault } from '../../broker/contract/fault.ts'
+import { Nullable, NumberOrNull } from '../../broker/contract/nullable.ts'
 import { type Diary, makeDiary } from '../../ingest/diary/diary.ts'
 import { driftBetween, driftsOf } from '../../ingest/diary/drift.ts'
 import { registerAt, totalAt } from '../../ingest/diary/register.ts'
@@ -10,10 +11,8 @@ import type { Sources } from '../sources.ts'
 import { onWire } from '../wire.ts'
 import { MeterParams } from './meters.ts'
 
-const Nullable = Type.Union([Type.Number(), Type.Null()])
-
 const Reading = Type.Object({
-  id: Type.Union([Type.String(), Type.Null()], { description: 'null for what the settings say' }),
+  id: Nullable(Type.String(), { description: 'null for what the settings say' }),
   kind: Type.Enum(['installed', 'reading', 'start', 'final'], {
     description: 'start and final are those of a replacement',
   }),
@@ -38,14 +37,13 @@ const Drift = Type.Object(
     counted_kwh: Type.Number(),
     difference_kwh: Type.Number({ description: 'counted more than the register says' }),
     difference_ticks: Type.Number(),
-    difference_percent: Nullable,
-    fitting_impulses_per_kwh: Nullable,
+    difference_percent: NumberOrNull,
+    fitting_impulses_per_kwh: NumberOrNull,
     tolerance_kwh: Type.Number({ description: 'what reading by eye explains' }),
     counted: Type.Boolean({ description: 'whether turns were counted all the while' }),
-    hint: Type.Union([
+    hint: Nullable(
       Type.Object({ kind: Type.Enum(['missed_ticks', 'double_ticks', 'wrong_constant']), message: Type.String() }),
-      Type.Null(),
-    ]),
+    ),
   },
   { examples: [DRIFT] },
 )
@@ -53,8 +51,8 @@ const Drift = Type.Object(
 const Readings = Type.Object(
   {
     readings: Type.Array(Reading),
-    register_kwh: Type.Union([Type.Number(), Type.Null()], { description: 'what the register should show now' }),
-    total_kwh: Type.Union([Type.Number(), Type.Null()], { description: 'going on over replacements' }),
+    register_kwh: Nullable(Type.Number(), { description: 'what the register should show now' }),
+    total_kwh: Nullable(Type.Number(), { description: 'going on over replacements' }),
     impulses_per_kwh: Type.Number({ description: "of today's meter" }),
     drifts: Type.Array(Drift, { description: 'between neighbouring readings' }),
   },
@@ -77,16 +75,17 @@ export const readingsRoute =
       { schema: { summary: 'The reading diary', params: MeterParams, response: { 200: Readings } } },
       async ({ params }) => {
         const meter = sources.meter(params.meter)
-        const diary = diaryOf(sources, meter)
-        const history = sources.history(meter)
         const nowMs = Math.round(sources.clock.wallMs())
-        return {
-          readings: onWire(diary.flatMap(({ readings }) => readings)),
-          register_kwh: registerAt(diary, nowMs, history.kwhAt),
-          total_kwh: totalAt(diary, nowMs, history.kwhAt),
-          impulses_per_kwh: diary.at(-1)?.impulsesPerKwh ?? meter.impulsesPerKwh,
-          drifts: onWire(driftsOf(diary, history)),
-        }
+        return sources.ask(meter, (history) => {
+          const diary = diaryOf(sources, meter)
+          return {
+            readings: onWire(diary.flatMap(({ readings }) => readings)),
+            register_kwh: registerAt(diary, nowMs, history.kwhAt),
+            total_kwh: totalAt(diary, nowMs, history.kwhAt),
+            impulses_per_kwh: diary.at(-1)?.impulsesPerKwh ?? meter.impulsesPerKwh,
+            drifts: onWire(driftsOf(diary, history)),
+          }
+        })
       },
     )
 
@@ -107,7 +106,9 @@ export const readingsRoute =
       async ({ params, query }) => {
         const meter = sources.meter(params.meter)
         try {
-          return onWire(driftBetween(diaryOf(sources, meter), query.from ?? null, query.to, sources.history(meter)))
+          return sources.ask(meter, (history) =>
+            onWire(driftBetween(diaryOf(sources, meter), query.from ?? null, query.to, history)),
+          )
         } catch (error) {
           throw error instanceof Fault ? new Problem(400, error.message) : error
         }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type TProperties } from 'typebox'
+import { Nullable, NumberOrNull } from '../../broker/contract/nullable.ts'
 import { QUANTITIES } from '../../ingest/sensor/health.ts'
 import { keepFor } from '../caching.ts'
 import { Problem } from '../problem.ts'
@@ -22,8 +23,8 @@ const EXAMPLE = {
 const Sensor = Type.Object(
   {
     sensor: Type.Enum(['online', 'offline', 'unknown']),
-    sensor_at: Type.Union([Type.Number(), Type.Null()]),
-    firmware: Type.Union([Type.String(), Type.Null()], { description: 'its version, if it said one lately' }),
+    sensor_at: NumberOrNull,
+    firmware: Nullable(Type.String(), { description: 'its version, if it said one lately' }),
     online: Type.Array(Type.Object({ from: Type.Number(), to: Type.Number() }), {
       description: 'when it was known to be there',
     }),

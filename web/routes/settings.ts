@@ -1,14 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type Static } from 'typebox'
+import { Nullable, NumberOrNull, StringOrNull } from '../../broker/contract/nullable.ts'
 import type { Settings, TariffSettings } from '../../broker/contract/settings.ts'
 import type { Sources } from '../sources.ts'
 
-const OrNull = Type.Union([Type.String(), Type.Null()])
-
 const Tariff = Type.Object({
   from: Type.String({ description: 'local to the meter' }),
-  base_per_month: Type.Union([Type.Number(), Type.Null()]),
-  prices: Type.Array(Type.Object({ price_per_kwh: Type.Number(), hours: OrNull, days: OrNull }), {
+  base_per_month: NumberOrNull,
+  prices: Type.Array(Type.Object({ price_per_kwh: Type.Number(), hours: StringOrNull, days: StringOrNull }), {
     description: 'the first that fits; hours and days are null where it always does',
   }),
 })
@@ -27,12 +26,12 @@ const Facts = Type.Object(
     version: Type.String(),
     timezone: Type.String(),
     currency: Type.String(),
-    locale: Type.Union([Type.String(), Type.Null()], { description: 'null: as the browser likes' }),
+    locale: Nullable(Type.String(), { description: 'null: as the browser likes' }),
     mqtt: Type.Object({
       own: Type.Boolean({ description: 'false: a broker that is not ours' }),
-      host: Type.Union([Type.String(), Type.Null()], { description: 'null: this server' }),
+      host: Nullable(Type.String(), { description: 'null: this server' }),
       port: Type.Number(),
-      tls_port: Type.Union([Type.Number(), Type.Null()], { description: 'null: no TLS' }),
+      tls_port: Nullable(Type.Number(), { description: 'null: no TLS' }),
       websocket: Type.Boolean({ description: 'also at ws://<this server>/mqtt' }),
       root: Type.String({ description: 'the first level of every topic' }),
     }),
@@ -102,9 +101,11 @@ function mqttOf({ mqtt, broker, ingest }: Settings): Static<typeof Facts>['mqtt'
   }
 }
 
-/** The port that devices find the broker at, without TLS. */
+/** The port that devices find the broker at; without TLS, unless the broker is one that the settings name by mqtts. */
 export function mqttPortOf({ mqtt, broker }: Pick<Settings, 'mqtt' | 'broker'>): number {
-  return mqtt.url === undefined ? broker.port : Number(new URL(mqtt.url).port || 1883)
+  if (mqtt.url === undefined) return broker.port
+  const { port, protocol } = new URL(mqtt.url)
+  return Number(port || (protocol === 'mqtts:' ? 8883 : 1883))
 }
 
 function tariffOf({ from, base_per_month, price_per_kwh, prices }: TariffSettings): Static<typeof Tariff> {

@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { Nullable, NumberOrNull } from '../../broker/contract/nullable.ts'
 import { summaryOf } from '../../ingest/summary/summary.ts'
 import type { Sources } from '../sources.ts'
 import { Moment, momentOf } from '../times.ts'
 import { onWire } from '../wire.ts'
 import { MeterParams } from './meters.ts'
 
-const Nullable = Type.Union([Type.Number(), Type.Null()])
-const Curve = Type.Array(Nullable)
+const Curve = Type.Array(NumberOrNull)
 const Basis = Type.Enum(['weekday', 'part', 'all'], {
   description: 'the days it was made from: the same weekday, workdays or weekend, or all of the last twelve weeks',
 })
@@ -15,21 +15,21 @@ const Basis = Type.Enum(['weekday', 'part', 'all'], {
 const total = {
   from: Type.Number(),
   to: Type.Number(),
-  kwh: Nullable,
-  cost: Type.Union([Type.Number(), Type.Null()], { description: 'of the energy, without the standing charge' }),
-  base_fee: Nullable,
+  kwh: NumberOrNull,
+  cost: Nullable(Type.Number(), { description: 'of the energy, without the standing charge' }),
+  base_fee: NumberOrNull,
   unknown_ms: Type.Number({ description: 'for how long nothing is known: the kWh are at least that much' }),
 }
 const Total = Type.Object(total)
-const Day = Type.Object({ ...total, peak_w: Nullable })
+const Day = Type.Object({ ...total, peak_w: NumberOrNull })
 const Outlook = Type.Object({
   ...total,
   projection: Type.Object(
-    { to: Type.Number(), kwh: Nullable, cost: Nullable, base_fee: Nullable },
+    { to: Type.Number(), kwh: NumberOrNull, cost: NumberOrNull, base_fee: NumberOrNull },
     { description: 'what it is heading for at its end, by typical days' },
   ),
 })
-const MeanDay = Type.Object({ kwh: Nullable, days: Type.Number() })
+const MeanDay = Type.Object({ kwh: NumberOrNull, days: Type.Number() })
 
 /** A day of which it is noon. */
 const EXAMPLE_DAY = { from: 1795302000000, to: 1795345200000, kwh: 3.213, cost: 1.05, base_fee: 0.22, unknown_ms: 0 }
@@ -66,27 +66,27 @@ const Summary = Type.Object(
         low_w: Curve,
         median_w: Curve,
         high_w: Curve,
-        kwh: Nullable,
-        kwh_by_now: Nullable,
+        kwh: NumberOrNull,
+        kwh_by_now: NumberOrNull,
       },
       { description: 'by half hours of the wall clock: the 25th percentile, the median and the 75th' },
     ),
-    typical_week: Type.Array(Type.Object({ kwh: Nullable, basis: Basis }), { description: 'Monday first' }),
+    typical_week: Type.Array(Type.Object({ kwh: NumberOrNull, basis: Basis }), { description: 'Monday first' }),
     week: Outlook,
     month: Outlook,
     year: Total,
     last_year_so_far: Total,
     last_year: Total,
     always_on: Type.Object({
-      power_w: Nullable,
-      kwh_per_year: Nullable,
-      cost_per_year: Nullable,
+      power_w: NumberOrNull,
+      kwh_per_year: NumberOrNull,
+      cost_per_year: NumberOrNull,
       nights: Type.Number({ description: 'it was read from' }),
     }),
     week_parts: Type.Object({ workdays: MeanDay, weekend: MeanDay }),
     load_duration: Type.Object({
       hours: Type.Number(),
-      exceeded: Type.Array(Type.Object({ percent: Type.Number(), power_w: Nullable })),
+      exceeded: Type.Array(Type.Object({ percent: Type.Number(), power_w: NumberOrNull })),
     }),
   },
   { examples: [EXAMPLE] },
@@ -107,6 +107,6 @@ export const summaryRoute =
       const { zone, tariffs } = meter
       const atMs = query.at === undefined ? sources.clock.wallMs() : momentOf('at', query.at, zone)
       reply.header('cache-control', 'private, no-cache')
-      return onWire(summaryOf({ history: sources.history(meter), zone, tariffs }, Math.round(atMs)))
+      return onWire(sources.ask(meter, (history) => summaryOf({ history, zone, tariffs }, Math.round(atMs))))
     })
   }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import { Nullable } from '../../broker/contract/nullable.ts'
 import { keepFor } from '../caching.ts'
 import type { Sources } from '../sources.ts'
 import { Moment, momentOf, rangeOf } from '../times.ts'
@@ -27,7 +28,7 @@ export const ticksRoute =
         200: Type.Object(
           {
             ticks: Type.Array(Type.Number()),
-            next: Type.Union([Type.String(), Type.Null()], {
+            next: Nullable(Type.String(), {
               description: 'the cursor of the next page, if there is one',
             }),
           },

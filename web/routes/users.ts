@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { Fault } from '../../broker/contract/fault.ts'
+import { Nullable } from '../../broker/contract/nullable.ts'
 import { dismiss, enrol } from '../../broker/enrolment.ts'
 import { makePassword } from '../../broker/password.ts'
 import { type NewUser, readUsers, USER_ROLES, userFault } from '../../broker/users.ts'
@@ -17,7 +18,7 @@ const User = Type.Object(
   {
     name: Name,
     role: Role,
-    meters: Type.Union([Type.Array(Type.String()), Type.Null()], {
+    meters: Nullable(Type.Array(Type.String()), {
       description: 'those that it is for; null: all, or none in particular',
     }),
   },

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Settings } from '../../../broker/contract/settings.ts'
 import { turnsUpTo } from '../../../ingest/past/count.ts'
-import type { StoreReader } from '../../../ingest/store/reader.ts'
-import { bareTick, openStore, outageMessage, START_MS, storeSettings, ticksMessage } from './store.ts'
+import { openStoreReader, type StoreReader } from '../../../ingest/store/reader.ts'
+import { bareTick, look, openStore, outageMessage, START_MS, storeSettings, ticksMessage } from './store.ts'
 
 const HOUR_MS = 3_600_000
 const NO_DATA_HOURS = 6
@@ -145,4 +145,19 @@ test('ticks are answered in order, from the first to before the last moment, no 
   expect(reader.tickAfter('main', START_MS + 30_000)).toBeUndefined()
   const quarters = [0, 900_000].map((ms) => ({ fromMs: START_MS + ms, toMs: START_MS + ms + 900_000 }))
   expect(reader.source('main').shortestOf(quarters)).toEqual([10_000, null])
+})
+
+test('all of a question is answered from one state of the store, whatever another connection writes meanwhile', async () => {
+  const settings = storeSettings()
+  await openStore(settings).record({ arrivals: [0, 10_000].map((ms) => bareTick(START_MS + ms)) })
+  const reader = openStoreReader(settings) as StoreReader
+  onTestFinished(reader.close)
+  const count = () => reader.ticks('main', START_MS, START_MS + HOUR_MS, 9).length
+  const counts = reader.atOnce(() => {
+    const before = count()
+    look(settings, (db) => db.exec('DELETE FROM tick'))
+    return [before, count()]
+  })
+  expect(counts).toEqual([2, 2])
+  expect(count()).toBe(0)
 })

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { mqttPortOf } from '../../../web/routes/settings.ts'
+import { makeSettings } from '../../rig.ts'
 import { openWebHouse } from '../house.ts'
 
 const PATH = '/api/v1/settings'
@@ -41,6 +43,19 @@ test('a broker that listens everywhere has no host but the one this server is fo
     broker.host = '0.0.0.0'
   })
   expect((await house.get(PATH)).json().mqtt.host).toBeNull()
+})
+
+test.each([
+  { url: undefined, port: 1884 },
+  { url: 'mqtt://192.168.0.5', port: 1883 },
+  { url: 'mqtts://192.168.0.5', port: 8883 },
+  { url: 'mqtts://192.168.0.5:8884', port: 8884 },
+])('the broker at $url is found at port $port', ({ url, port }) => {
+  const settings = makeSettings(({ broker, mqtt }) => {
+    broker.port = 1884
+    if (url !== undefined) mqtt.url = url
+  })
+  expect(mqttPortOf(settings)).toBe(port)
 })
 
 test('no password, no path and no name of a file is told', async () => {
