@@ -10,3 +10,15 @@ export function hurriedClock(times: number): Clock {
     sleep: (ms, signal) => systemClock.sleep(ms / times, signal),
   }
 }
+
+/** A clock that stands still; only who sleeps for exactly `skippedMs` wakes up at once, and then it is as much later. */
+export function skippingClock(skippedMs: number): Clock {
+  let nowMs = Date.now()
+  return {
+    now: () => nowMs,
+    async sleep(ms, signal) {
+      if (ms !== skippedMs) return systemClock.sleep(ms, signal)
+      nowMs += ms
+    },
+  }
+}
