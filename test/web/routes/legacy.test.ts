@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Settings } from '../../../broker/contract/settings.ts'
 import { handClock, readUpTo } from '../../ingest/house.ts'
+import { eventually } from '../../rig.ts'
 import { ask, openWebHouse } from '../house.ts'
 
 /** A house of its own time, in which the first generation's hardware is let in. */
@@ -27,7 +28,7 @@ describe('The endpoints of the first generation', () => {
     await house.live((live) => live.tick_at === house.clock.wallMs())
     house.clock.advance(20_000)
     expect((await house.get('/tick')).status).toBe(200)
-    await house.live((live) => live.power_w === 2400)
+    await eventually(async () => (await house.get('/api/v1/meters/main/live')).json().power_w === 2400 || undefined)
     const { text } = await house.get('/lcdinfo')
     expect(JSON.parse(text)).toEqual({ daily_power: 27, current_power: 2400 })
   })

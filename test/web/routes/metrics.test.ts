@@ -16,11 +16,14 @@ const NOW_MS = Date.UTC(2026, 10, 22, 11)
 const ours = (text: string) => text.split('\n').filter((line) => line.startsWith('wattwheel_'))
 const nameOf = (line: string) => line.split(/[{ ]/)[0] as string
 
-/** The metrics once both stages have told of themselves. */
-const complete = (house: WebHouse) =>
+/** The metrics once both stages have told of themselves, and of so many messages in the journal and the store. */
+const complete = (house: WebHouse, messages = 0) =>
   eventually(async () => {
     const { text } = await house.get('/metrics')
-    return text.includes('\nwattwheel_connections ') && text.includes('\nwattwheel_commits_total ') ? text : undefined
+    const told = ['journal_writes', 'commits'].map(
+      (name) => new RegExp(`\nwattwheel_${name}_total (\\d+)`).exec(text)?.[1],
+    )
+    return told.every((count) => Number(count) >= messages) ? text : undefined
   })
 
 test('GET metrics tells ticks, energy, power, the last tick, the sensor and every tally', async () => {
@@ -57,7 +60,8 @@ test('GET metrics tells ticks, energy, power, the last tick, the sensor and ever
 test('GET metrics tells how the stages are: positions, waits, sizes and connections', async () => {
   const house = await openWebHouse()
   await house.turn([Date.now() - 20_000, Date.now() - 10_000])
-  const values = new Map(ours(await complete(house)).map((line) => line.split(' ') as [string, string]))
+  const text = await complete(house, 1)
+  const values = new Map(ours(text).map((line) => line.split(' ') as [string, string]))
   expect(values.get('wattwheel_journal_position')).toBe('1')
   expect(values.get('wattwheel_journal_lag_entries')).toBe('0')
   expect(values.get('wattwheel_journal_writes_total')).toBe('1')
