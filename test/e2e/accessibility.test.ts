@@ -51,6 +51,7 @@ describeWith('chromium', 'the dashboard', () => {
     for (const place of PLACES) await lookAt(place)
     await page.getByLabel('Admin password').fill(PASSWORD)
     await page.keyboard.press('Enter')
+    await page.locator('dialog').waitFor({ state: 'detached' })
     for (const place of ADMIN_PLACES) await lookAt(place)
     expect(violations).toEqual({})
     expect(complaints).toEqual([])

@@ -10,7 +10,7 @@ const zone = makeZone('Europe/Berlin')
 /** A house with a turn an hour through three days, none on the day before yesterday. */
 async function openPast() {
   const home = await openHome()
-  const nowMs = Date.now()
+  const nowMs = home.clock.wallMs()
   const dayOf = (daysAgo: number) => {
     const { year, month, day } = zone.localAt(nowMs)
     return zone.instantOf(year, month, day - daysAgo)
@@ -50,6 +50,7 @@ describeWith('chromium', 'the curve of a day', () => {
     await ahead
     await page.context().setOffline(true)
     await page.getByRole('button', { name: /^Back to/ }).click()
+    await page.waitForURL(new RegExp(dateOf(2)))
     await page.getByTestId('total').filter({ hasText: 'kWh' }).waitFor()
     expect(await page.getByTestId('total').innerText()).not.toContain('–')
   })

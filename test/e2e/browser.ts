@@ -1,6 +1,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { chromiumPath } from '../tools.ts'
+import { homeClock } from './clock.ts'
 
 const QUIET =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
@@ -15,6 +16,8 @@ export interface Look {
   colorScheme: 'light' | 'dark'
   /** The browser's clock stands still at this moment, epoch ms. */
   atMs?: number
+  /** Or so far it is ahead of this machine's. */
+  aheadMs?: number
   /** Whatever else the browser is to be told. */
   context?: BrowserContextOptions
 }
@@ -36,15 +39,24 @@ export function launchBrowser(args: readonly string[] = []): Promise<Browser> {
 
 /** An empty page with a profile of its own; the caller closes its context. */
 export async function newPage(browser: Browser, look: Look): Promise<Page> {
-  const { width, height, colorScheme, atMs, context } = look
+  const { width, height, colorScheme, atMs, aheadMs, context } = look
   const profile = await browser.newContext({ viewport: { width, height }, colorScheme, locale: 'en-US', ...context })
   profile.setDefaultTimeout(PATIENCE_MS)
   const page = await profile.newPage()
   if (atMs !== undefined) await page.clock.setFixedTime(atMs)
+  else if (aheadMs !== undefined) await page.addInitScript(putClock, aheadMs)
   return page
 }
 
-/** One browser for the tests of a group; each page has a profile of its own, closed with its test. */
+function putClock(aheadMs: number): void {
+  const { now } = Date
+  Date.now = () => now() + aheadMs
+}
+
+/**
+ * One browser for the tests of a group; each page has a profile of its own, closed with its test, and goes by
+ * `homeClock`, unless its look says otherwise.
+ */
 export function useBrowser(args: readonly string[] = []): (url: string, look?: Look) => Promise<OpenedPage> {
   let browser: Browser
   beforeAll(async () => {
@@ -53,7 +65,7 @@ export function useBrowser(args: readonly string[] = []): (url: string, look?: L
   afterAll(() => browser.close())
 
   return async (url, look = { width: 390, height: 844, colorScheme: 'light' }) => {
-    const page = await newPage(browser, look)
+    const page = await newPage(browser, { aheadMs: homeClock.wallMs() - Date.now(), ...look })
     onTestFinished(() => page.context().close())
     const complaints: string[] = []
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))

@@ -20,7 +20,7 @@ async function fourDays() {
     settings.timezone = zone.name
     settings.meters['main']?.tariffs.push({ from: '2020-01-01', price_per_kwh: 0.33 })
   })
-  const nowMs = Date.now()
+  const nowMs = home.clock.wallMs()
   const today = zone.startOf('day', nowMs)
   const times = [3, 2, 1, 0].flatMap((daysAgo) => {
     const startMs = zone.startOf('day', today - daysAgo * DAY_MS + DAY_MS / 2)

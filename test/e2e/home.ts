@@ -1,13 +1,16 @@
+import type { Clock } from '../../broker/contract/clock.ts'
 import { encode } from '../../broker/contract/codec.ts'
 import type { Turn } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { openHouse, ticksAt } from '../ingest/house.ts'
 import { makeTestLog, runWeb } from '../rig.ts'
 import { putAdmin } from '../web/admin.ts'
+import { homeClock } from './clock.ts'
 
 /** A house with a web server, and an admin. */
 export interface Home {
   settings: Settings
+  clock: Clock
   /** The dashboard's address. */
   url: string
   /** Publishes turns of the disc that ended at these times. */
@@ -23,15 +26,17 @@ export interface Home {
   startWeb(dashboard?: string): Promise<void>
 }
 
-/** Broker, ingest, web and a sensor, closed with the test. */
+/** Broker, ingest, web and a sensor, closed with the test; all go by `homeClock`. */
 export async function openHome(change?: (settings: Settings) => void): Promise<Home> {
-  const { settings, send } = await openHouse(change)
+  const clock = homeClock
+  const { settings, send } = await openHouse(change, clock)
   await putAdmin(settings)
-  let web = await runWeb(settings)
+  let web = await runWeb(settings, clock)
   settings.web.port = web.port
   let seq = 1
   return {
     settings,
+    clock,
     url: `http://127.0.0.1:${web.port}/`,
     async turn(...times) {
       for (let i = 0; i < times.length; i += 64) {
@@ -46,7 +51,7 @@ export async function openHome(change?: (settings: Settings) => void): Promise<H
       (await fetch(`http://127.0.0.1:${web.port}/api/v1/meters/main/${path}`)).json() as T,
     stopWeb: () => web.close(),
     async startWeb(dashboard) {
-      web = await runWeb(settings, undefined, makeTestLog().log, dashboard)
+      web = await runWeb(settings, clock, makeTestLog().log, dashboard)
     },
   }
 }

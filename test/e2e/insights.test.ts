@@ -27,7 +27,7 @@ async function houseOf(days: number) {
     settings.timezone = 'UTC'
     settings.meters['main']?.tariffs.push({ from: '2020-01-01', price_per_kwh: 0.33 })
   })
-  const times = turnsOf(days, Date.now())
+  const times = turnsOf(days, home.clock.wallMs())
   await home.turn(...times)
   await expect.poll(async () => (await home.ask<Summary>('summary')).today.kwh).not.toBeNull()
   await expect
@@ -40,7 +40,7 @@ describeWith('chromium', 'the view Insights', () => {
   const open = useBrowser()
 
   test('tells what the API tells, and each picture by keyboard and as a table', async () => {
-    const { url, ask } = await houseOf(17)
+    const { url, ask, clock } = await houseOf(17)
     const { page, complaints, says } = await open(`${url}#/insights`, DESKTOP)
 
     const { always_on } = await ask<Summary>('summary')
@@ -56,7 +56,7 @@ describeWith('chromium', 'the view Insights', () => {
     await says('when-sentence', /^Busiest/)
 
     await page.getByTestId('when').getByRole('button', { name: 'Show as table' }).click()
-    const { mean_w } = await ask<Profile>(`profile?from=${Date.now() - 84 * DAY_MS}`)
+    const { mean_w } = await ask<Profile>(`profile?from=${clock.wallMs() - 84 * DAY_MS}`)
     const midnight = page.getByTestId('when').getByRole('row').nth(1).getByRole('cell')
     await expect.poll(() => midnight.count()).toBe(7)
     // The page's week is that of the locale: of en-US it begins with Sunday.

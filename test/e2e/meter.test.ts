@@ -24,7 +24,7 @@ async function openMeterHome() {
   const home = await openHome((settings) => {
     Object.assign(settings.meters['main'] ?? {}, { installed: { at: '2026-01-01', reading_kwh: 28_431.6 } })
   })
-  const nowMs = Date.now()
+  const nowMs = home.clock.wallMs()
   await home.turn(...Array.from({ length: 30 }, (_, i) => nowMs - (29 - i) * TURN_412_MS))
   await eventually(async () => ((await home.ask<Readings>('readings')).register_kwh ?? 0) > 28_431.9 || undefined)
   return { ...home, url: `${home.url}#/meter` }

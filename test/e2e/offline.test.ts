@@ -19,8 +19,8 @@ describeWith('chromium', 'a page whose server is away', () => {
   const open = useBrowser()
 
   test('opens all the same, with the last known state as old as it is, and comes alive when the server is back', async () => {
-    const { url, turn, stopWeb, startWeb } = await openHome()
-    const nowMs = Date.now()
+    const { url, turn, stopWeb, startWeb, clock } = await openHome()
+    const nowMs = clock.wallMs()
     await turn(nowMs - 2 * TURN_412_MS, nowMs - TURN_412_MS, nowMs)
     const { page, says } = await open(url)
     await says('power', W412)
@@ -45,10 +45,10 @@ describeWith('chromium', 'a page whose server is away', () => {
   })
 
   test('opens without anything of a home that needs a login', async () => {
-    const { url, turn, stopWeb } = await openHome(({ web }) => {
+    const { url, turn, stopWeb, clock } = await openHome(({ web }) => {
       web.public_dashboard = false
     })
-    const nowMs = Date.now()
+    const nowMs = clock.wallMs()
     await turn(nowMs - TURN_412_MS, nowMs)
     const { page, says } = await open(url)
     await page.getByLabel('Admin password').fill(PASSWORD)
@@ -65,8 +65,8 @@ describeWith('chromium', 'a page whose server is away', () => {
   })
 
   test('forgets what it had kept when from now on a login is needed', async () => {
-    const { settings, url, turn, stopWeb, startWeb } = await openHome()
-    const nowMs = Date.now()
+    const { settings, url, turn, stopWeb, startWeb, clock } = await openHome()
+    const nowMs = clock.wallMs()
     await turn(nowMs - TURN_412_MS, nowMs)
     const { page, says } = await open(url)
     await says('power', W412)
@@ -86,8 +86,8 @@ describeWith('chromium', 'a page whose server is updated', () => {
   const open = useBrowser()
 
   test('is loaded anew by itself, and is the new one without a server too', async () => {
-    const { url, turn, stopWeb, startWeb } = await openHome()
-    const nowMs = Date.now()
+    const { url, turn, stopWeb, startWeb, clock } = await openHome()
+    const nowMs = clock.wallMs()
     await turn(nowMs - TURN_412_MS, nowMs)
     const { page, says } = await open(url)
     await says('power', W412)

@@ -30,9 +30,9 @@ describeWith('chromium', 'the power on the page', () => {
   const open = useBrowser()
 
   test('comes alive at the first two turns of a new house', async () => {
-    const { url, turn } = await openHome()
+    const { url, turn, clock } = await openHome()
     const { page, complaints, says } = await open(url)
-    const nowMs = Date.now()
+    const nowMs = clock.wallMs()
     await says('state', 'Waiting for the first turn')
     await says('power', /^unknown$/)
     expect(await scrollsSideways(page)).toBe(false)
@@ -44,8 +44,8 @@ describeWith('chromium', 'the power on the page', () => {
   })
 
   test('follows a turn without a reload', async () => {
-    const { url, turn } = await openHome()
-    const nowMs = Date.now()
+    const { url, turn, clock } = await openHome()
+    const nowMs = clock.wallMs()
     await turn(nowMs - 20_000 - TURN_412_MS, nowMs - 20_000)
     const { says, isSameDocument } = await open(url)
     await says('power', W412)
@@ -55,8 +55,8 @@ describeWith('chromium', 'the power on the page', () => {
   })
 
   test('becomes a bound, which falls, when a turn takes longer than the last', async () => {
-    const { url, turn, ask } = await openHome()
-    const nowMs = Date.now()
+    const { url, turn, ask, clock } = await openHome()
+    const nowMs = clock.wallMs()
     await turn(nowMs - 15_000, nowMs - 10_000)
     const { page, complaints, says } = await open(url)
     await says('power', /^≤\s\d+\sW$/)
@@ -69,8 +69,8 @@ describeWith('chromium', 'the power on the page', () => {
   })
 
   test('is unknown while the sensor is offline', async () => {
-    const { url, turn, sensor } = await openHome()
-    const nowMs = Date.now()
+    const { url, turn, sensor, clock } = await openHome()
+    const nowMs = clock.wallMs()
     await turn(nowMs - 20_000 - TURN_412_MS, nowMs - 20_000)
     const { complaints, says } = await open(url)
     await says('power', W412)
@@ -87,11 +87,11 @@ describeWith('chromium', 'the page', () => {
   const open = useBrowser()
 
   test.each(LOOKS)('tells what the API tells, at $width × $height, $colorScheme', async (look) => {
-    const { url, turn, ask } = await openHome(({ meters: { main } }) => {
+    const { url, turn, ask, clock } = await openHome(({ meters: { main } }) => {
       main?.tariffs.push({ from: '2020-01-01', price_per_kwh: 0.33 })
       Object.assign(main ?? {}, { installed: { at: '2026-01-01', reading_kwh: 28_431.6 } })
     })
-    await turn(...twoDays(Date.now()))
+    await turn(...twoDays(clock.wallMs()))
     const { page, complaints, says } = await open(url, look)
     await says('power', W412)
 
@@ -115,8 +115,8 @@ describeWith('chromium', 'the page', () => {
   })
 
   test('says that there is no connection while the server is away, and comes back by itself', async () => {
-    const { url, turn, stopWeb, startWeb } = await openHome()
-    const nowMs = Date.now()
+    const { url, turn, stopWeb, startWeb, clock } = await openHome()
+    const nowMs = clock.wallMs()
     await turn(nowMs - TURN_412_MS, nowMs)
     const { says, isSameDocument } = await open(url)
     await says('power', W412)

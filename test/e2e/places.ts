@@ -23,8 +23,8 @@ export const PLACES: readonly PagePlace[] = [
   { hash: '#/history/compare/week', ready: '[data-testid=pair] canvas' },
   { hash: '#/insights', ready: '[data-testid=insights][data-ready=true] canvas' },
   { hash: '#/meter', ready: '[data-testid=sensor] .levels' },
-  { hash: '#/meter/reading', ready: 'dialog[open] input' },
-  { hash: '#/meter/replacement', ready: 'dialog[open] input' },
+  { hash: '#/meter/reading', ready: 'dialog[open] #kwh' },
+  { hash: '#/meter/replacement', ready: 'dialog[open] #final' },
   { hash: '#/settings', ready: '[data-testid=in-force] dl' },
   { hash: '#/settings', press: /^Log in$/, ready: 'dialog[open] input[type=password]' },
 ]
@@ -32,8 +32,8 @@ export const PLACES: readonly PagePlace[] = [
 /** What the admin alone comes to, in a house where the broker has the user `cellar`. */
 export const ADMIN_PLACES: readonly PagePlace[] = [
   { hash: '#/settings', ready: '[data-testid=devices] li' },
-  { hash: '#/settings/device', ready: 'dialog[open] input' },
-  { hash: '#/settings/removal/cellar', ready: 'dialog[open] button[type=submit]' },
+  { hash: '#/settings/device', ready: 'dialog[open] #device' },
+  { hash: '#/settings/removal/cellar', ready: 'dialog[open]:not(:has(#device)) button[type=submit]' },
 ]
 
 /** Goes to a place without loading the page again, and waits until it is drawn. */

@@ -1,9 +1,8 @@
 import type { Clock } from '../../../firmware/simulator/clock.ts'
 import { systemClock } from '../../../firmware/simulator/clock.ts'
 
-/** A clock that starts now and runs `times` as fast as the real one. */
-export function hurriedClock(times: number): Clock {
-  const startMs = Date.now()
+/** A clock that starts at a moment, now if none is given, and runs `times` as fast as the real one. */
+export function hurriedClock(times: number, startMs = Date.now()): Clock {
   const start = performance.now()
   return {
     now: () => startMs + (performance.now() - start) * times,

@@ -7,6 +7,8 @@ import { firstOfEach, silent, startBroker, ticksOf } from './broker.ts'
 import { hurriedClock } from './clock.ts'
 
 const DAY_MS = 86_400_000
+/** When the simulators of these tests start: how much a household uses goes by the season. */
+const START_MS = Date.UTC(2026, 10, 22, 11)
 
 async function simulate(port: number, changes: Partial<SimulatorSettings> = {}) {
   const settings: SimulatorSettings = {
@@ -18,6 +20,7 @@ async function simulate(port: number, changes: Partial<SimulatorSettings> = {}) 
     days: 0,
     seed: 1,
     timezone: 'Europe/Berlin',
+    clock: hurriedClock(1, START_MS),
     ...changes,
   }
   const simulator = await startSimulator(settings, silent)
@@ -35,18 +38,17 @@ function discTimes(fromMs: number, toMs: number, impulsesPerKwh = 75): number[] 
   return times
 }
 
-const stoppedClock = (nowMs: number) => ({ ...hurriedClock(1), now: () => nowMs })
+const stoppedClock = { ...hurriedClock(1), now: () => START_MS }
 
 test('history arrives complete, in order and at the times of the disc', async () => {
   const broker = await startBroker()
-  const nowMs = Date.now()
-  const { historySent } = await simulate(broker.port, { days: 5, clock: stoppedClock(nowMs) })
+  const { historySent } = await simulate(broker.port, { days: 5, clock: stoppedClock })
   await historySent
   const ticks = broker.ticks()
-  expect(ticks.map(({ at }) => at)).toEqual(discTimes(nowMs - 5 * DAY_MS, nowMs))
+  expect(ticks.map(({ at }) => at)).toEqual(discTimes(START_MS - 5 * DAY_MS, START_MS))
   expect(ticks.map(({ seq }) => seq)).toEqual(ticks.map((_, i) => i + 1))
   expect(new Set(ticks.map(({ boot }) => boot)).size).toBe(1)
-  expect(ticks.every(({ at = 0, age_ms = 0 }) => at + age_ms === nowMs)).toBe(true)
+  expect(ticks.every(({ at = 0, age_ms = 0 }) => at + age_ms === START_MS)).toBe(true)
 })
 
 test('a month is sent within seconds', async () => {
@@ -59,7 +61,7 @@ test('a month is sent within seconds', async () => {
 
 test('after the history the disc turns in real time', async () => {
   const broker = await startBroker()
-  const hurried = hurriedClock(200)
+  const hurried = hurriedClock(200, START_MS)
   const moments: number[] = []
   const clock = { ...hurried, now: () => moments[moments.push(hurried.now()) - 1] ?? 0 }
   const { historySent } = await simulate(broker.port, { days: 0.01, impulsesPerKwh: 10_000, clock })
@@ -76,7 +78,7 @@ test('after the history the disc turns in real time', async () => {
 
 test('history can be hurried: no turn is sent before the simulated clock has come to it', async () => {
   const broker = await startBroker()
-  const clock = hurriedClock(200)
+  const clock = hurriedClock(200, START_MS)
   const [speed, days] = [100, 0.2]
   const startedMs = clock.now()
   const beginMs = startedMs - days * DAY_MS
