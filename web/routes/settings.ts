@@ -91,11 +91,12 @@ function mqttOf({ mqtt, broker, ingest }: Settings): Static<typeof Facts>['mqtt'
   const own = ingest.intake === 'journal'
   const { host, tls, websocket } = broker
   const everywhere = host === '0.0.0.0' || host === '::'
+  const port = mqttPortOf({ mqtt, broker })
   return {
     own,
     host: own ? (everywhere ? null : host) : mqtt.url === undefined ? null : new URL(mqtt.url).hostname,
-    port: mqttPortOf({ mqtt, broker }),
-    tls_port: own && tls.cert !== undefined ? tls.port : null,
+    port,
+    tls_port: mqtt.url?.startsWith('mqtts:') ? port : own && tls.cert !== undefined ? tls.port : null,
     websocket: own && websocket,
     root: mqtt.root,
   }

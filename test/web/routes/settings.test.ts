@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mqttPortOf } from '../../../web/routes/settings.ts'
-import { makeSettings } from '../../rig.ts'
-import { openWebHouse } from '../house.ts'
+import { makeSettings, runWeb } from '../../rig.ts'
+import { ask, openWebHouse } from '../house.ts'
 
 const PATH = '/api/v1/settings'
 
@@ -56,6 +56,15 @@ test.each([
     if (url !== undefined) mqtt.url = url
   })
   expect(mqttPortOf(settings)).toBe(port)
+})
+
+test('a broker that is named by mqtts is told of with TLS', async () => {
+  const settings = makeSettings(({ ingest, mqtt }) => {
+    ingest.intake = 'subscription'
+    mqtt.url = 'mqtts://127.0.0.1'
+  })
+  const { port } = await runWeb(settings)
+  expect((await ask(port, PATH)).json().mqtt).toMatchObject({ own: false, port: 8883, tls_port: 8883 })
 })
 
 test('no password, no path and no name of a file is told', async () => {
