@@ -34,6 +34,12 @@ export function counted(program: Program, turns: number): Promise<true> {
   return program.find(() => turnsOf(program).length >= turns || undefined)
 }
 
+/** Ends a sensor. What it had counted and not sent yet, another one sends, which has its arguments and counts nothing. */
+export async function retire(sensor: Program, args: readonly (string | number)[]): Promise<void> {
+  await sensor.stop()
+  startDevice('sensor', [...args, '--pulses', '--load', 0])
+}
+
 /** Resolves once a line is this. */
 export function said(program: Program, text: string): Promise<string> {
   return program.find((lines) => lines.find((line) => line.includes(text)))

@@ -5,7 +5,7 @@ import { openHouse } from '../../ingest/house.ts'
 import { makeSettings, runBroker, runIngest } from '../../rig.ts'
 import { describeWith } from '../../tools.ts'
 import { layCable } from './cable.ts'
-import { at, counted, manyPulses, memory, PULSES, said, startDevice, turnsOf } from './device.ts'
+import { at, counted, manyPulses, memory, PULSES, retire, said, startDevice, turnsOf } from './device.ts'
 import { expectEach, expectKnown } from './truth.ts'
 
 const DAY_MS = 86_400_000
@@ -33,7 +33,8 @@ describeWith('the firmware on this machine', 'Without a server the sensor', () =
     settings.broker.port = await freePort()
     let broker = await runBroker(settings)
     await runIngest(settings)
-    const sensor = startDevice('sensor', [...at(settings.broker.port), ...PULSES])
+    const args = [...at(settings.broker.port), ...memory().args]
+    const sensor = startDevice('sensor', [...args, ...PULSES])
     for (const connections of [2, 3]) {
       await counted(sensor, turnsOf(sensor).length + 5)
       await broker.close()
@@ -42,7 +43,7 @@ describeWith('the firmware on this machine', 'Without a server the sensor', () =
       await sensor.find((lines) => lines.filter((line) => line === 'connected').length === connections || undefined)
     }
     await counted(sensor, turnsOf(sensor).length + 3)
-    await sensor.stop()
+    await retire(sensor, args)
     await expectEach(settings, turnsOf(sensor))
   })
 
@@ -84,7 +85,7 @@ describeWith('the firmware on this machine', 'Killed or without power the sensor
     }
     const last = startDevice('sensor', [...at(house.broker.port), ...args, ...PULSES])
     await counted(last, 5)
-    await last.stop()
+    await retire(last, [...at(house.broker.port), ...args])
     turns.push(...turnsOf(last))
     await expectEach(house.settings, turns, states.length)
     expect(new Set(turns.map(({ boot }) => boot)).size).toBe(states.length + 1)

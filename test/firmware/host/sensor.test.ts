@@ -3,18 +3,19 @@ import { expect, test } from 'vitest'
 import { openHouse } from '../../ingest/house.ts'
 import { eventually } from '../../rig.ts'
 import { describeWith } from '../../tools.ts'
-import { at, counted, manyPulses, memory, PULSES, startDevice, turnsOf } from './device.ts'
+import { at, counted, manyPulses, memory, PULSES, retire, startDevice, turnsOf } from './device.ts'
 import { expectEach } from './truth.ts'
 
 describeWith('the firmware on this machine', 'The sensor', () => {
   test('sends each turn with its number and its time, and says online and how it feels', async () => {
     const house = await openHouse(manyPulses)
-    const sensor = startDevice('sensor', [...at(house.broker.port), ...PULSES])
+    const args = [...at(house.broker.port), ...memory().args]
+    const sensor = startDevice('sensor', [...args, ...PULSES])
     await house.inbox.first((topic, text) => topic === 'wattwheel/main/sensor' && text === 'online')
     const health = await house.inbox.first((topic) => topic === 'wattwheel/main/health')
     expect(JSON.parse(health.text)).toMatchObject({ queue: 0, rejected: 0, firmware: 'host' })
     await counted(sensor, 12)
-    await sensor.stop()
+    await retire(sensor, args)
     await expectEach(house.settings, turnsOf(sensor))
   })
 
