@@ -18,6 +18,8 @@ const LOOKS = [
   { width: 1440, height: 900, colorScheme: 'light' },
   { width: 1440, height: 900, colorScheme: 'dark' },
 ] satisfies Look[]
+/** Every view is looked at, one after the other. */
+const LONG = { timeout: 600_000 }
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What axe finds wrong with the page as it is, each with the places where; in the dark only the colours are others. */
@@ -39,7 +41,7 @@ describeWith('chromium', 'the dashboard', () => {
     expect((await fetch(`${home().url}api/v1/users`, { method: 'POST', headers, body })).status).toBe(201)
   })
 
-  test.each(LOOKS)('bars nobody from any view, at $width × $height, $colorScheme', async (look) => {
+  test.each(LOOKS)('bars nobody from any view, at $width × $height, $colorScheme', LONG, async (look) => {
     const { page, complaints } = await open(look)
     await page.evaluate(axe)
     const violations: Record<string, string[]> = {}
