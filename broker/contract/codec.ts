@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from 'typebox'
+import type { Static, TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { describe } from './fault.ts'
 import {
@@ -19,6 +19,7 @@ import {
   Tick,
   Turn,
 } from './messages.ts'
+import { NumberOrNull } from './nullable.ts'
 
 /** Why a payload could not be used. `reason` is counted, `detail` is for the log. */
 export interface MessageFault {
@@ -120,7 +121,7 @@ export const decodeJournalGrown = jsonDecoder(JournalGrown)
 export const decodeBrokerFigures = jsonDecoder(BrokerFigures)
 export const decodeIngestFigures = jsonDecoder(IngestFigures)
 /** A bare number, or null where it is unknown: the payload of power, energy and reading. */
-export const decodeNumber = jsonDecoder(Type.Union([Type.Number(), Type.Null()]))
+export const decodeNumber = jsonDecoder(NumberOrNull)
 
 /** Encodes any JSON payload of this contract. */
 export function encode(

@@ -20,10 +20,10 @@ const Curve = Type.Object(
     filled: Type.Array(NumberOrNull, {
       description: 'the part of the step in which turns are known by number alone, 0 to 1',
     }),
-    low: Type.Array(Type.Union([Type.Number(), Type.Null()]), {
+    low: Type.Array(NumberOrNull, {
       description: 'the true mean is hardly less; null where a sensor told nothing of the disc between its marks',
     }),
-    high: Type.Array(Type.Union([Type.Number(), Type.Null()]), { description: 'the true mean is hardly more' }),
+    high: Type.Array(NumberOrNull, { description: 'the true mean is hardly more' }),
   },
   {
     examples: [
