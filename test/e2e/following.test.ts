@@ -19,18 +19,12 @@ function drawnAngle(page: Page): Promise<number> {
   })
 }
 
-/** A zone in which it is about noon, so that no day ends meanwhile. */
-function zoneAtNoon(nowMs: number): string {
-  const hours = 12 - new Date(nowMs).getUTCHours()
-  return hours < 0 ? `Etc/GMT+${-hours}` : `Etc/GMT-${hours}`
-}
-
 describeWith('chromium', 'a disc that the sensor follows', () => {
   const open = useBrowser()
 
   test('shows a step of the load while no tick comes, and how sure the power is', async () => {
-    const { url, turn, follow, ask } = await openHome()
-    const nowMs = Date.now()
+    const { url, turn, follow, ask, clock } = await openHome()
+    const nowMs = clock.wallMs()
     await turn(nowMs - TURN_412_MS, nowMs)
     const { page, complaints, says, isSameDocument } = await open(url)
     await says('power', /^412\sW$/)
@@ -47,8 +41,8 @@ describeWith('chromium', 'a disc that the sensor follows', () => {
   })
 
   test('is drawn at the angle that was told', async () => {
-    const { url, turn, follow } = await openHome()
-    const nowMs = Date.now()
+    const { url, turn, follow, clock } = await openHome()
+    const nowMs = clock.wallMs()
     await turn(nowMs - TURN_412_MS, nowMs)
     const { page, says } = await open(url)
     await says('power', /^412\sW$/)
@@ -64,8 +58,8 @@ describeWith('chromium', 'a disc that the sensor follows', () => {
   })
 
   test('is not believed while the sensor is not sure', async () => {
-    const { url, turn, follow, sensor, ask } = await openHome()
-    const nowMs = Date.now()
+    const { url, turn, follow, sensor, ask, clock } = await openHome()
+    const nowMs = clock.wallMs()
     await turn(nowMs - TURN_412_MS, nowMs)
     const { says } = await open(url)
     await says('power', /^412\sW$/)
@@ -84,10 +78,8 @@ describeWith('chromium', 'the curve of a disc that the sensor follows', () => {
   const open = useBrowser()
 
   test('is finer of late, and its key says how sure it is', async () => {
-    const { url, turn, follow, ask } = await openHome((settings) => {
-      settings.timezone = zoneAtNoon(Date.now())
-    })
-    const nowMs = Date.now()
+    const { url, turn, follow, ask, clock } = await openHome()
+    const nowMs = clock.wallMs()
     const tickMs = nowMs - 10_000
     await turn(tickMs - 10_000, tickMs)
     await expect.poll(async () => (await ask<Live>('live')).tick_at).toBe(tickMs)
@@ -95,7 +87,7 @@ describeWith('chromium', 'the curve of a disc that the sensor follows', () => {
     const seenAt = (atMs: number, phase: number, perHour: number) =>
       follow(
         { phase, turns_per_hour: perHour, low_per_hour: perHour - 5, high_per_hour: perHour + 5, confidence: 0.93 },
-        Date.now() - atMs,
+        clock.wallMs() - atMs,
       )
     await seenAt(tickMs - 2_000, 0, 340)
     await seenAt(tickMs + 5_000, 0.5, 380)
