@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { describeWith } from '../tools.ts'
 import { PASSWORD } from '../web/admin.ts'
-import { useBrowser } from './browser.ts'
+import { type OpenedPage, useBrowser } from './browser.ts'
 import { openHome } from './home.ts'
 import { copyDashboard, updateDashboard } from './version.ts'
 
@@ -14,6 +14,21 @@ const shellOf = (page: Page) => page.evaluate(async () => void (await navigator.
 const lastKnownIn = (page: Page) => page.evaluate(() => localStorage.getItem('last-known'))
 /** The script of the page. */
 const scriptOf = (page: Page) => page.locator('script[type=module]').getAttribute('src')
+
+/** Resolves once the views of the past say that the server is away, and what they know all the same. */
+async function lookAround(page: Page, says: OpenedPage['says']): Promise<void> {
+  await page.getByRole('link', { name: 'History' }).click()
+  await page.getByRole('button', { name: 'Day', exact: true }).click()
+  await says('total', /^0\.0\d kWh/)
+  await says('sentence', 'No connection to Wattwheel since')
+  await page.getByRole('link', { name: 'Insights' }).click()
+  await says('insights', 'are shown here when Wattwheel is back')
+  await says('heading', /so far\s*0\.0\skWh/)
+  await page.getByRole('link', { name: 'Now' }).click()
+  await page.getByRole('link', { name: 'Electricity, Settings' }).click()
+  await page.getByText(/^No connection to Wattwheel since \d+:\d\d/).waitFor()
+  await page.getByText('Devices, backups and all that is in force are shown here').waitFor()
+}
 
 describeWith('chromium', 'a page whose server is away', () => {
   const open = useBrowser()
@@ -37,6 +52,7 @@ describeWith('chromium', 'a page whose server is away', () => {
     await page.getByTestId('curve').locator('canvas').waitFor()
     await page.getByRole('link', { name: 'Meter' }).click()
     await page.getByText(/^counted until \d+:\d\d/).waitFor()
+    await lookAround(page, says)
     await page.getByRole('link', { name: 'Now' }).click()
 
     await startWeb()
@@ -62,6 +78,8 @@ describeWith('chromium', 'a page whose server is away', () => {
     await says('power', /^unknown$/)
     expect(await page.locator('body').innerText()).not.toMatch(/Last known|\d\skWh|Electricity/)
     expect(await lastKnownIn(page)).toBeNull()
+    await page.getByRole('link', { name: 'History' }).click()
+    await page.getByText('The past is shown here when Wattwheel is back.').waitFor()
   })
 
   test('forgets what it had kept when from now on a login is needed', async () => {

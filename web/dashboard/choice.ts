@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
+import { keep, kept } from './keep.ts'
 
 /** What a person has chosen on this device. */
 export interface Choice<T extends string> {
@@ -18,10 +19,11 @@ export function makeChoice<T extends string>(key: string, possible: readonly [T,
     chosen,
     choose(value) {
       chosen.value = value
-      localStorage.setItem(key, value)
+      keep(key, value)
     },
     remember() {
-      chosen.value = possible.find((known) => known === localStorage.getItem(key)) ?? possible[0]
+      const before = kept(key)
+      chosen.value = possible.find((known) => known === before) ?? possible[0]
     },
   }
 }

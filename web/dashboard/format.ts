@@ -31,6 +31,8 @@ export interface Formats {
   percent(share: number): string
   /** "9 s", "1 min 57 s", "2 h 5 min", "3 days". */
   duration(ms: number): string
+  /** As `duration`, but as wide from each second to the next: where it is told anew all the time, nothing moves. */
+  ago(ms: number): string
   /** As `duration`, but with tenths of a second below ten seconds. */
   turn(ms: number): string
   /** The time of day. */
@@ -72,6 +74,22 @@ function madeOnce<Fields, Format>(make: (fields: Fields) => Format): (fields: Fi
   }
 }
 
+const LONG_S = 172_800
+/** As wide as a digit. */
+const FIGURE_SPACE = '\u2007'
+
+const secondsIn = (ms: number) => Math.max(0, Math.floor(ms / 1000))
+
+/** Hours and minutes, below an hour minutes and seconds. */
+function partsOf(seconds: number) {
+  const [size, units] = seconds >= 3600 ? [3600, ['h', 'min'] as const] : [60, ['min', 's'] as const]
+  const rest = Math.floor((seconds % size) / (size / 60))
+  return [
+    [Math.floor(seconds / size), units[0]],
+    [rest, units[1]],
+  ] as const
+}
+
 function numbersOf(locale: string, currency: string) {
   const formatOf = madeOnce((fields: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, fields))
   const write = (value: number, fields: Intl.NumberFormatOptions) => formatOf(fields).format(value)
@@ -81,17 +99,22 @@ function numbersOf(locale: string, currency: string) {
   const join = (number: string, unit: string) => number + GAP + unit
 
   function duration(ms: number): string {
-    const seconds = Math.max(0, Math.floor(ms / 1000))
-    if (seconds >= 172_800) return write(Math.floor(seconds / 86_400), DAYS)
-    const [big, small] = seconds >= 3600 ? (['h', 'min'] as const) : (['min', 's'] as const)
-    const size = big === 'h' ? 3600 : 60
-    const rest = Math.floor((seconds % size) / (size / 60))
-    const parts = [[Math.floor(seconds / size), big] as const, [rest, small] as const].filter(([value]) => value > 0)
+    const seconds = secondsIn(ms)
+    if (seconds >= LONG_S) return write(Math.floor(seconds / 86_400), DAYS)
+    const parts = partsOf(seconds).filter(([value]) => value > 0)
     return parts.map(([value, unit]) => join(plain(value), unit)).join(' ') || join(plain(0), 's')
+  }
+  function ago(ms: number): string {
+    const seconds = secondsIn(ms)
+    if (seconds >= LONG_S) return duration(ms)
+    const [[value, unit], [rest, small]] = partsOf(seconds)
+    const few = join(plain(rest).padStart(2, FIGURE_SPACE), small)
+    return value > 0 ? `${join(plain(value), unit)} ${few}` : few
   }
   return {
     with: join,
     duration,
+    ago,
     hero: (powerW: number) =>
       Math.round(powerW) < 10_000
         ? { number: plain(powerW), unit: 'W' }

@@ -1,6 +1,7 @@
 import { effect, type ReadonlySignal } from '@preact/signals'
 import type { Live } from '../../broker/contract/messages.ts'
 import type { Meter } from './api.ts'
+import { forget, keep, kept } from './keep.ts'
 import { openToAll } from './login/session.ts'
 import type { Past, PastAnswers } from './past.ts'
 import type { Known, Present } from './present.ts'
@@ -30,18 +31,18 @@ interface Knowledge {
 /** Keeps what is known whenever the page is left, but only where the server shows it to everyone. */
 export function keepLastKnown(knowledge: Knowledge): void {
   effect(() => {
-    if (openToAll.value === false) localStorage.removeItem(KEY)
+    if (openToAll.value === false) forget(KEY)
   })
   document.addEventListener('visibilitychange', () => {
     const lastKnown = document.hidden && openToAll.peek() ? lastKnownOf(knowledge) : null
-    if (lastKnown) localStorage.setItem(KEY, JSON.stringify({ keeper: KEEPER, lastKnown }))
+    if (lastKnown) keep(KEY, JSON.stringify({ keeper: KEEPER, lastKnown }))
   })
 }
 
 /** What this version of the page kept of the meter that is wanted; null: nothing. */
 export function recallLastKnown(wanted: string | null): LastKnown | null {
-  const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null') as { keeper: string; lastKnown: LastKnown } | null
-  return kept?.keeper === KEEPER && kept.lastKnown.wanted === wanted ? kept.lastKnown : null
+  const before = JSON.parse(kept(KEY) ?? 'null') as { keeper: string; lastKnown: LastKnown } | null
+  return before?.keeper === KEEPER && before.lastKnown.wanted === wanted ? before.lastKnown : null
 }
 
 /** Null until the first message has come. */

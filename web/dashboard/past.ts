@@ -77,7 +77,10 @@ export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past 
       if (day.peek() === of) answer(value)
     })
   const refreshPower = asking(
-    ({ id }, { fromMs, toMs }) => api.power(id, fromMs, toMs, (toMs - fromMs) / STEP_MS),
+    ({ id }, { fromMs, toMs }) => {
+      const answered = api.power(id, fromMs, toMs, (toMs - fromMs) / STEP_MS)
+      return power.peek() ? answered : answered.finally(refreshRest)
+    },
     (value) => {
       power.value = value
       refreshRecent()
@@ -105,10 +108,14 @@ export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past 
       summary.value = value
     },
   )
-  function refresh() {
-    refreshPower()
+  function refreshRest() {
     refreshDays()
     refreshSummary()
+  }
+  /** The curve comes first: what the days were like takes the server longer, and would keep it waiting. */
+  function refresh() {
+    refreshPower()
+    if (power.peek()) refreshRest()
   }
   function turn(nowMs: number, timezone: string) {
     const now = day.peek()

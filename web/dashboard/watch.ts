@@ -102,8 +102,8 @@ export function watchMeter(wanted: string | null): Watch {
       listen(meterIn(await api.meters(), wanted))
     } catch (error) {
       console.error(error)
-      recall()
       setTimeout(begin, RETRY_MS)
+      recall()
     } finally {
       clearTimeout(waiting)
     }

@@ -58,6 +58,26 @@ test.each([
   expect(plain(en.duration(ms))).toBe(text)
 })
 
+test.each([
+  [9_400, ' 9 s'],
+  [12_000, '12 s'],
+  [60_000, '1 min  0 s'],
+  [117_000, '1 min 57 s'],
+  [7_500_000, '2 h  5 min'],
+  [172_800_000, '2 days'],
+])('%d ms ago is told as "%s"', (ms, text) => {
+  expect(plain(en.ago(ms)).replaceAll('\u2007', ' ')).toBe(text)
+})
+
+test('how long ago something was is as wide in each second of a minute', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 59 }), (minutes, seconds) => {
+      const atMs = minutes * 60_000
+      expect(en.ago(atMs + seconds * 1000)).toHaveLength(en.ago(atMs).length)
+    }),
+  )
+})
+
 test('a quick turn is told to the tenth of a second', () => {
   expect(plain(en.turn(4_800))).toBe('4.8 s')
   expect(plain(de.turn(4_800))).toBe('4,8 s')

@@ -5,6 +5,7 @@ import type { Curve } from './curve.ts'
 import { paintBand, paintFilled, paintGap, paintGapWords, paintNow, paintSure } from './paint.ts'
 import type { Palette } from './palette.ts'
 import { linesOf, type Scale } from './scale.ts'
+import { keepToSize, sizeOf } from './size.ts'
 
 /** All that a day's chart shows. */
 export interface Picture {
@@ -31,10 +32,8 @@ export interface Chart {
 /** Draws `picture` into `frame` and keeps to its size. */
 export function chartIn(frame: HTMLElement, picture: Picture): Chart {
   let shown = picture
-  const size = () => ({ width: frame.clientWidth, height: frame.clientHeight })
-  const u = new uPlot({ ...size(), ...optionsOf(() => shown) }, dataOf(picture), frame)
-  const resized = new ResizeObserver(() => u.setSize(size()))
-  resized.observe(frame)
+  const u = new uPlot({ ...sizeOf(frame), ...optionsOf(() => shown) }, dataOf(picture), frame)
+  const letGo = keepToSize(u, frame)
   return {
     show(next) {
       shown = next
@@ -43,7 +42,7 @@ export function chartIn(frame: HTMLElement, picture: Picture): Chart {
       u.redraw(true, true)
     },
     close() {
-      resized.disconnect()
+      letGo()
       u.destroy()
     },
   }

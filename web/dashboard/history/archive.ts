@@ -5,6 +5,7 @@ import type { Summary } from '../answers.ts'
 import type { Period } from '../api.ts'
 import { type Bar, barsOf, type Total, totalOf, typicalByWeekday } from './bars.ts'
 import { BARS, edgesOf, isPresent, neighbour, type Range, rangeAt, sameMomentIn, yearBefore } from './range.ts'
+import { rememberedDays, rememberedTotal } from './remembered.ts'
 import type { Scene } from './scene.ts'
 
 /** What GET …/energy answers. */
@@ -37,7 +38,7 @@ export function useArchive(scene: Scene): Archive {
       () => question(scene.shown.value.range),
       () => asks.neighbours().map(question),
     )
-  const energy = about<Energy>(asks.energy)
+  const answered = about<Energy>(asks.energy)
   const before = about<Energy>(asks.before)
   const lastYear = about<Energy>(asks.lastYear)
   const then = about<Summary>(asks.summary)
@@ -45,9 +46,10 @@ export function useArchive(scene: Scene): Archive {
     const summary = computed(() =>
       asks.summary(scene.shown.value.range) === null ? watch.past.summary.value : then.value.value,
     )
+    const energy = { ...answered, value: computed(() => answered.value.value ?? rememberedIn(scene)) }
     const bars = computed(() => barsIn(scene, energy.value.value, lastYear.value.value, summary.value))
     const chosen = computed(() => chosenOf(bars.value, scene.shown.value.chosenMs))
-    const total = computed(() => energy.value.value && totalOf(energy.value.value.periods))
+    const total = computed(() => totalIn(scene, energy.value.value))
     const past = computed(() => {
       const range = asks.rangeBefore(scene.shown.value.range)
       const periods = before.value.value?.periods
@@ -55,7 +57,7 @@ export function useArchive(scene: Scene): Archive {
       return range && periods && whole ? { range, total: totalOf(periods) } : null
     })
     return { energy, bars, chosen, total, before: past, summary }
-  }, [scene, asks, watch, energy, before, lastYear, then])
+  }, [scene, asks, watch, answered, before, lastYear, then])
 }
 
 /** The question for the energy of a time by periods. */
@@ -90,6 +92,21 @@ function questionsOf({ shown, known, zone }: Scene) {
       return `summary?at=${range.toMs - 1}`
     },
   }
+}
+
+/** While the server is away: the days that are known already. */
+function rememberedIn({ view, shown, known, zone }: Scene): Energy | null {
+  const { range } = shown.value
+  const days = view.watch.past.days.value
+  if (view.state.value.kind !== 'offline' || !days || BARS[range.kind] !== 'day') return null
+  const periods = rememberedDays(edgesOf(range, zone), days, known.value.nowMs)
+  return periods && { periods }
+}
+
+function totalIn({ view, shown, known }: Scene, energy: Energy | null): Total | null {
+  if (energy) return totalOf(energy.periods)
+  if (view.state.value.kind !== 'offline') return null
+  return rememberedTotal(shown.value.range, view.watch.past.summary.value, known.value.nowMs)
 }
 
 function barsIn(

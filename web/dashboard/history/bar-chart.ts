@@ -2,6 +2,7 @@ import 'uplot/dist/uPlot.min.css'
 import uPlot from 'uplot'
 import type { Palette } from '../curve/palette.ts'
 import { linesOf, type Scale } from '../curve/scale.ts'
+import { keepToSize, sizeOf } from '../curve/size.ts'
 import { paintBar } from './bar-paint.ts'
 import type { Bar } from './bars.ts'
 
@@ -32,10 +33,8 @@ export interface BarChart {
 /** Draws `picture` into `frame` and keeps to its size. Bar i stands between i and i + 1 on the x axis. */
 export function barChartIn(frame: HTMLElement, picture: BarPicture): BarChart {
   let shown = picture
-  const size = () => ({ width: frame.clientWidth, height: frame.clientHeight })
-  const u = new uPlot({ ...size(), ...optionsOf(() => shown) }, dataOf(picture), frame)
-  const resized = new ResizeObserver(() => u.setSize(size()))
-  resized.observe(frame)
+  const u = new uPlot({ ...sizeOf(frame), ...optionsOf(() => shown) }, dataOf(picture), frame)
+  const letGo = keepToSize(u, frame)
   return {
     canvas: u.ctx.canvas,
     show(next) {
@@ -45,7 +44,7 @@ export function barChartIn(frame: HTMLElement, picture: BarPicture): BarChart {
       u.redraw(false, true)
     },
     close() {
-      resized.disconnect()
+      letGo()
       u.destroy()
     },
   }

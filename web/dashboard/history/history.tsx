@@ -1,5 +1,6 @@
 import './history.css'
 import { useMemo } from 'preact/hooks'
+import { awayWords } from '../away.ts'
 import type { View } from '../view.ts'
 import { ArchiveView } from './archive-view.tsx'
 import { CompareView } from './compare-view.tsx'
@@ -9,6 +10,22 @@ import { sceneOf } from './scene.ts'
 export function History({ view }: { view: View }) {
   const zone = view.watch.past.day.value?.zone
   const scene = useMemo(() => zone && sceneOf(view, zone), [view, zone])
-  if (!scene) return <main class="history" />
+  if (!scene) return <Unknown view={view} />
   return scene.shown.value.other ? <CompareView scene={scene} /> : <ArchiveView scene={scene} />
+}
+
+/** Before it is known what meter this is; where nobody says so, why there is nothing to see. */
+function Unknown({ view }: { view: View }) {
+  const away = awayWords(view)
+  return (
+    <main class="history">
+      {away && (
+        <section class="total">
+          <h1>{view.texts.tabs.history}</h1>
+          <p class="state warn">{away}</p>
+          <p class="sentence">{view.texts.history.whenBack}</p>
+        </section>
+      )}
+    </main>
+  )
 }

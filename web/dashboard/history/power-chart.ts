@@ -5,6 +5,7 @@ import type { Curve } from '../curve/curve.ts'
 import { paintBand, paintFilled, paintGap, paintGapWords, paintNow } from '../curve/paint.ts'
 import type { Palette } from '../curve/palette.ts'
 import { linesOf, type Scale } from '../curve/scale.ts'
+import { keepToSize, sizeOf } from '../curve/size.ts'
 import { type Gestures, listenTo } from './gestures.ts'
 import type { Frame } from './zoom.ts'
 
@@ -42,16 +43,14 @@ interface PowerChartParts {
 /** Draws into `element` and keeps to its size. */
 export function powerChartIn(element: HTMLElement, parts: PowerChartParts): PowerChart {
   let { frame, picture } = parts
-  const size = () => ({ width: element.clientWidth, height: element.clientHeight })
   const options = optionsOf(
     () => picture,
     () => frame,
     parts.pointed,
   )
-  const u = new uPlot({ ...size(), ...options }, dataOf(picture), element)
+  const u = new uPlot({ ...sizeOf(element), ...options }, dataOf(picture), element)
   const stop = listenTo(u.over, parts.gestures)
-  const resized = new ResizeObserver(() => u.setSize(size()))
-  resized.observe(element)
+  const letGo = keepToSize(u, element)
   return {
     canvas: u.ctx.canvas,
     show(next) {
@@ -69,7 +68,7 @@ export function powerChartIn(element: HTMLElement, parts: PowerChartParts): Powe
     },
     close() {
       stop()
-      resized.disconnect()
+      letGo()
       u.destroy()
     },
   }

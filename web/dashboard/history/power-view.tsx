@@ -14,7 +14,7 @@ import { type PowerChart, type PowerPicture, powerChartIn } from './power-chart.
 import { isPresent, type Range } from './range.ts'
 import type { Scene } from './scene.ts'
 import { gesturesOf, press } from './steering.ts'
-import { type Course, type OfADay, type Stretch, stepAt, stretchOf } from './stretch.ts'
+import { type Course, middleOfStep, type OfADay, type Stretch, stepAt, stretchOf } from './stretch.ts'
 import { isAll } from './zoom.ts'
 
 const STEP_MS = 300_000
@@ -53,9 +53,9 @@ export function PowerView({ scene, range, title, sums, swipe, drawn }: PowerProp
     else {
       const gestures = gesturesOf(stretch, swipe)
       const pointAt = (atMs: number | null) => {
-        pointed.value = atMs
+        pointed.value = atMs === null || !course.value.value ? atMs : middleOfStep(course.value.value, atMs)
       }
-      chart.current = powerChartIn(element.current, { frame, picture: shown, gestures, pointed: pointAt })
+      chart.current = powerChartIn(element.current, { frame, picture: shown, gestures, pointed: onceAFrame(pointAt) })
       drawn?.(chart.current.canvas)
     }
   })
@@ -68,6 +68,8 @@ export function PowerView({ scene, range, title, sums, swipe, drawn }: PowerProp
     [drawn],
   )
   const said = saidOf(scene, course, pointed.value)
+  // As a signal it is written without drawing the view anew, which a hand that moves the chart would have to wait for.
+  const percent = useMemo(() => computed(() => percentOf(stretch, pointed.value)), [stretch, pointed])
   return (
     <>
       <div class="head">
@@ -84,7 +86,7 @@ export function PowerView({ scene, range, title, sums, swipe, drawn }: PowerProp
         aria-label={history.power(title)}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={percentOf(stretch, pointed.value)}
+        aria-valuenow={percent}
         aria-valuetext={said ?? sums}
         data-testid="power-curve"
         onKeyDown={(event) => {
@@ -101,13 +103,29 @@ export function PowerView({ scene, range, title, sums, swipe, drawn }: PowerProp
 /** Buttons for those who neither pinch nor scroll; they come with the zoom. */
 function Zooming({ stretch, scene: { view } }: { stretch: Stretch; scene: Scene }) {
   const { history } = view.texts
-  if (isAll(stretch.frame.value, stretch.range.value)) return null
+  const whole = useMemo(() => computed(() => isAll(stretch.frame.value, stretch.range.value)), [stretch])
+  if (whole.value) return null
   return (
     <button type="button" class="whole" onClick={() => stretch.look(null)}>
       <Icon name="close" />
       {history.zoomAll}
     </button>
   )
+}
+
+/** Passes on the last of what it is told in a frame: while the chart moves, what is pointed at goes away and comes back. */
+function onceAFrame<T>(hear: (value: T) => void): (value: T) => void {
+  let last: T
+  let asked = false
+  const tell = () => {
+    asked = false
+    hear(last)
+  }
+  return (value) => {
+    last = value
+    if (!asked) requestAnimationFrame(tell)
+    asked = true
+  }
 }
 
 const percentOf = ({ frame }: Stretch, atMs: number | null) =>

@@ -127,6 +127,10 @@ export function stepAt({ from, step_ms, mean, min, max, filled }: Course, atMs: 
   }
 }
 
+/** The moment in the middle of the step that a moment lies in. */
+export const middleOfStep = ({ from, step_ms }: Course, atMs: number): number =>
+  from + (Math.floor((atMs - from) / step_ms) + 0.5) * step_ms
+
 /** The part of a summary that a band is made of. */
 export interface OfADay {
   typical_day: TypicalDay

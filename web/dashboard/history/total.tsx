@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals'
+import { awayWords } from '../away.ts'
 import type { Archive } from './archive.ts'
 import { BARS } from './range.ts'
 import { saidOf } from './said.ts'
@@ -49,12 +50,8 @@ export function Total({ scene, archive, pointed }: { scene: Scene; archive: Arch
 
 /** Where the server is away, that comes first: what stands below is as it was. */
 function Sentences({ scene, archive }: { scene: Scene; archive: Archive }) {
-  const { view, known } = scene
-  const state = view.state.value
-  if (state.kind === 'offline') {
-    const since = view.formats.value.moment(state.sinceMs, known.value.nowMs)
-    return <span class="warn">{view.texts.noConnection(since)}</span>
-  }
+  const away = awayWords(scene.view)
+  if (away) return <span class="warn">{away}</span>
   return sentencesOf(scene, archive).map((sentence) => <span key={sentence}>{sentence} </span>)
 }
 

@@ -52,7 +52,8 @@ function Nights({ view, days }: { view: View; days: readonly SlotDay[] | null })
 
 const write = (powerW: number | null, { formats }: View) => (powerW === null ? '–' : formats.value.power(powerW))
 
-function Amount({ view: { watch, texts, formats } }: { view: View }) {
+/** The power that is always on, and what it costs a year. */
+export function Amount({ view: { watch, texts, formats } }: { view: View }) {
   const { power_w = null, cost_per_year = null } = watch.past.summary.value?.always_on ?? {}
   const amount = power_w === null ? null : formats.value.hero(power_w)
   return (
@@ -72,7 +73,7 @@ function Amount({ view: { watch, texts, formats } }: { view: View }) {
 }
 
 /** What it comes to in a year, and its share of all. */
-function meaningOf({ watch, texts, formats }: View): string {
+export function meaningOf({ watch, texts, formats }: View): string {
   const summary = watch.past.summary.value
   const kwh = summary?.always_on.kwh_per_year ?? null
   if (!summary || kwh === null) return ''

@@ -1,6 +1,7 @@
 import 'uplot/dist/uPlot.min.css'
 import uPlot from 'uplot'
 import { type Palette, readPalette } from '../curve/palette.ts'
+import { keepToSize, sizeOf } from '../curve/size.ts'
 
 /** What is drawn, in the colours of the page, and how; `data` begins with the x values. */
 export interface Drawing {
@@ -25,16 +26,14 @@ export interface Plotted {
 /** Draws into `frame` and keeps to its size; `onPoint` hears which point is chosen. */
 export function plotIn(frame: HTMLElement, drawing: Drawing, onPoint: (index: number | null) => void): Plotted {
   const palette = readPalette()
-  const size = () => ({ width: frame.clientWidth, height: frame.clientHeight })
   const options = drawing.options(palette)
   const heard = { setCursor: [(u: uPlot) => onPoint(u.cursor.idx ?? null)] }
   const u = new uPlot(
-    { ...size(), ...baseOf(palette), ...options, hooks: { ...options.hooks, ...heard } },
+    { ...sizeOf(frame), ...baseOf(palette), ...options, hooks: { ...options.hooks, ...heard } },
     drawing.data,
     frame,
   )
-  const resized = new ResizeObserver(() => u.setSize(size()))
-  resized.observe(frame)
+  const letGo = keepToSize(u, frame)
   const [xs, ys] = drawing.data
 
   function choose(index: number | null) {
@@ -51,7 +50,7 @@ export function plotIn(frame: HTMLElement, drawing: Drawing, onPoint: (index: nu
     move,
     choose,
     close() {
-      resized.disconnect()
+      letGo()
       u.destroy()
     },
   }

@@ -35,7 +35,7 @@ function wordsOf(state: State, texts: Texts, formats: Formats, nowMs: number): {
     case 'measured':
       return {
         dot: 'full',
-        words: state.followed ? texts.following : texts.live(formats.duration(nowMs - state.tickAtMs)),
+        words: state.followed ? texts.following : texts.live(formats.ago(nowMs - state.tickAtMs)),
       }
     case 'bound':
       return { dot: 'half', words: texts.slower }

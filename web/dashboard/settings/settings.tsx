@@ -1,6 +1,7 @@
 import './settings.css'
 import { useSignalEffect } from '@preact/signals'
 import { useMemo, useState } from 'preact/hooks'
+import { awayWords } from '../away.ts'
 import type { View } from '../view.ts'
 import { Admission } from './admission.tsx'
 import { Appearance } from './appearance.tsx'
@@ -23,15 +24,25 @@ export function SettingsView({ view }: { view: View }) {
     void desk.refresh()
   })
   const opened = openIn(view.way.place.value)
+  const away = awayWords(view)
   const isAdmin = desk.session.value?.admin === true
   return (
     <main class="settings">
-      <h1>{view.texts.tabs.settings}</h1>
+      <header class="status">
+        <h1>{view.texts.tabs.settings}</h1>
+        {away && <p class="state warn">{away}</p>}
+      </header>
       <Appearance page={page} />
-      <Admission page={page} />
-      <Devices page={page} open={open} />
-      <Backup page={page} />
-      <InForce page={page} />
+      {away && !desk.facts.value ? (
+        <p class="sentence when-back">{view.texts.settings.whenBack}</p>
+      ) : (
+        <>
+          <Admission page={page} />
+          <Devices page={page} open={open} />
+          <Backup page={page} />
+          <InForce page={page} />
+        </>
+      )}
       {isAdmin && opened?.kind === 'device' && <DeviceDialog page={page} onClose={leave} />}
       {isAdmin && opened?.kind === 'removal' && (
         <RemovalDialog page={page} name={opened.name} onDone={setSaid} onClose={leave} />

@@ -37,6 +37,7 @@ export const historyDe: typeof historyEn = {
   typical: (weekday) => `sonst ${weekday.toLowerCase()}s`,
   noDataBefore: (date) => `Keine Daten vor dem ${date}`,
   noData: 'Keine Daten',
+  whenBack: 'Der Verlauf steht wieder hier, sobald Wattwheel zurück ist.',
   noAnswer: 'Wattwheel antwortet nicht. Die Seite fragt von selbst wieder.',
 
   keys: { counted: 'Gezählt', filled: 'Ergänzt', missing: 'Fehlt', typical: 'Sonst', lastYear: 'Jahr davor' },

@@ -35,6 +35,7 @@ export const historyEn = {
   typical: (weekday: string) => `a typical ${weekday}`,
   noDataBefore: (date: string) => `No data before ${date}`,
   noData: 'No data',
+  whenBack: 'The past is shown here when Wattwheel is back.',
   noAnswer: 'Wattwheel does not answer. This page asks again by itself.',
 
   keys: { counted: 'Counted', filled: 'Filled', missing: 'Missing', typical: 'Typical', lastYear: 'Year before' },

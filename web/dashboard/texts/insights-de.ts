@@ -3,6 +3,8 @@ import type { InsightsTexts } from './insights-en.ts'
 /** The words of the view Insights, in German. */
 export const insights: InsightsTexts = {
   span: 'Letzte 12 Wochen',
+  whenBack:
+    'Wann du Strom brauchst, was sich geändert hat und was es gekostet hat, steht wieder hier, sobald Wattwheel zurück ist.',
   needs: (days) => `Braucht zwei Wochen; bisher ${days} ${days === 1 ? 'Tag' : 'Tage'}`,
   needsEight: 'Braucht von beiden zwei Wochen; noch nicht so weit.',
   table: 'Als Tabelle zeigen',

@@ -1,6 +1,7 @@
 /** The words of the view Insights, in English. */
 export const insights = {
   span: 'Last 12 weeks',
+  whenBack: 'When you use it, what changed and what it cost are shown here when Wattwheel is back.',
   needs: (days: number) => `Needs two weeks; ${days} ${days === 1 ? 'day' : 'days'} so far`,
   needsEight: 'Needs two weeks of each; not yet.',
   table: 'Show as table',

@@ -9,6 +9,8 @@ export const settingsDe: SettingsTexts = {
   themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
   onThisDevice: 'Gilt nur auf diesem Gerät.',
 
+  whenBack: 'Geräte, Sicherungen und alles, was gilt, steht wieder hier, sobald Wattwheel zurück ist.',
+
   devices: 'Geräte',
   devicesNote: 'Jeder Sensor, jede Anzeige und jedes Programm hat einen eigenen Benutzer am MQTT-Broker.',
   noDevices: 'Noch hat kein Gerät einen Benutzer.',

@@ -7,6 +7,8 @@ export const settingsEn = {
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
   onThisDevice: 'Kept on this device alone.',
 
+  whenBack: 'Devices, backups and all that is in force are shown here when Wattwheel is back.',
+
   devices: 'Devices',
   devicesNote: 'Each sensor, display and program has a user of its own at the MQTT broker.',
   noDevices: 'No device has a user yet.',
