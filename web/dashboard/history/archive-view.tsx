@@ -8,6 +8,7 @@ import { Navigator } from './navigator.tsx'
 import { PowerView } from './power-view.tsx'
 import { QualityBar } from './quality.tsx'
 import { neighbour, type Range } from './range.ts'
+import { rememberedCourse } from './remembered.ts'
 import type { Scene } from './scene.ts'
 import { Segments } from './segments.tsx'
 import { swipes } from './swipe.ts'
@@ -42,7 +43,7 @@ export function ArchiveView({ scene }: { scene: Scene }) {
         ) : (
           <Bars scene={scene} archive={archive} pointed={pointed} drawn={drawn} />
         )}
-        <Message scene={scene} archive={archive} />
+        <Message scene={scene} archive={archive} asCurve={asCurve} />
       </section>
       <Keys scene={scene} archive={archive} asCurve={asCurve} />
       <Facts scene={scene} archive={archive} />
@@ -124,11 +125,13 @@ function insideIn(scene: Scene, { bars, chosen }: Archive): Range | null {
 }
 
 /** In the middle of the empty axes: why they are empty. */
-function Message({ scene: { view, shown, known }, archive }: { scene: Scene; archive: Archive }) {
+function Message({ scene, archive, asCurve }: { scene: Scene; archive: Archive; asCurve: boolean }) {
+  const { view, shown, known } = scene
   const { history } = view.texts
   const { value, failed } = archive.energy
   const text = () => {
-    if (failed.value && !value.value) return history.noAnswer
+    const drawn = asCurve && rememberedCourse(shown.value.range, view.watch.past.power.value)
+    if (failed.value && !value.value) return drawn ? null : history.noAnswer
     if (!value.value || value.value.periods.some(({ kwh }) => kwh !== null)) return null
     const { firstMs } = known.value
     if (shown.value.range.toMs > firstMs) return history.noData

@@ -20,11 +20,13 @@ function Unknown({ view }: { view: View }) {
   return (
     <main class="history">
       {away && (
-        <section class="total">
-          <h1>{view.texts.tabs.history}</h1>
-          <p class="state warn">{away}</p>
-          <p class="sentence">{view.texts.history.whenBack}</p>
-        </section>
+        <>
+          <header class="status">
+            <h1>{view.texts.tabs.history}</h1>
+            <p class="state warn">{away}</p>
+          </header>
+          <p class="when-back">{view.texts.history.whenBack}</p>
+        </>
       )}
     </main>
   )

@@ -108,6 +108,8 @@ function optionsOf(
         stroke: () => picture().palette.steel,
         fill: () => picture().palette['steel-fill'],
         width: 1.6,
+        // The scale is told by the picture.
+        auto: false,
         paths,
         points: { show: false },
         spanGaps: false,

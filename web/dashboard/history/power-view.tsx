@@ -1,17 +1,11 @@
 import { computed, type ReadonlySignal, signal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { type Answer, useAnswer } from '../answer.ts'
-import { bandOf } from '../curve/band.ts'
-import { curveOf } from '../curve/curve.ts'
-import { readPalette } from '../curve/palette.ts'
-import { linesOf, type Scale, scaleFor } from '../curve/scale.ts'
-import { GAP } from '../format.ts'
 import { Icon } from '../icons.tsx'
-import { isLive } from '../state.ts'
-import { theme } from '../theme.ts'
-import { markKind, marksOf } from './marks.ts'
-import { type PowerChart, type PowerPicture, powerChartIn } from './power-chart.ts'
-import { isPresent, type Range } from './range.ts'
+import { type PowerChart, powerChartIn } from './power-chart.ts'
+import { pictures } from './power-picture.ts'
+import type { Range } from './range.ts'
+import { rememberedCourse } from './remembered.ts'
 import type { Scene } from './scene.ts'
 import { gesturesOf, press } from './steering.ts'
 import { type Course, middleOfStep, type OfADay, type Stretch, stepAt, stretchOf } from './stretch.ts'
@@ -19,8 +13,6 @@ import { isAll } from './zoom.ts'
 
 const STEP_MS = 300_000
 const HOUR_MS = 3_600_000
-/** The room for a mark and its word. */
-const MARK_PX = 72
 
 interface PowerProps {
   scene: Scene
@@ -42,7 +34,7 @@ export function PowerView({ scene, range, title, sums, swipe, drawn }: PowerProp
     () => ({ stretch: stretchOf(scene, range), pointed: signal<number | null>(null) }),
     [scene, range],
   )
-  const course = useAnswer<Course>(view.watch, stretch.question, stretch.ahead)
+  const course = useCourse(scene, stretch)
   const typical = useAnswer<OfADay>(view.watch, stretch.typicalQuestion)
   const picture = useMemo(() => pictures(scene, stretch, course, typical), [scene, stretch, course, typical])
   useSignalEffect(() => {
@@ -100,6 +92,16 @@ export function PowerView({ scene, range, title, sums, swipe, drawn }: PowerProp
   )
 }
 
+/** The power as the server tells it; while that is away, what is known of today. */
+function useCourse({ view: { watch, state } }: Scene, stretch: Stretch): Answer<Course> {
+  const answered = useAnswer<Course>(watch, stretch.question, stretch.ahead)
+  return useMemo(() => {
+    const remembered = () =>
+      state.value.kind === 'offline' ? rememberedCourse(stretch.range.value, watch.past.power.value) : null
+    return { ...answered, value: computed(() => answered.value.value ?? remembered()) }
+  }, [answered, watch, state, stretch])
+}
+
 /** Buttons for those who neither pinch nor scroll; they come with the zoom. */
 function Zooming({ stretch, scene: { view } }: { stretch: Stretch; scene: Scene }) {
   const { history } = view.texts
@@ -146,53 +148,4 @@ function saidOf({ view }: Scene, course: Answer<Course>, atMs: number | null): s
       ? ` (${history.between(power(step.minW), power(step.maxW))})`
       : ''
   return `${time} · ${power(step.meanW)}${step.filled ? `, ${history.filledHere}` : spread}`
-}
-
-function pictures(scene: Scene, { range, frame }: Stretch, course: Answer<Course>, typical: Answer<OfADay>) {
-  let before: { of: Range; scale: Scale } | null = null
-  return computed((): PowerPicture => {
-    theme.value // read, so that the picture is made anew in the colours of the new theme
-    const { view, zone } = scene
-    const of = range.value
-    const power = course.value.value
-    const head = headOf(scene, of)
-    const curve = power && curveOf(power, head)
-    const day = of.kind === 'day' ? (typical.value.value ?? todays(scene, of)) : null
-    const band = day && bandOf(day.typical_day, { ...of, zone })
-    const highestW = Math.max(0, ...(power?.mean.map((value) => value ?? 0) ?? []), ...(band?.highW ?? []))
-    // Zoomed in, single turns stand above the means: the scale may grow, but does not shrink again.
-    const scale = scaleFor(Math.max(highestW, before?.of.fromMs === of.fromMs ? before.scale.top : 0))
-    if (power) before = { of, scale }
-    const formats = view.formats.value
-    return {
-      ...{ curve, band, scale, palette: readPalette(), noData: view.texts.noData },
-      now: power && head.live ? { atMs: head.nowMs, ...head.live } : null,
-      marks: (shown, widthPx) => marksOf(shown, Math.floor(widthPx / MARK_PX), zone),
-      markLabel: (atMs) => {
-        const kind = markKind(atMs, frame.peek(), zone)
-        const write = { month: formats.dates({ month: 'short' }), day: formats.shortDay, time: formats.time }
-        return write[kind](atMs)
-      },
-      lineLabel: (powerW) => (power ? lineLabel(powerW, scale, formats.number) : ''),
-    }
-  })
-}
-
-function todays({ view: { watch }, known }: Scene, of: Range): OfADay | null {
-  return isPresent(of, known.value.nowMs) ? watch.past.summary.value : null
-}
-
-function headOf({ view: { watch, state }, known }: Scene, of: Range) {
-  const present = isPresent(of, known.value.nowMs)
-  const nowMs = present ? Math.max(known.value.nowMs, watch.present.live.value?.at ?? 0) : of.toMs
-  const powerW = present && isLive(state.value) ? state.value.powerW : null
-  const live = present ? { powerW, hollow: state.value.kind === 'bound' } : null
-  return { nowMs, powerW, tickAtMs: watch.present.tickAtMs.value, live }
-}
-
-/** "0", "1", "2 kW": the unit stands on the top line only. */
-function lineLabel(powerW: number, scale: Scale, number: (value: number, decimals: number) => string): string {
-  const kilo = scale.top >= 1000
-  const text = number(kilo ? powerW / 1000 : powerW, 1)
-  return powerW === linesOf(scale).at(-1) ? `${text}${GAP}${kilo ? 'kW' : 'W'}` : text
 }

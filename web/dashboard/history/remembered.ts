@@ -1,7 +1,8 @@
 import type { Summary } from '../answers.ts'
-import type { Period } from '../api.ts'
+import type { Period, Power } from '../api.ts'
 import type { Total } from './bars.ts'
 import { isPresent, type Range } from './range.ts'
+import type { Course } from './stretch.ts'
 
 /** The days between `edges` as the page knows them without asking; null unless it knows each that has begun. */
 export function rememberedDays(edges: readonly number[], days: readonly Period[], nowMs: number): Period[] | null {
@@ -17,4 +18,9 @@ export function rememberedTotal(range: Range, summary: Summary | null, nowMs: nu
   if (range.kind === 'all' || !isPresent(range, nowMs)) return null
   const total = summary?.[NAMES[range.kind]]
   return total?.from === range.fromMs ? { kwh: total.kwh, cost: total.cost, baseFee: total.base_fee ?? 0 } : null
+}
+
+/** The power of today as the page knows it without asking, of which it knows the means; null for any other range. */
+export function rememberedCourse({ kind, fromMs }: Range, today: Power | null): Course | null {
+  return kind === 'day' && today?.from === fromMs ? { ...today, min: today.mean, max: today.mean } : null
 }
