@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals'
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { makeZone, type Zone } from '../../ingest/calendar.ts'
 import type { Summary, TypicalDay } from './answers.ts'
 import type { Api, Meter, Period, SurePower } from './api.ts'
@@ -86,28 +86,13 @@ export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past 
       refreshRecent()
     },
   )
-  const refreshRecent = asking(
-    async ({ id }) => {
-      const whole = power.peek()
-      const span = whole && followedIn(whole)
-      return span && api.power(id, span.fromMs, span.toMs, (span.toMs - span.fromMs) / RECENT_STEP_MS)
-    },
-    (value) => {
-      recent.value = value
-    },
-  )
-  const refreshDays = asking(
-    ({ id }, day) => api.days(id, weekStart(day), day.toMs),
-    (value) => {
-      days.value = value
-    },
-  )
-  const refreshSummary = asking(
-    ({ id }) => api.summary(id),
-    (value) => {
-      summary.value = value
-    },
-  )
+  const refreshRecent = asking(async ({ id }) => {
+    const whole = power.peek()
+    const span = whole && followedIn(whole)
+    return span && api.power(id, span.fromMs, span.toMs, (span.toMs - span.fromMs) / RECENT_STEP_MS)
+  }, into(recent))
+  const refreshDays = asking(({ id }, day) => api.days(id, weekStart(day), day.toMs), into(days))
+  const refreshSummary = asking(({ id }) => api.summary(id), into(summary))
   function refreshRest() {
     refreshDays()
     refreshSummary()
@@ -136,6 +121,13 @@ export function createPast(api: Api, meter: ReadonlySignal<Meter | null>): Past 
   }
   return { day, power, recent, days, summary, typicalDay, refreshPower, refresh, turn, answers, recall }
 }
+
+/** Takes an answer up. */
+const into =
+  <T>(known: Signal<T>) =>
+  (answer: T): void => {
+    known.value = answer
+  }
 
 /** The last hours up to the newest data, if the sensor followed the disc in them. */
 function followedIn({ from, step_ms, mean, low }: SurePower): Span | null {

@@ -22,5 +22,7 @@ export function rememberedTotal(range: Range, summary: Summary | null, nowMs: nu
 
 /** The power of today as the page knows it without asking, of which it knows the means; null for any other range. */
 export function rememberedCourse({ kind, fromMs }: Range, today: Power | null): Course | null {
-  return kind === 'day' && today?.from === fromMs ? { ...today, min: today.mean, max: today.mean } : null
+  return kind === 'day' && today?.from === fromMs
+    ? { ...today, min: today.mean, max: today.mean, low: [], high: [] }
+    : null
 }
