@@ -19,8 +19,8 @@ describeWith('chromium', 'a page in a browser that keeps nothing for it', () => 
   const open = useBrowser()
 
   test('comes alive when the server answers at last, and takes on the theme that is chosen', async () => {
-    const { url, turn } = await openHome()
-    const nowMs = Date.now()
+    const { url, turn, clock } = await openHome()
+    const nowMs = clock.wallMs()
     await turn(nowMs - TURN_412_MS, nowMs)
     const { page, says } = await open('about:blank')
     await page.addInitScript(forbidKeeping)
