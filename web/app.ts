@@ -21,6 +21,7 @@ import { liveRoute } from './routes/live.ts'
 import { metersRoute } from './routes/meters.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { outagesRoute } from './routes/outages.ts'
+import { overviewRoute } from './routes/overview.ts'
 import { powerRoute } from './routes/power.ts'
 import { profileRoute } from './routes/profile.ts'
 import { readingsRoute } from './routes/readings.ts'
@@ -58,6 +59,7 @@ export async function createApp({ sources, log, version, dashboard }: AppParts):
   const api = [
     settingsRoute(version),
     metersRoute,
+    overviewRoute,
     liveRoute,
     eventsRoute,
     ticksRoute,

@@ -1,0 +1,73 @@
+import type { Meter } from '../ingest/meter.ts'
+import type { Feed } from './feed.ts'
+
+/** A meter at a glance: what it says now, and how its sensor does. Power in W; null is not known. */
+export interface Glance {
+  id: string
+  name: string
+  power_w: number | null
+  bound: boolean
+  today_kwh: number | null
+  sensor: Presence
+  sensor_at: number | null
+  /** The radio's signal, dBm. */
+  rssi: number | null
+  /** Of the mark against the disc, percent. */
+  contrast: number | null
+}
+
+type Presence = 'online' | 'offline' | 'unknown'
+
+/** What comes first: a name's letters, the highest power or energy, who is missing longest, the weakest of a kind. */
+export const ORDERS = ['name', 'power', 'today', 'missing', 'signal', 'contrast'] as const
+export type Order = (typeof ORDERS)[number]
+
+/** How many meters' sensors are there, over all that were searched. */
+export type Presences = Record<Presence, number>
+
+/** What is known of a meter at this moment. */
+export function glanceAt({ id, name }: Meter, feed: Pick<Feed, 'live' | 'health'>): Glance {
+  const live = feed.live(id)
+  const health = feed.health(id)
+  return {
+    ...{ id, name, power_w: live?.power_w ?? null, bound: live?.bound ?? false, today_kwh: live?.today_kwh ?? null },
+    ...{ sensor: live?.sensor ?? 'unknown', sensor_at: live?.sensor_at ?? null },
+    ...{ rssi: health?.rssi ?? null, contrast: health?.contrast ?? null },
+  }
+}
+
+/** Whether a meter's name, or what the settings call it, holds what is searched; capitals are all the same. */
+export function isSought({ id, name }: Pick<Meter, 'id' | 'name'>, search: string): boolean {
+  const sought = search.trim().toLocaleLowerCase()
+  return id.includes(sought) || name.toLocaleLowerCase().includes(sought)
+}
+
+const BY_NAME = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+const MISSING_FIRST = { offline: 0, unknown: 1, online: 2 } satisfies Presences
+
+/** What is not known comes last. */
+const falling = (a: number | null, b: number | null) =>
+  (b ?? Number.NEGATIVE_INFINITY) - (a ?? Number.NEGATIVE_INFINITY)
+const rising = (a: number | null, b: number | null) => (a ?? Number.POSITIVE_INFINITY) - (b ?? Number.POSITIVE_INFINITY)
+
+const COMPARE: Record<Order, (a: Glance, b: Glance) => number> = {
+  name: () => 0,
+  power: (a, b) => falling(a.power_w, b.power_w),
+  today: (a, b) => falling(a.today_kwh, b.today_kwh),
+  missing: (a, b) => MISSING_FIRST[a.sensor] - MISSING_FIRST[b.sensor] || rising(a.sensor_at, b.sensor_at),
+  signal: (a, b) => rising(a.rssi, b.rssi),
+  contrast: (a, b) => rising(a.contrast, b.contrast),
+}
+
+/** In an order; what is equal by it, by name. */
+export function inOrder(glances: readonly Glance[], order: Order): Glance[] {
+  const compare = COMPARE[order]
+  return glances.toSorted((a, b) => compare(a, b) || BY_NAME.compare(a.name, b.name) || BY_NAME.compare(a.id, b.id))
+}
+
+/** How many sensors there are of each presence. */
+export function presencesOf(glances: readonly Glance[]): Presences {
+  const presences: Presences = { online: 0, offline: 0, unknown: 0 }
+  for (const { sensor } of glances) presences[sensor]++
+  return presences
+}

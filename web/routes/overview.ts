@@ -1,0 +1,69 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import { Nullable, NumberOrNull } from '../../broker/contract/nullable.ts'
+import { glanceAt, inOrder, isSought, ORDERS, presencesOf } from '../overview.ts'
+import type { Sources } from '../sources.ts'
+
+const MOST = 200
+
+const Overview = Type.Object(
+  {
+    found: Type.Integer({ description: 'how many meters were found, shown here or not' }),
+    sensors: Type.Object({ online: Type.Integer(), offline: Type.Integer(), unknown: Type.Integer() }),
+    meters: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        name: Type.String(),
+        power_w: NumberOrNull,
+        bound: Type.Boolean({ description: 'power_w is an upper bound' }),
+        today_kwh: NumberOrNull,
+        sensor: Type.Enum(['online', 'offline', 'unknown']),
+        sensor_at: NumberOrNull,
+        rssi: Nullable(Type.Number(), { description: "the sensor's radio signal, dBm" }),
+        contrast: Nullable(Type.Number(), { description: 'of the mark against the disc, percent' }),
+      }),
+    ),
+  },
+  {
+    examples: [
+      {
+        found: 2,
+        sensors: { online: 1, offline: 1, unknown: 0 },
+        meters: [
+          {
+            ...{ id: 'main', name: 'Electricity', power_w: 412, bound: false, today_kwh: 3.213 },
+            ...{ sensor: 'online', sensor_at: 1795334400123, rssi: -61, contrast: 37.5 },
+          },
+        ],
+      },
+    ],
+  },
+)
+
+const Query = Type.Object({
+  search: Type.String({ maxLength: 100, default: '', description: "a part of the meter's name" }),
+  order: Type.Enum([...ORDERS], {
+    default: 'name',
+    description: 'what comes first: the highest power or energy, the sensor missing longest, the weakest signal',
+  }),
+  limit: Type.Integer({ minimum: 1, maximum: MOST, default: 50, description: 'the most meters to list' }),
+  offset: Type.Integer({ minimum: 0, default: 0, description: 'how many to leave out at the beginning' }),
+})
+
+/** GET /overview: all the meters at a glance. */
+export const overviewRoute =
+  (sources: Sources): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const schema = { summary: 'All meters at a glance', querystring: Query, response: { 200: Overview } }
+    app.get('/overview', { schema }, async ({ query: { search, order, limit, offset } }, reply) => {
+      reply.header('cache-control', 'private, no-cache')
+      const found = sources.meters
+        .filter((meter) => isSought(meter, search))
+        .map((meter) => glanceAt(meter, sources.feed))
+      return {
+        found: found.length,
+        sensors: presencesOf(found),
+        meters: inOrder(found, order).slice(offset, offset + limit),
+      }
+    })
+  }
