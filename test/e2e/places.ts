@@ -26,6 +26,7 @@ export const PLACES: readonly PagePlace[] = [
   { hash: '#/meter/reading', ready: 'dialog[open] #kwh' },
   { hash: '#/meter/replacement', ready: 'dialog[open] #final' },
   { hash: '#/settings', ready: '[data-testid=in-force] dl' },
+  { hash: '#/meters', ready: '.meters li' },
   { hash: '#/settings', press: /^Log in$/, ready: 'dialog[open] input[type=password]' },
 ]
 

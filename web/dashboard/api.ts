@@ -5,6 +5,8 @@ import { heard } from './login/session.ts'
 export interface Meter {
   id: string
   name: string
+  /** How many others the settings name beside it. */
+  others: number
   impulses_per_kwh: number
   timezone: string
   currency: string

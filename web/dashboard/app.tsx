@@ -18,6 +18,7 @@ const LATER = {
   insights: laterView(async () => (await import('./insights/insights.tsx')).Insights),
   meter: laterView(async () => (await import('./meter/meter.tsx')).MeterView),
   settings: laterView(async () => (await import('./settings/settings.tsx')).SettingsView),
+  meters: laterView(async () => (await import('./meters/meters.tsx')).Meters),
 }
 const Gate = laterView(async () => (await import('./login/gate.tsx')).Gate).Part
 const PARTS: Record<ViewName, Part | Later<{ view: View }>['Part']> = {
@@ -26,6 +27,7 @@ const PARTS: Record<ViewName, Part | Later<{ view: View }>['Part']> = {
   insights: LATER.insights.Part,
   meter: LATER.meter.Part,
   settings: LATER.settings.Part,
+  meters: LATER.meters.Part,
 }
 
 /** By then the first view is drawn, also on an old phone; the others are fetched, so that a tap finds them there. */

@@ -3,17 +3,21 @@ import { Icon } from './icons.tsx'
 import type { View } from './view.ts'
 import { hashOf } from './way.ts'
 
-/** The meter's name at the head of a view; behind it are the settings, which a phone's tabs have no room for. */
+/**
+ * The meter's name at the head of a view. Behind it are the other meters where there are some, else the settings, which
+ * a phone's tabs have no room for.
+ */
 export function MeterName({ view: { watch, texts } }: { view: Pick<View, 'watch' | 'texts'> }) {
-  const name = watch.meter.value?.name
+  const meter = watch.meter.value
+  const view = meter && meter.others > 0 ? 'meters' : 'settings'
   return (
-    <h1 class="meter-name">
-      {name === undefined ? (
+    <h1 class={`meter-name of-${view}`}>
+      {meter === null ? (
         '\u00a0'
       ) : (
-        <a href={hashOf({ view: 'settings', path: [], query: {} })} aria-label={`${name}, ${texts.tabs.settings}`}>
-          <span>{name}</span>
-          <Icon name="settings" />
+        <a href={hashOf({ view, path: [], query: {} })} aria-label={`${meter.name}, ${texts.tabs[view]}`}>
+          <span>{meter.name}</span>
+          <Icon name={view === 'meters' ? 'choose' : 'settings'} />
         </a>
       )}
     </h1>

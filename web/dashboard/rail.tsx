@@ -14,7 +14,7 @@ const ICONS = {
 
 /** The rail at the side of a desktop; on phones the views are tabs at the foot, and the settings behind the meter's name. */
 export function Rail({ texts, current }: { texts: Texts; current: ViewName }) {
-  const link = (name: ViewName) => (
+  const link = (name: keyof typeof ICONS) => (
     <a
       key={name}
       class={name === 'settings' ? 'last' : ''}

@@ -2,7 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 
 /** The views that the rail, or a phone's tabs, lead to. */
 export const TABS = ['now', 'history', 'insights', 'meter'] as const
-export const VIEWS = [...TABS, 'settings'] as const
+export const VIEWS = [...TABS, 'settings', 'meters'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 /** A place within the page: `#/history/month/2026-11?chosen=2026-11-14` is a view, its path and its parameters. */

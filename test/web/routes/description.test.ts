@@ -15,7 +15,7 @@ test('the API describes itself in OpenAPI 3.1: every route, with a summary, and 
         (name) => `${meter}/${name}`,
       ),
       ...['summary', 'profile', 'readings', 'readings/{id}', 'drift', 'replacements'].map((name) => `${meter}/${name}`),
-      ...['session', 'users', 'users/{name}', 'backup'].map((name) => `/api/v1/${name}`),
+      ...['overview', 'session', 'users', 'users/{name}', 'backup'].map((name) => `/api/v1/${name}`),
       '/health',
       '/metrics',
     ].sort(),

@@ -4,11 +4,19 @@ import { historyDe } from './history-de.ts'
 import { insights } from './insights-de.ts'
 import { loginDe } from './login-de.ts'
 import { meterDe } from './meter-de.ts'
+import { metersDe } from './meters-de.ts'
 import { settingsDe } from './settings-de.ts'
 
 /** Every word of the page, in German. */
 export const de: Texts = {
-  tabs: { now: 'Jetzt', history: 'Verlauf', insights: 'Muster', meter: 'Zähler', settings: 'Einstellungen' },
+  tabs: {
+    now: 'Jetzt',
+    history: 'Verlauf',
+    insights: 'Muster',
+    meter: 'Zähler',
+    settings: 'Einstellungen',
+    meters: 'Alle Zähler',
+  },
   history: historyDe,
   views: 'Ansichten',
 
@@ -100,6 +108,7 @@ export const de: Texts = {
   insights,
 
   meterView: meterDe,
+  meters: metersDe,
 
   login: loginDe,
   alerts: alertsDe,

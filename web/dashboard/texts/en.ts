@@ -4,11 +4,19 @@ import { insights } from './insights-en.ts'
 
 import { loginEn } from './login-en.ts'
 import { meterEn } from './meter-en.ts'
+import { metersEn } from './meters-en.ts'
 import { settingsEn } from './settings-en.ts'
 
 /** Every word of the page, in English. A number comes in as it is to be written. */
 export const en = {
-  tabs: { now: 'Now', history: 'History', insights: 'Insights', meter: 'Meter', settings: 'Settings' },
+  tabs: {
+    now: 'Now',
+    history: 'History',
+    insights: 'Insights',
+    meter: 'Meter',
+    settings: 'Settings',
+    meters: 'All meters',
+  },
   history: historyEn,
   views: 'Views',
 
@@ -100,6 +108,7 @@ export const en = {
   insights,
 
   meterView: meterEn,
+  meters: metersEn,
 
   login: loginEn,
   alerts: alertsEn,

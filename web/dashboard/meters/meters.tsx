@@ -1,0 +1,85 @@
+import './meters.css'
+import { useEffect, useMemo } from 'preact/hooks'
+import { awayWords } from '../away.ts'
+import { Icon } from '../icons.tsx'
+import { Segments } from '../segments.tsx'
+import type { View } from '../view.ts'
+import { hashOf } from '../way.ts'
+import { MORE, makeAsked, ORDERS, type Order, type Overview, placeOf, type Question, questionOf } from './overview.ts'
+import { Row } from './row.tsx'
+
+const EVERY_MS = 5_000
+/** Fewer are all seen at once. */
+const SEARCHABLE = 9
+
+/** The view of all meters: what each uses, and which sensors need somebody to look after them. */
+export function Meters({ view }: { view: View }) {
+  const { texts, way, watch, formats } = view
+  const question = questionOf(way.place.value)
+  const { search, order, limit } = question
+  const asked = useMemo(makeAsked, [])
+  useEffect(() => {
+    const ask = () => document.hidden || asked.ask({ search, order, limit }).catch((error) => console.error(error))
+    ask()
+    const asking = setInterval(ask, EVERY_MS)
+    document.addEventListener('visibilitychange', ask)
+    return () => {
+      clearInterval(asking)
+      document.removeEventListener('visibilitychange', ask)
+    }
+  }, [asked, search, order, limit])
+
+  const overview = asked.overview.value
+  const away = awayWords(view)
+  const change = (to: Partial<Question>) => way.become(placeOf({ ...question, limit: MORE, ...to }))
+  return (
+    <main class="meters">
+      <header class="status">
+        <h1>{texts.meters.title}</h1>
+        <p class={away ? 'state warn' : 'state'} role="status">
+          {away ?? (overview && presencesOf(overview, view))}
+        </p>
+        <a class="bare" href={hashOf({ view: 'settings', path: [], query: {} })} aria-label={texts.tabs.settings}>
+          <Icon name="settings" />
+        </a>
+      </header>
+      <div class="choosing">
+        <Segments<Order>
+          label={texts.meters.order}
+          of={ORDERS.map((one) => [one, texts.meters.orders[one]])}
+          chosen={order}
+          onChoose={(chosen) => change({ order: chosen })}
+        />
+        {(search !== '' || (overview && overview.found >= SEARCHABLE)) && (
+          <input
+            type="search"
+            value={search}
+            placeholder={texts.meters.search}
+            aria-label={texts.meters.search}
+            maxLength={100}
+            onInput={(event) => change({ search: event.currentTarget.value })}
+          />
+        )}
+      </div>
+      {overview && (
+        <ul aria-label={texts.meters.title}>
+          {overview.meters.map((glance) => (
+            <Row key={glance.id} view={view} glance={glance} current={glance.id === watch.meter.value?.id} />
+          ))}
+        </ul>
+      )}
+      {overview?.found === 0 && <p class="sentence">{texts.meters.none(search)}</p>}
+      {overview && overview.found > overview.meters.length && (
+        <button type="button" class="link" onClick={() => change({ limit: limit + MORE })}>
+          {texts.meters.more(formats.value.number(overview.found - overview.meters.length))}
+        </button>
+      )}
+    </main>
+  )
+}
+
+function presencesOf({ found, sensors }: Overview, { texts, formats }: View): string {
+  const { number } = formats.value
+  const meters = texts.meters.count(number(found), found)
+  return sensors.offline === 0 ? meters : `${meters} · ${texts.meters.offline(number(sensors.offline))}`
+}

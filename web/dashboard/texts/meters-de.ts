@@ -1,0 +1,16 @@
+import type { MetersTexts } from './meters-en.ts'
+
+/** The words of the list of all meters, in German. */
+export const metersDe: MetersTexts = {
+  title: 'Alle Zähler',
+  all: 'alle Zähler',
+  count: (meters) => `${meters} Zähler`,
+  offline: (sensors) => `${sensors} offline`,
+  order: 'Was zuerst kommt',
+  orders: { name: 'Name', power: 'Leistung', missing: 'Offline', signal: 'Funk schwach' },
+  search: 'Nach Namen suchen',
+  none: (search) => `Kein Zähler heißt „${search}“.`,
+  more: (rest) => `${rest} weitere`,
+  today: (energy) => `heute ${energy}`,
+  gone: 'Sensor offline',
+}

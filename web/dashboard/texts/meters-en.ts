@@ -1,0 +1,16 @@
+/** The words of the list of all meters, in English. */
+export const metersEn = {
+  title: 'All meters',
+  all: 'all meters',
+  count: (meters: string, n: number) => `${meters} ${n === 1 ? 'meter' : 'meters'}`,
+  offline: (sensors: string) => `${sensors} offline`,
+  order: 'What comes first',
+  orders: { name: 'Name', power: 'Power', missing: 'Offline', signal: 'Weak signal' },
+  search: 'Search by name',
+  none: (search: string) => `No meter is called “${search}”.`,
+  more: (rest: string) => `${rest} more`,
+  today: (energy: string) => `today ${energy}`,
+  gone: 'Sensor offline',
+}
+
+export type MetersTexts = typeof metersEn
