@@ -46,8 +46,16 @@ function expectations(error: TLocalizedValidationError): [pointer: string, text:
     case 'type':
       return [[here, `${error.params.type}`]]
     default:
-      return [[here, error.message.replace('must not have fewer than', 'at least').replace(/^must (be )?/, '')]]
+      return [[here, wordsOf(error.message)]]
   }
+}
+
+/** What the validator says is demanded, as the end of a sentence that begins with "expected". */
+function wordsOf(demand: string): string {
+  return demand
+    .replace('must not have fewer than', 'at least')
+    .replace('must not have more than', 'at most')
+    .replace(/^must (be )?/, '')
 }
 
 /** A key as it stands in a JSON pointer (RFC 6901, section 3). */

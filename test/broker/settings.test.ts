@@ -211,6 +211,12 @@ describe('The meters of a settings file', () => {
     )
   })
 
+  it('has a name that fits in a line', () => {
+    expect(faultsOf(`meters: { main: { name: ${'n'.repeat(61)} } }`)).toEqual([
+      expect.stringMatching(/^meters\.main\.name: expected at most 60 characters, got "n+/),
+    ])
+  })
+
   it('must be one at least', () => {
     expect(faultsOf('meters: {}')).toEqual(['meters: expected at least 1 properties, got {}'])
     expect(faultsOf('meters: 5')).toEqual(['meters: expected object, got 5'])
