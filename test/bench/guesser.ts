@@ -3,7 +3,7 @@ import { flood, GUESS } from '../web/flood.ts'
 import type { Guessed, Guesses } from './flood.ts'
 
 /*
- * Guesses the admin password at a pace.
+ * Guesses the admin password at a pace, which is kept however late the answers come: that is the load.
  *   node guesser.js GUESSES
  */
 

@@ -25,6 +25,7 @@ export interface Arrivals {
   close(): void
 }
 
+/** A look costs what is measured nothing; a subscriber to the positions that ingest tells would. */
 const LOOK_EVERY_MS = 2
 /** A turn that was told a few milliseconds ahead of this machine's clock is moved back, and counts all the same. */
 const HARMLESS = ['time_adjusted']
@@ -62,7 +63,7 @@ export function makeHouse(meterCount: number, impulsesPerKwh = 75): House {
   }
 }
 
-/** Waits until ingest has made the store, of the version that we read. */
+/** Waits until ingest has made the store, of the version that we read; nobody tells when. */
 async function openStore(settings: Settings): Promise<StoreReader> {
   for (const untilMs = Date.now() + PATIENCE_MS; Date.now() < untilMs; await delay(LOOK_EVERY_MS)) {
     const store = openStoreReader(settings)

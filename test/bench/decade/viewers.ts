@@ -22,7 +22,10 @@ function read(agent: Agent, url: string): Promise<void> {
   })
 }
 
-/** One viewer: looks at all of it every few seconds until the end. */
+/**
+ * One viewer: looks at all of it every few seconds until the end. That pace is the load: whoever asked as soon as he was
+ * answered would ask the slower system less.
+ */
 async function view(order: ViewOrder, viewer: number, startMs: number, tookMs: number[]): Promise<void> {
   const { port, paths, viewers, everySeconds, warmUpSeconds, seconds } = order
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })

@@ -98,7 +98,7 @@ describe('The turns of a disc that is followed', () => {
     const { follower, store, told, tick, turns } = followDisc()
     await tick()
     await turns(3, 15)
-    expect(follower.motion('main')).toBeDefined()
+    expect(follower.motion('main')).toMatchObject({ turnsPerHour: 15, phase: 0.5 })
     await turns(1, 15)
     expect(follower.motion('main')).toBeUndefined()
     await turns(4, 15)
@@ -111,7 +111,7 @@ describe('The turns of a disc that is followed', () => {
     expect(told).toHaveLength(1)
     expect(store.standing.since('main', 'turn_disagrees')).toBe(START_MS + 4 * TURN_MS)
     await turns(1)
-    expect(follower.motion('main')).toBeDefined()
+    expect(follower.motion('main')).toMatchObject({ turnsPerHour: PER_HOUR, phase: 0.5 })
     expect(store.standing.since('main', 'turn_disagrees')).toBeUndefined()
   })
 
@@ -127,6 +127,6 @@ describe('The turns of a disc that is followed', () => {
       await store.record({ arrivals: [ticksMessage([{ boot: 'a', seq, at }], at)] }, follower.shapes)
       follower.ticked(['main'])
     }
-    expect(follower.motion('main')).toBeDefined()
+    expect(follower.motion('main')).toMatchObject({ turnsPerHour: PER_HOUR, phase: 0.5 })
   })
 })
