@@ -1,7 +1,8 @@
 #include "meter_world.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "rows.h"
 
 using namespace wattwheel;
 
@@ -10,26 +11,6 @@ constexpr int64_t STEP_MS = Sampler::SAMPLE_EVERY_MS;
 /** As S0 outputs do. */
 constexpr int64_t PULSE_MS = 30;
 constexpr double WATT_MS_PER_KWH = 3.6e9;
-
-struct Row {
-  int64_t at_ms;
-  double value;
-};
-
-/** The rows of a file of two columns that are numbers; times are made to begin at 0. */
-std::vector<Row> read_rows(const std::string& path) {
-  std::vector<Row> rows;
-  FILE* const file = fopen(path.c_str(), "r");
-  if (!file) return rows;
-  char line[64];
-  for (long long at_ms; fgets(line, sizeof line, file);) {
-    double value;
-    if (sscanf(line, "%lld,%lf", &at_ms, &value) == 2) rows.push_back({at_ms, value});
-  }
-  fclose(file);
-  for (size_t i = rows.size(); i-- > 0;) rows[i].at_ms -= rows[0].at_ms;
-  return rows;
-}
 
 class DiscWorld : public MeterWorld {
  public:
@@ -68,19 +49,20 @@ class PulseWorld : public MeterWorld {
 
 class RecordedWorld : public MeterWorld {
  public:
-  explicit RecordedWorld(const std::vector<Row>& rows) : rows_(rows) {}
+  explicit RecordedWorld(const std::vector<Reading>& readings) : readings_(readings) {}
 
   void pass(int64_t at_ms, Sensor& sensor) override {
-    for (; next_ < rows_.size() && rows_[next_].at_ms <= at_ms; next_++) {
-      Reading reading{};
-      reading.at_ms = static_cast<uint32_t>(rows_[next_].at_ms);
-      reading.value_q4 = static_cast<int16_t>(rows_[next_].value * 16);
+    for (; next_ < readings_.size() && since_first_ms(next_) <= at_ms; next_++) {
+      Reading reading = readings_[next_];
+      reading.at_ms = since_first_ms(next_);
       sensor.see(reading);
     }
   }
 
  private:
-  const std::vector<Row> rows_;
+  uint32_t since_first_ms(size_t i) const { return readings_[i].at_ms - readings_[0].at_ms; }
+
+  const std::vector<Reading> readings_;
   size_t next_ = 0;
 };
 }  // namespace
@@ -91,7 +73,8 @@ bool Load::read(const std::string& text) {
   if (*end == 0 && !text.empty()) {
     steps_ = {{0, power_w}};
   } else {
-    for (const Row& row : read_rows(text)) steps_.push_back({row.at_ms, row.value});
+    const std::vector<Row> rows = rows_of(text);
+    for (const Row& row : rows) steps_.push_back({row.at_ms - rows[0].at_ms, row.value});
   }
   return !steps_.empty();
 }
@@ -114,7 +97,7 @@ std::unique_ptr<MeterWorld> make_pulse_world(const Load& load, double impulses_p
 }
 
 std::unique_ptr<MeterWorld> make_recorded_world(const std::string& path) {
-  const std::vector<Row> rows = read_rows(path);
-  if (rows.empty()) return nullptr;
-  return std::make_unique<RecordedWorld>(rows);
+  const std::vector<Reading> readings = readings_of(path);
+  if (readings.empty()) return nullptr;
+  return std::make_unique<RecordedWorld>(readings);
 }

@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "detector.h"
+#include "rows.h"
 
 using namespace wattwheel;
 
@@ -21,25 +22,16 @@ bool play(const char* name, const Levels* kept, Counted* counted) {
   }
   char path[512];
   snprintf(path, sizeof path, "%s/disc/%s", folder, name);
-  FILE* file = fopen(path, "r");
-  CHECK(file != nullptr);
-  if (!file) return false;
+  const std::vector<Reading> readings = readings_of(path);
+  CHECK(!readings.empty());
+  if (readings.empty()) return false;
   Detector detector({75000, 43470});
   if (kept) CHECK(detector.start_with(*kept));
-  char line[64];
   counted->ticks = 0;
-  while (fgets(line, sizeof line, file)) {
-    unsigned at_ms;
-    int adc;
-    if (sscanf(line, "%u,%d", &at_ms, &adc) != 2) continue;
-    Reading reading{};
-    reading.at_ms = at_ms;
-    reading.value_q4 = static_cast<int16_t>(adc * 16);
+  for (const Reading& reading : readings) {
     detector.take(reading);
-    Tick tick;
-    while (detector.next(&tick)) counted->ticks++;
+    for (Tick tick; detector.next(&tick);) counted->ticks++;
   }
-  fclose(file);
   CHECK(detector.levels(&counted->levels));
   return true;
 }

@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "detector.h"
+#include "rows.h"
 #include "tracker.h"
 
 using namespace wattwheel;
@@ -11,12 +12,11 @@ using namespace wattwheel;
 namespace {
 constexpr MeterConfig METER{75000, 43470};
 constexpr double WATT_MS_PER_TURN = 3.6e12 / 75000;
-constexpr int MOST_READINGS = 25000, MOST_MARKS = 16, MOST_TURNS = MOST_MARKS - 1;
+constexpr int MOST_MARKS = 16, MOST_TURNS = MOST_MARKS - 1;
 
 // A recording (`ms,adc`: lit minus dark), and when its marks came: a warm detector says.
 struct Recording {
-  Reading readings[MOST_READINGS];
-  int count = 0;
+  std::vector<Reading> readings;
   uint32_t marks_ms[MOST_MARKS];
   int marks = 0;
   Levels levels;
@@ -27,20 +27,11 @@ struct Recording {
       skip("WATTWHEEL_TRACES does not name a folder with recordings");
       return false;
     }
-    char path[512], line[64];
+    char path[512];
     snprintf(path, sizeof path, "%s/disc/%s", folder, name);
-    FILE* file = fopen(path, "r");
-    CHECK(file != nullptr);
-    if (!file) return false;
-    while (count < MOST_READINGS && fgets(line, sizeof line, file)) {
-      unsigned at_ms;
-      int adc;
-      if (sscanf(line, "%u,%d", &at_ms, &adc) != 2) continue;
-      readings[count] = {};
-      readings[count].at_ms = at_ms;
-      readings[count++].value_q4 = static_cast<int16_t>(adc * 16);
-    }
-    fclose(file);
+    readings = readings_of(path);
+    CHECK(!readings.empty());
+    if (readings.empty()) return false;
     find_marks();
     return true;
   }
@@ -57,12 +48,12 @@ struct Recording {
   void find_marks() {
     Detector cold(METER);
     Tick tick;
-    for (int i = 0; i < count; i++) cold.take(readings[i]);
+    for (const Reading& reading : readings) cold.take(reading);
     CHECK(cold.levels(&levels));
     Detector warm(METER);
     CHECK(warm.start_with(levels));
-    for (int i = 0; i < count; i++) {
-      warm.take(readings[i]);
+    for (const Reading& reading : readings) {
+      warm.take(reading);
       while (marks < MOST_MARKS && warm.next(&tick)) marks_ms[marks++] = tick.at_ms;
     }
   }
@@ -76,8 +67,7 @@ void follow(const Recording& recording, Look look) {
   Detector detector(METER);
   detector.start_with(recording.levels);
   int turn = -1;
-  for (int i = 0; i < recording.count; i++) {
-    const Reading& reading = recording.readings[i];
+  for (const Reading& reading : recording.readings) {
     detector.take(reading);
     tracker.take(reading.value_q4, reading.at_ms, detector.sight().noise_q4);
     for (Tick tick; detector.next(&tick);) tracker.mark(tick.at_ms);

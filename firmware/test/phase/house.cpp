@@ -17,7 +17,7 @@ std::vector<House> houses_of(const std::string& folder, double days) {
     const int64_t until_ms = days > 0 ? from_ms + static_cast<int64_t>(days * 86400000) : INT64_MAX;
     const auto late = [until_ms](const Row& row) { return row.at_ms >= until_ms; };
     house.power_w.erase(std::find_if(house.power_w.begin(), house.power_w.end(), late), house.power_w.end());
-    for (const Row& tick : rows_of(folder + "/" + house.name + TICKS)) house.ideal_ticks += tick.at_ms < until_ms;
+    for (const Row& tick : rows_of(folder + "/" + house.name + TICKS, 1)) house.ideal_ticks += tick.at_ms < until_ms;
     for (Row& row : house.power_w) row.at_ms -= from_ms;
     houses.push_back(house);
   }

@@ -50,13 +50,7 @@ Shape Recording::shape(uint32_t turn) const {
 std::vector<Recording> recordings_of(const std::string& folder) {
   std::vector<Recording> recordings;
   for (const std::string& name : files_of(folder, ".csv")) {
-    Recording recording{name, {}, {}, {}};
-    for (const Row& row : rows_of(folder + "/" + name)) {
-      Reading reading{};
-      reading.at_ms = static_cast<uint32_t>(row.at_ms);
-      reading.value_q4 = static_cast<int16_t>(row.value * 16);
-      recording.readings.push_back(reading);
-    }
+    Recording recording{name, readings_of(folder + "/" + name), {}, {}};
     find_marks(&recording);
     if (recording.turns() >= 2) recordings.push_back(recording);
   }

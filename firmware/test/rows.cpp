@@ -19,15 +19,26 @@ std::vector<std::string> files_of(const std::string& folder, const std::string& 
   return files;
 }
 
-std::vector<Row> rows_of(const std::string& path) {
+std::vector<Row> rows_of(const std::string& path, int columns) {
   std::vector<Row> rows;
   FILE* const file = fopen(path.c_str(), "r");
   if (!file) return rows;
   char line[64];
   for (long long at_ms; fgets(line, sizeof line, file);) {
     double value = 0;
-    if (sscanf(line, "%lld,%lf", &at_ms, &value) >= 1) rows.push_back({at_ms, value});
+    if (sscanf(line, "%lld,%lf", &at_ms, &value) >= columns) rows.push_back({at_ms, value});
   }
   fclose(file);
   return rows;
+}
+
+std::vector<wattwheel::Reading> readings_of(const std::string& path) {
+  std::vector<wattwheel::Reading> readings;
+  for (const Row& row : rows_of(path)) {
+    wattwheel::Reading reading{};
+    reading.at_ms = static_cast<uint32_t>(row.at_ms);
+    reading.value_q4 = static_cast<int16_t>(row.value * 16);
+    readings.push_back(reading);
+  }
+  return readings;
 }
