@@ -4,13 +4,13 @@ import { type Archive, insideOf, useArchive } from './archive.ts'
 import { Bars } from './bar-view.tsx'
 import { Facts } from './facts.tsx'
 import { Keys } from './keys.tsx'
+import { Kinds } from './kinds.tsx'
 import { Navigator } from './navigator.tsx'
 import { PowerView } from './power-view.tsx'
 import { QualityBar } from './quality.tsx'
 import { neighbour, type Range } from './range.ts'
 import { rememberedCourse } from './remembered.ts'
 import type { Scene } from './scene.ts'
-import { Segments } from './segments.tsx'
 import { swipes } from './swipe.ts'
 import { Tools } from './tools.tsx'
 import { Total } from './total.tsx'
@@ -34,7 +34,7 @@ export function ArchiveView({ scene }: { scene: Scene }) {
   )
   return (
     <main class="history" data-kind={range.kind} {...swipes(swipe)}>
-      <Segments scene={scene} />
+      <Kinds scene={scene} />
       <Navigator scene={scene} />
       <Total scene={scene} archive={archive} pointed={pointed} />
       <section class="figure" aria-label={asCurve ? titleIn(scene, range) : barsLabel(scene, archive)}>

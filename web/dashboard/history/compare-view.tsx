@@ -2,11 +2,12 @@ import './compare.css'
 import { signal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import { Icon } from '../icons.tsx'
+import { Segments } from '../segments.tsx'
 import { DateTitle } from './navigator.tsx'
 import { type Pair, type Side, usePair } from './pair.ts'
 import { PairBars } from './pair-bars.tsx'
 import { PairTable } from './pair-table.tsx'
-import { KINDS, neighbour, type Range, rangeAt, yearBefore } from './range.ts'
+import { KINDS, type Kind, neighbour, type Range, rangeAt, yearBefore } from './range.ts'
 import type { Scene } from './scene.ts'
 import { Verdict } from './verdict.tsx'
 
@@ -48,27 +49,16 @@ export function CompareView({ scene }: { scene: Scene }) {
 function Kinds({ scene: { view, shown, known, zone, go } }: { scene: Scene }) {
   const { range, other } = shown.value
   const { history } = view.texts
-  return (
-    <fieldset class="period-choices" aria-label={history.period}>
-      {KINDS.filter((kind) => kind !== 'all').map((kind) => {
-        const at = ({ toMs }: Range) => rangeAt(kind, Math.min(toMs - 1, known.value.nowMs), zone, known.value)
-        const first = at(range)
-        const second = other && at(other)
-        const same = second?.fromMs === first.fromMs
-        const apart = same ? neighbour(first, -1, zone, known.value) : second
-        return (
-          <button
-            key={kind}
-            type="button"
-            aria-pressed={kind === range.kind}
-            onClick={() => go({ range: first, other: apart ?? first, chosenMs: null })}
-          >
-            {history.kinds[kind]}
-          </button>
-        )
-      })}
-    </fieldset>
-  )
+  function choose(kind: Kind) {
+    const at = ({ toMs }: Range) => rangeAt(kind, Math.min(toMs - 1, known.value.nowMs), zone, known.value)
+    const first = at(range)
+    const second = other && at(other)
+    const same = second?.fromMs === first.fromMs
+    const apart = same ? neighbour(first, -1, zone, known.value) : second
+    go({ range: first, other: apart ?? first, chosenMs: null })
+  }
+  const kinds = KINDS.filter((kind) => kind !== 'all').map((kind) => [kind, history.kinds[kind]] as const)
+  return <Segments label={history.period} of={kinds} chosen={range.kind} onChoose={choose} />
 }
 
 /** The name of a side, with the mark its bars have, between the ways to its neighbours. */

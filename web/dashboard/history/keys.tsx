@@ -1,3 +1,5 @@
+import './keys.css'
+import { Segments } from '../segments.tsx'
 import type { Archive } from './archive.ts'
 import type { Scene } from './scene.ts'
 
@@ -32,18 +34,15 @@ export function Keys({ scene, archive, asCurve }: { scene: Scene; archive: Archi
         )}
       </ul>
       {kind === 'day' && (
-        <fieldset class="period-choices small">
-          {([false, true] as const).map((hours) => (
-            <button
-              key={String(hours)}
-              type="button"
-              aria-pressed={hours === !asCurve}
-              onClick={() => scene.become({ hours })}
-            >
-              {hours ? history.hours : history.curve}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={history.shownAs}
+          of={[
+            ['curve', history.curve],
+            ['hours', history.hours],
+          ]}
+          chosen={asCurve ? 'curve' : 'hours'}
+          onChoose={(way) => scene.become({ hours: way === 'hours' })}
+        />
       )}
     </div>
   )

@@ -1,3 +1,4 @@
+import './total.css'
 import type { Signal } from '@preact/signals'
 import { awayWords } from '../away.ts'
 import type { Archive } from './archive.ts'

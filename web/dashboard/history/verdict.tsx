@@ -1,3 +1,4 @@
+import './total.css'
 import type { Formats } from '../format.ts'
 import { differenceOf, type Pair, TOO_LITTLE } from './pair.ts'
 import type { Scene } from './scene.ts'

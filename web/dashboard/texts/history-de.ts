@@ -17,6 +17,7 @@ export const historyDe: typeof historyEn = {
   cost: 'Kosten',
   showEnergy: (amount) => `${amount}, Energie zeigen`,
   showCost: (amount) => `${amount}, Kosten zeigen`,
+  shownAs: 'Gezeigt als',
   curve: 'Kurve',
   powerOfDay: 'Leistung',
   hours: 'Stunden',

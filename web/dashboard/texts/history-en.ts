@@ -15,6 +15,7 @@ export const historyEn = {
   cost: 'Cost',
   showEnergy: (amount: string) => `${amount}, show energy`,
   showCost: (amount: string) => `${amount}, show cost`,
+  shownAs: 'Shown as',
   curve: 'Curve',
   powerOfDay: 'Power',
   hours: 'Hours',
