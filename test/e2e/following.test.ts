@@ -3,10 +3,8 @@ import { expect, test } from 'vitest'
 import type { Live } from '../../broker/contract/messages.ts'
 import { describeWith } from '../tools.ts'
 import { useBrowser } from './browser.ts'
-import { openHome } from './home.ts'
+import { openHome, openTurningHome, W412 } from './home.ts'
 
-/** A turn at 412 W. */
-const TURN_412_MS = 116_505
 /** Of a disc that turns at 2,000 W, and at 80 W. */
 const [PER_HOUR_2000, PER_HOUR_80] = [150, 6]
 
@@ -23,11 +21,9 @@ describeWith('chromium', 'a disc that the sensor follows', () => {
   const open = useBrowser()
 
   test('shows a step of the load while no tick comes, and how sure the power is', async () => {
-    const { url, turn, follow, ask, clock } = await openHome()
-    const nowMs = clock.wallMs()
-    await turn(nowMs - TURN_412_MS, nowMs)
+    const { url, follow, ask, turnedAtMs } = await openTurningHome()
     const { page, complaints, says, isSameDocument } = await open(url)
-    await says('power', /^412\sW$/)
+    await says('power', W412)
     await says('state', /^Live · last turn/)
     const speeds = { low_per_hour: 141, high_per_hour: 160 }
     await follow({ phase: 0.01, turns_per_hour: PER_HOUR_2000, ...speeds, confidence: 0.93 })
@@ -35,17 +31,15 @@ describeWith('chromium', 'a disc that the sensor follows', () => {
     await says('state', 'Live · following the disc')
     await page.getByText('± 200 W · one turn takes 24 s').waitFor()
     const { tick_at, source } = await ask<Live>('live')
-    expect([tick_at, source]).toEqual([nowMs, 'turn'])
+    expect([tick_at, source]).toEqual([turnedAtMs, 'turn'])
     expect(await isSameDocument()).toBe(true)
     expect(complaints).toEqual([])
   })
 
   test('is drawn at the angle that was told', async () => {
-    const { url, turn, follow, clock } = await openHome()
-    const nowMs = clock.wallMs()
-    await turn(nowMs - TURN_412_MS, nowMs)
+    const { url, follow } = await openTurningHome()
     const { page, says } = await open(url)
-    await says('power', /^412\sW$/)
+    await says('power', W412)
     for (const phase of [0.37, 0.62, 0.2]) {
       // Told again at each look, since meanwhile it turns, slow as it is.
       const angle = async () => {
@@ -58,17 +52,15 @@ describeWith('chromium', 'a disc that the sensor follows', () => {
   })
 
   test('is not believed while the sensor is not sure', async () => {
-    const { url, turn, follow, sensor, ask, clock } = await openHome()
-    const nowMs = clock.wallMs()
-    await turn(nowMs - TURN_412_MS, nowMs)
+    const { url, follow, sensor, ask } = await openTurningHome()
     const { says } = await open(url)
-    await says('power', /^412\sW$/)
+    await says('power', W412)
     await follow({ phase: 0.37, turns_per_hour: PER_HOUR_2000, confidence: 0.2 })
     // What comes after it is heard after it.
     await sensor('offline')
     await says('power', /^unknown$/)
     await sensor('online')
-    await says('power', /^412\sW$/)
+    await says('power', W412)
     await says('state', /^Live · last turn/)
     expect((await ask<Live>('live')).source).toBe('tick')
   })

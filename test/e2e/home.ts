@@ -7,6 +7,10 @@ import { makeTestLog, runWeb } from '../rig.ts'
 import { putAdmin } from '../web/admin.ts'
 import { homeClock } from './clock.ts'
 
+/** A turn at 412 W, and how the page says that. */
+export const TURN_412_MS = 116_505
+export const W412 = /^412\sW$/
+
 /** A house with a web server, and an admin. */
 export interface Home {
   settings: Settings
@@ -54,4 +58,12 @@ export async function openHome(change?: (settings: Settings) => void): Promise<H
       web = await runWeb(settings, clock, makeTestLog().log, dashboard)
     },
   }
+}
+
+/** A home whose disc has just ended a turn, at 412 W. */
+export async function openTurningHome(change?: (settings: Settings) => void): Promise<Home & { turnedAtMs: number }> {
+  const home = await openHome(change)
+  const turnedAtMs = home.clock.wallMs()
+  await home.turn(turnedAtMs - TURN_412_MS, turnedAtMs)
+  return { ...home, turnedAtMs }
 }

@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest'
 import { describeWith } from '../tools.ts'
 import { useBrowser } from './browser.ts'
-import { openHome } from './home.ts'
-
-const TURN_412_MS = 116_505
-const W412 = /^412\sW$/
+import { openTurningHome, W412 } from './home.ts'
 
 /** As browsers do whose user wants no site to keep anything. */
 function forbidKeeping(): void {
@@ -19,9 +16,7 @@ describeWith('chromium', 'a page in a browser that keeps nothing for it', () => 
   const open = useBrowser()
 
   test('comes alive when the server answers at last, and takes on the theme that is chosen', async () => {
-    const { url, turn, clock } = await openHome()
-    const nowMs = clock.wallMs()
-    await turn(nowMs - TURN_412_MS, nowMs)
+    const { url } = await openTurningHome()
     const { page, says } = await open('about:blank')
     await page.addInitScript(forbidKeeping)
     await page.route('**/api/v1/meters', (route) => route.abort())

@@ -5,9 +5,8 @@ import { eventually } from '../rig.ts'
 import { describeWith } from '../tools.ts'
 import { PASSWORD } from '../web/admin.ts'
 import { type Look, scrollsSideways, useBrowser } from './browser.ts'
-import { openHome } from './home.ts'
+import { openHome, TURN_412_MS } from './home.ts'
 
-const TURN_412_MS = 116_505
 /** What the browser itself says when a login is needed. */
 const UNAUTHORISED = 'Failed to load resource: the server responded with a status of 401 (Unauthorized)'
 const PHONE: Look = { width: 390, height: 844, colorScheme: 'light' }

@@ -3,11 +3,8 @@ import { expect, test } from 'vitest'
 import { describeWith } from '../tools.ts'
 import { PASSWORD } from '../web/admin.ts'
 import { type OpenedPage, useBrowser } from './browser.ts'
-import { openHome } from './home.ts'
+import { openHome, openTurningHome, TURN_412_MS, W412 } from './home.ts'
 import { copyDashboard, updateDashboard } from './version.ts'
-
-const TURN_412_MS = 116_505
-const W412 = /^412\sW$/
 
 /** Resolves once the browser has the shell of the page. */
 const shellOf = (page: Page) => page.evaluate(async () => void (await navigator.serviceWorker.ready))
@@ -61,11 +58,9 @@ describeWith('chromium', 'a page whose server is away', () => {
   })
 
   test('opens without anything of a home that needs a login', async () => {
-    const { url, turn, stopWeb, clock } = await openHome(({ web }) => {
+    const { url, stopWeb } = await openTurningHome(({ web }) => {
       web.public_dashboard = false
     })
-    const nowMs = clock.wallMs()
-    await turn(nowMs - TURN_412_MS, nowMs)
     const { page, says } = await open(url)
     await page.getByLabel('Admin password').fill(PASSWORD)
     await page.keyboard.press('Enter')
@@ -83,9 +78,7 @@ describeWith('chromium', 'a page whose server is away', () => {
   })
 
   test('forgets what it had kept when from now on a login is needed', async () => {
-    const { settings, url, turn, stopWeb, startWeb, clock } = await openHome()
-    const nowMs = clock.wallMs()
-    await turn(nowMs - TURN_412_MS, nowMs)
+    const { settings, url, stopWeb, startWeb } = await openTurningHome()
     const { page, says } = await open(url)
     await says('power', W412)
     await page.reload()
@@ -104,9 +97,7 @@ describeWith('chromium', 'a page whose server is updated', () => {
   const open = useBrowser()
 
   test('is loaded anew by itself, and is the new one without a server too', async () => {
-    const { url, turn, stopWeb, startWeb, clock } = await openHome()
-    const nowMs = clock.wallMs()
-    await turn(nowMs - TURN_412_MS, nowMs)
+    const { url, stopWeb, startWeb } = await openTurningHome()
     const { page, says } = await open(url)
     await says('power', W412)
     await shellOf(page)

@@ -3,11 +3,8 @@ import type { Live } from '../../broker/contract/messages.ts'
 import { dice } from '../../firmware/simulator/dice.ts'
 import { describeWith } from '../tools.ts'
 import { type Look, scrollsSideways, useBrowser } from './browser.ts'
-import { openHome } from './home.ts'
+import { openHome, openTurningHome, TURN_412_MS, W412 } from './home.ts'
 
-/** A turn at 412 W, and the words for it. */
-const TURN_412_MS = 116_505
-const W412 = /^412\sW$/
 const DAY_MS = 86_400_000
 const LOOKS = [
   { width: 390, height: 844, colorScheme: 'light' },
@@ -115,9 +112,7 @@ describeWith('chromium', 'the page', () => {
   })
 
   test('says that there is no connection while the server is away, and comes back by itself', async () => {
-    const { url, turn, stopWeb, startWeb, clock } = await openHome()
-    const nowMs = clock.wallMs()
-    await turn(nowMs - TURN_412_MS, nowMs)
+    const { url, stopWeb, startWeb } = await openTurningHome()
     const { says, isSameDocument } = await open(url)
     await says('power', W412)
     await stopWeb()

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest'
 import type { Live } from '../../broker/contract/messages.ts'
 import { describeWith } from '../tools.ts'
 import { useBrowser } from './browser.ts'
-import { openHome } from './home.ts'
+import { openHome, openTurningHome, W412 } from './home.ts'
 
-const TURN_412_MS = 116_505
 const TURN_480_MS = 100_000
 const TURN_160_MS = 300_000
 const MINUTES_ASLEEP = 10
@@ -35,13 +34,11 @@ describeWith('chromium', 'a page that wakes up', () => {
   })
 
   test('asks anew when its clock has jumped, though nobody told it that the stream is dead', async () => {
-    const { url, turn, clock } = await openHome()
-    const nowMs = clock.wallMs()
-    await turn(nowMs - TURN_412_MS, nowMs)
+    const { url, clock } = await openTurningHome()
     const { page, says } = await open('about:blank')
     await page.clock.install({ time: clock.wallMs() })
     await page.goto(url)
-    await says('power', /^412\sW$/)
+    await says('power', W412)
     const reopened = page.waitForRequest(/\/events$/)
     const asked = page.waitForRequest(/\/summary/)
     await page.clock.fastForward(MINUTES_ASLEEP * 60_000)
