@@ -11,8 +11,8 @@ export interface RecorderEvents {
   /** Turns of a meter came, the last of them at a time. */
   spoke(meter: string, arrivedAtMs: number): void
   told(recorded: Recorded): void
-  /** How the turns of a meter went. */
-  shapes(meter: string): ShapeFinder
+  /** How the turns of a meter went, where something is known of that. */
+  shapes(meter: string): ShapeFinder | undefined
   /** The commit took so long. */
   committed(durationMs: number): void
   /** A journal has been read so far. */

@@ -20,8 +20,8 @@ export interface Follower {
   ticked(meters: Iterable<string>): void
   /** The newest motion, if it is to be believed; how fresh it is, is for its reader to see. */
   motion(meter: string): Motion | undefined
-  /** Finds the shapes of a meter's turns. */
-  shapes(meter: string): ShapeFinder
+  /** Finds the shapes of a meter's turns; undefined where no motion is believed. */
+  shapes(meter: string): ShapeFinder | undefined
 }
 
 /** What follows from it. */
@@ -65,6 +65,11 @@ export function makeFollower(
     return ageMs <= MOTION_FRESH_MS && perHour * wh <= meter.maxPowerW
   }
 
+  function motion(id: string): Motion | undefined {
+    const one = followed.get(id)
+    return one?.judge.isBelieved() ? one.track.newest() : undefined
+  }
+
   return {
     turned(id, turn) {
       const one = followed.get(id)
@@ -83,13 +88,11 @@ export function makeFollower(
         one.unfit = 0
       }
     },
-    motion(id) {
-      const one = followed.get(id)
-      return one?.judge.isBelieved() ? one.track.newest() : undefined
-    },
-    shapes: (id) => (fromMs, toMs) => {
-      const one = followed.get(id)
-      return one?.judge.isBelieved() ? shapeOf(one.track.within(fromMs, toMs), fromMs, toMs) : undefined
+    motion,
+    shapes(id) {
+      if (!motion(id)) return undefined
+      const { track } = followed.get(id) as Followed
+      return (fromMs, toMs) => shapeOf(track.within(fromMs, toMs), fromMs, toMs)
     },
   }
 }

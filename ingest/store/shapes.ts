@@ -31,14 +31,15 @@ export function prepareShapes(db: Database): (meter: number, fromMs: number, toM
   }
 }
 
-/**
- * Prepares what keeps the shapes of the newest turns of a meter, inside a transaction. What is too old goes with the
- * first turn of a day.
- */
-export function prepareShapeKeeper(
-  db: Database,
-  { ingest: { turns_kept_days: keptDays } }: Settings,
-): (rules: MeterRules, shapeOf: ShapeFinder, nowMs: number) => void {
+/** Keeps the shapes of turns, inside a transaction. */
+export interface ShapeKeeper {
+  /** Keeps those of the newest turns of a meter, as far as they are known; what is too old goes with the first turn of a day. */
+  keep(rules: MeterRules, shapeOf: ShapeFinder | undefined, nowMs: number): void
+  /** Forgets which turns were looked at: their transaction failed. */
+  forget(): void
+}
+
+export function prepareShapeKeeper(db: Database, { ingest: { turns_kept_days: keptDays } }: Settings): ShapeKeeper {
   const singles = prepareSingles(db)
   const insert = db.prepare(
     `INSERT INTO turn_shape(meter, at_ms, turn_ms, parts) VALUES (@meter, @atMs, @turnMs, @parts)
@@ -61,9 +62,9 @@ export function prepareShapeKeeper(
     else prune.run({ meter, keptFromMs: nowMs - keptDays * DAY_MS })
   }
 
-  return ({ meter }, shapeOf, nowMs) => {
+  function keep({ meter }: MeterRules, shapeOf: ShapeFinder | undefined, nowMs: number): void {
     pruneDaily(meter, nowMs)
-    if (keptDays === 0) return
+    if (keptDays === 0 || !shapeOf) return
     const times = singles.last(meter, Number.MAX_SAFE_INTEGER, LOOKED_AT)
     const lookedAt = lookedAtMs.get(meter) ?? Number.NEGATIVE_INFINITY
     for (const [i, atMs] of times.entries()) {
@@ -73,5 +74,13 @@ export function prepareShapeKeeper(
       if (shape) insert.run({ meter, atMs, turnMs: atMs - beforeMs, parts: Buffer.from(encodeShape(shape)) })
     }
     lookedAtMs.set(meter, times.at(-1) ?? lookedAt)
+  }
+
+  return {
+    keep,
+    forget() {
+      prunedOn.clear()
+      lookedAtMs.clear()
+    },
   }
 }

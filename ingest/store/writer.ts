@@ -31,9 +31,9 @@ export interface StoreWriter {
   newestAtMs(): number
   /**
    * Records a batch and its position in one transaction: all of it, or nothing and an error.
-   * @param shapes how the turns of a meter went that end in it
+   * @param shapes how the turns of a meter went that end in it, where something is known of that
    */
-  record(batch: Batch, shapes?: (meter: string) => ShapeFinder): Promise<Recorded>
+  record(batch: Batch, shapes?: (meter: string) => ShapeFinder | undefined): Promise<Recorded>
   /** Fills the gaps that have waited long enough by now. */
   fillGaps(nowMs: number): Promise<Recorded>
   /** Remembers the presence of a meter's sensor. */
@@ -67,15 +67,15 @@ export function openStoreWriter(settings: Settings): StoreWriter {
   db.transaction(said.countKept).immediate()
   const presence = db.prepare('UPDATE meter SET sensor = ?, sensor_at_ms = ? WHERE id = ?')
 
-  const keepShapes = prepareShapeKeeper(db, settings)
-  const recordBatch = db.transaction((batch: Batch, shapes: (meter: string) => ShapeFinder): Recorded => {
+  const shapeKeeper = prepareShapeKeeper(db, settings)
+  const recordBatch = db.transaction((batch: Batch, shapes: (meter: string) => ShapeFinder | undefined): Recorded => {
     const newestMs = position.newestAtMs()
     const isBehind = ({ atMs }: Arrival) => atMs < newestMs - CLOCK_TOLERANCE_MS
     const recorded = said.record(saidIn(batch.arrivals, (one) => decodeArrival(settings, one, isBehind(one))))
     const last = batch.arrivals.at(-1)
     if (last) merge(recorded, said.fillDue(last.atMs))
     for (const [meter, arrivedAtMs] of recorded.turned) {
-      keepShapes(rules.get(meter) as MeterRules, shapes(meter), arrivedAtMs)
+      shapeKeeper.keep(rules.get(meter) as MeterRules, shapes(meter), arrivedAtMs)
     }
     if (batch.read) position.advance(batch.read, last?.atMs ?? 0)
     return recorded
@@ -86,11 +86,13 @@ export function openStoreWriter(settings: Settings): StoreWriter {
     reader: makeReader(db, settings),
     position: position.of,
     newestAtMs: position.newestAtMs,
-    async record(batch, shapes = () => () => undefined) {
+    async record(batch, shapes = () => undefined) {
       try {
         return recordBatch.immediate(batch, shapes)
       } catch (error) {
-        readConstants() // what a transaction changed that failed
+        // What a transaction changed that failed.
+        readConstants()
+        shapeKeeper.forget()
         throw error
       }
     },

@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { encode } from '../../../broker/contract/codec.ts'
 import { constantsOf } from '../../../ingest/past/constants.ts'
 import { makeHistory } from '../../../ingest/past/history.ts'
 import type { ShapeFinder, TurnShape } from '../../../ingest/past/shape.ts'
 import { openStoreReader, type StoreReader } from '../../../ingest/store/reader.ts'
 import type { StoreWriter } from '../../../ingest/store/writer.ts'
-import { openStore, START_MS, storeSettings, ticksMessage } from './store.ts'
+import { message, openStore, START_MS, storeSettings, ticksMessage } from './store.ts'
 
 const DAY_MS = 86_400_000
 const TURN_MS = 60_000
@@ -53,6 +54,21 @@ describe('The shape of a turn', () => {
       { at_ms: START_MS + TURN_MS, turn_ms: TURN_MS, bytes: 12 },
     ])
     db.close()
+  })
+
+  test('is kept when what it came with is recorded at the second try only', async () => {
+    const store = openStore(storeSettings(({ meters }) => Object.assign(meters, { attic: meters['main'] })))
+    await tick(store, START_MS)
+    const atMs = START_MS + TURN_MS
+    const payload = encode({ boot: 'a', seq: ++seq, at: atMs })
+    const arrivals = ['main', 'attic'].map((meter) => message('tick', payload, atMs, meter))
+    const failing = store.record({ arrivals }, (meter) => {
+      if (meter === 'attic') throw new Error('nobody knows')
+      return shaped
+    })
+    await expect(failing).rejects.toThrow('nobody knows')
+    await store.record({ arrivals }, () => shaped)
+    expect(areShaped(store.reader, [atMs])).toEqual([true])
   })
 
   test('is followed by the curve in steps below a quarter hour, and by no sum', async () => {
