@@ -113,12 +113,6 @@ function within(value: number, first: number, end: number): boolean {
   return first < end ? first <= value && value < end : first <= value || value < end
 }
 
-/** What a kWh costs at a moment; null where no tariff says. */
-export function priceAt({ zone, list }: Tariffs, atMs: number): number | null {
-  const { prices } = list.findLast(({ fromMs }) => fromMs <= atMs) ?? NONE
-  return priceIn(prices, zone, atMs)?.perKwh ?? null
-}
-
 function priceIn(prices: Tariff['prices'], zone: Zone, atMs: number): Price | null {
   const hour = prices.length === 1 ? 0 : hourOfWeek(atMs + zone.offsetMsAt(atMs))
   return prices[hour] ?? null

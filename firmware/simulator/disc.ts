@@ -54,16 +54,6 @@ export function* turnsUnder<R>(load: Generator<Segment, R>, impulsesPerKwh: () =
   }
 }
 
-/** When the mark passes under a load. */
-export function* tickTimes<R>(load: Generator<Segment, R>, impulsesPerKwh: () => number): Generator<number, R> {
-  const turns = turnsUnder(load, impulsesPerKwh)
-  for (;;) {
-    const { value, done } = turns.next()
-    if (done) return value
-    yield value.toMs
-  }
-}
-
 /** The part of a turn that is done at a moment, 0 … 1, and the power that turns the disc then; null outside of the turn. */
 export function placeIn({ toMs, course }: Turn, atMs: number): { phase: number; powerW: number } | null {
   const now = course.find((segment) => segment.fromMs <= atMs && atMs < segment.toMs)

@@ -11,7 +11,7 @@ export interface Agreement {
 export const AGREED: Agreement = { differing: 0, sinceMs: undefined }
 
 /** Speeds that differ by more disagree. */
-export const TOLERANCE = 0.2
+const TOLERANCE = 0.2
 /** After more turns in a row than this the motion is not believed. */
 const MOST_DIFFERING = 3
 /** A turn is judged when the speed is known for this part of its time. */

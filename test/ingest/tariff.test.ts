@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { Fault } from '../../broker/contract/fault.ts'
 import type { TariffSettings } from '../../broker/contract/settings.ts'
 import { makeZone, type Zone } from '../../ingest/calendar.ts'
-import { compileTariffs, priceAt, pricedPieces } from '../../ingest/tariff.ts'
+import { compileTariffs, pricedPieces } from '../../ingest/tariff.ts'
+import { priceAt } from './prices.ts'
 
 const HOUR_MS = 3_600_000
 const zone = makeZone('Europe/Berlin')

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MARK, phase, placeIn, spin, tickTimes, turnsUnder } from '../../../firmware/simulator/disc.ts'
+import { MARK, phase, placeIn, spin, turnsUnder } from '../../../firmware/simulator/disc.ts'
 import type { Segment } from '../../../firmware/simulator/household.ts'
+import { tickTimes } from './ticks.ts'
 
 const KWH_W_MS = 3_600_000_000
 const T0 = 1_795_334_400_000

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { decodeOutage, decodeTurn } from '../../../broker/contract/codec.ts'
-import { tickTimes } from '../../../firmware/simulator/disc.ts'
 import { createHousehold } from '../../../firmware/simulator/household.ts'
 import { type SimulatorSettings, startSimulator } from '../../../firmware/simulator/simulate.ts'
 import { firstOfEach, silent, startBroker, ticksOf } from './broker.ts'
 import { hurriedClock } from './clock.ts'
+import { tickTimes } from './ticks.ts'
 
 const DAY_MS = 86_400_000
 /** When the simulators of these tests start: how much a household uses goes by the season. */

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { TariffSettings } from '../../../broker/contract/settings.ts'
 import { makeZone } from '../../../ingest/calendar.ts'
 import { baseFee, type Cost, costsOf } from '../../../ingest/past/cost.ts'
-import { compileTariffs, priceAt } from '../../../ingest/tariff.ts'
+import { compileTariffs } from '../../../ingest/tariff.ts'
+import { priceAt } from '../prices.ts'
 
 const HOUR_MS = 3_600_000
 const zone = makeZone('Europe/Berlin')

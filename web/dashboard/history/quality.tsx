@@ -17,12 +17,12 @@ export function QualityBar({ scene, archive }: { scene: Scene; archive: Archive 
   )
 }
 
-export function qualityIn({ known }: Scene, { energy }: Archive): Quality | null {
+function qualityIn({ known }: Scene, { energy }: Archive): Quality | null {
   return energy.value.value && qualityOf(energy.value.value.periods, known.value)
 }
 
 /** The three parts on a line; what is there at all is wide enough to be seen. */
-export function QualityLane({ quality: { measured, filled, missing } }: { quality: Quality }) {
+function QualityLane({ quality: { measured, filled, missing } }: { quality: Quality }) {
   return (
     <div class="lane-of-quality" aria-hidden="true">
       <i class="counted" style={{ flexGrow: measured }} />
@@ -33,7 +33,7 @@ export function QualityLane({ quality: { measured, filled, missing } }: { qualit
 }
 
 /** "98.9% counted, 0.8% filled, 0.3% missing": never a whole hundred where something is not. */
-export function qualityWords({ view }: Scene, { measured, filled, missing }: Quality): string {
+function qualityWords({ view }: Scene, { measured, filled, missing }: Quality): string {
   const { history } = view.texts
   const { number, with: join } = view.formats.value
   const percent = (share: number) => join(number(share > 0 && share < 0.001 ? 0.1 : 100 * share, 1), '%')

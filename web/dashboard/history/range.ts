@@ -20,15 +20,6 @@ export interface Known {
 /** What the bars of a range stand for. */
 export const BARS: Record<Kind, Period> = { day: 'hour', week: 'day', month: 'day', year: 'month', all: 'year' }
 
-/** The range of a kind that a bar opens into. */
-export const INSIDE: Record<Period, Kind | null> = {
-  hour: null,
-  day: 'day',
-  week: 'week',
-  month: 'month',
-  year: 'year',
-}
-
 /** The range of a kind around a moment; `all` is every year of which something can be known. */
 export function rangeAt(kind: Kind, atMs: number, zone: Zone, { firstMs, nowMs }: Known): Range {
   if (kind === 'all') {
