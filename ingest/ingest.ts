@@ -88,7 +88,7 @@ export async function startIngest(
     energyWasTold: publisher.energyWasTold,
     turned: follower.turned,
     grown: intake.wake,
-    dropped(meter, topic, reason, detail) {
+    dropped(meter, topic, { reason, detail }) {
       store.tally(meter, reason)
       warn(`${topic} ${reason}`, { topic, reason }, `dropped: ${detail}`)
     },

@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
-import { decodeHealth, decodeNumber, decodePresence, decodeTurn } from '../../broker/contract/codec.ts'
+import {
+  decodeHealth,
+  decodeNumber,
+  decodePresence,
+  decodeTurn,
+  type MessageFault,
+} from '../../broker/contract/codec.ts'
 import type { Turn } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { HOME_ASSISTANT_STATUS_TOPIC, JOURNAL_GROWN_TOPIC, parseTopic, topicOf } from '../../broker/contract/topics.ts'
@@ -23,7 +29,7 @@ export interface LinkEvents {
   /** The broker's journal has grown. */
   grown(): void
   /** Something that is not in the contract came. */
-  dropped(meter: string, topic: string, reason: string, detail: string): void
+  dropped(meter: string, topic: string, fault: MessageFault): void
 }
 
 /** Ingest's way out: a connection that is kept, with what the sensors say of themselves coming in. */
@@ -56,7 +62,7 @@ export function openLink(
     if (!parsed || !Object.hasOwn(settings.meters, parsed.owner)) return
     if (parsed.name === 'sensor') {
       const { value, fault } = decodePresence(payload)
-      if (fault) events.dropped(parsed.owner, topic, fault.reason, fault.detail)
+      if (fault) events.dropped(parsed.owner, topic, fault)
       else sensors.said(parsed.owner, value, retained)
     } else if (parsed.name === 'energy') {
       const { value } = decodeNumber(payload)
@@ -65,7 +71,7 @@ export function openLink(
       const health = parsed.name === 'health' ? decodeHealth(payload) : undefined
       const turn = parsed.name === 'turn' ? decodeTurn(payload) : undefined
       const fault = health?.fault ?? turn?.fault
-      if (fault) events.dropped(parsed.owner, topic, fault.reason, fault.detail)
+      if (fault) events.dropped(parsed.owner, topic, fault)
       else sensors.spoke(parsed.owner, nowMs())
       if (health?.value) sensors.felt(parsed.owner, health.value)
       if (turn?.value) events.turned(parsed.owner, turn.value)

@@ -1,28 +1,27 @@
 import type { Database } from 'better-sqlite3'
 
-/** Counts something that happened at a meter; an empty name for what belongs to none. */
-export type Tally = (meter: string, event: string, n?: number) => void
-
 /** What is counted: what becomes of turns first, then what is wrong with their sensors, then why input is dropped. */
-export const TALLIED = [
-  'duplicate',
-  'rejected',
-  'untimed',
-  'filled',
-  'lost',
-  'clock_wrong',
-  'time_replaced',
-  'time_adjusted',
-  'boot_conflict',
-  'two_sensors',
-  'turn_unfit',
-  'too_large',
-  'not_utf8',
-  'not_json',
-  'wrong_shape',
-  'unknown_meter',
-  'unknown_topic',
-] as const
+export type Tallied =
+  | 'duplicate'
+  | 'rejected'
+  | 'untimed'
+  | 'filled'
+  | 'lost'
+  | 'clock_wrong'
+  | 'time_replaced'
+  | 'time_adjusted'
+  | 'boot_conflict'
+  | 'two_sensors'
+  | 'turn_unfit'
+  | 'too_large'
+  | 'not_utf8'
+  | 'not_json'
+  | 'wrong_shape'
+  | 'unknown_meter'
+  | 'unknown_topic'
+
+/** Counts something that happened at a meter; an empty name for what belongs to none. */
+export type Tally = (meter: string, event: Tallied, n?: number) => void
 
 export function prepareTally(db: Database): Tally {
   const raise = db.prepare<[string, string, number]>(

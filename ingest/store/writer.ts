@@ -19,7 +19,7 @@ import { prepareSaid, type Recorded } from './said.ts'
 import { STORE, STORE_FILE } from './schema.ts'
 import { prepareShapeKeeper } from './shapes.ts'
 import { prepareStanding, type StandingAlerts } from './standing.ts'
-import { prepareTally } from './tally.ts'
+import { prepareTally, type Tally } from './tally.ts'
 
 /** The store, open for its only writer. */
 export interface StoreWriter {
@@ -44,7 +44,7 @@ export interface StoreWriter {
   /** Copies the store into a new file, a few pages at a time, with what is recorded meanwhile. */
   copyTo(file: string, signal: AbortSignal): Promise<void>
   /** Counts something that came outside the journal. */
-  tally(meter: string, event: string, n?: number): void
+  tally: Tally
   close(): void
 }
 

@@ -28,7 +28,7 @@ const leftIn = (data: string) => readdirSync(data).filter((name) => name.startsW
 describe('A copy of the store', () => {
   it('is as the store was at its beginning, however often it is written to meanwhile', async () => {
     const { data, store } = openLargeStore()
-    store.tally('main', 'before')
+    store.tally('main', 'duplicate')
     let isCopied = false
     const copying = copyStore(data, never).finally(() => {
       isCopied = true
@@ -36,7 +36,7 @@ describe('A copy of the store', () => {
     let commits = 0
     for (; !isCopied; commits++) {
       await breathe()
-      store.tally('main', 'after')
+      store.tally('main', 'rejected')
     }
     expect(commits).toBeGreaterThan(10)
     const copy = await copying
@@ -45,7 +45,7 @@ describe('A copy of the store', () => {
     const file = join(data, 'read.db')
     writeFileSync(file, bytes)
     const db = new Database(file, { readonly: true })
-    expect(db.prepare('SELECT event FROM tally').pluck().all()).toEqual(['before'])
+    expect(db.prepare('SELECT event FROM tally').pluck().all()).toEqual(['duplicate'])
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
     db.close()
   })
