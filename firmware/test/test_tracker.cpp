@@ -75,6 +75,11 @@ class HumpedDisc {
   int64_t angle_ = 1ll << 31;
   bool waiting_ = false;
 };
+
+void is_believed_within_five_turns(HumpedDisc& disc) {
+  disc.turn(5, 30000);
+  CHECK(disc.course().confidence >= 50);
+}
 }  // namespace
 
 TEST("after two steady turns a disc is followed: where it is, how fast it turns") {
@@ -130,36 +135,32 @@ TEST("a flat disc is never believed, not even when its light drifts") {
 TEST("a disc that turns back is not believed any more within a turn, and is again within five") {
   Tracker tracker(METER);
   HumpedDisc disc(tracker);
-  disc.turn(5, 30000);
+  is_believed_within_five_turns(disc);
   disc.go(40, 30000);
   CHECK(disc.course().confidence >= 50);
   disc.go(30, -30000);
   CHECK(disc.course().confidence < 50);
-  disc.turn(5, 30000);
-  CHECK(disc.course().confidence >= 50);
+  is_believed_within_five_turns(disc);
 }
 
 TEST("a sensor that was knocked believes nothing, and what it learns within five turns") {
   Tracker tracker(METER);
   HumpedDisc disc(tracker);
-  disc.turn(5, 30000);
-  CHECK(disc.course().confidence >= 50);
+  is_believed_within_five_turns(disc);
   tracker.forget();
   disc.share_of_light = 12;
   CHECK_EQUAL(disc.course().confidence, 0);
-  disc.turn(5, 30000);
-  CHECK(disc.course().confidence >= 50);
+  is_believed_within_five_turns(disc);
 }
 
 TEST("another light on the disc is felt within a turn, and learnt within five") {
   Tracker tracker(METER);
   HumpedDisc disc(tracker);
-  disc.turn(5, 30000);
+  is_believed_within_five_turns(disc);
   disc.brighter_q4 = 12 * 16;
   disc.go(50, 30000);
   CHECK(disc.course().confidence < 50);
-  disc.turn(5, 30000);
-  CHECK(disc.course().confidence >= 50);
+  is_believed_within_five_turns(disc);
 }
 
 TEST("a profile that was kept is believed once a mark came where it should, also over the wrap of the clock") {
