@@ -1,4 +1,4 @@
-import { quantileOf } from './quantile.ts'
+import { quantileOf } from '../../../ingest/summary/quantile.ts'
 
 /** For each share of the time, 0 … 1 ascending, the power that is exceeded for so long. */
 export interface Load {

@@ -1,5 +1,5 @@
+import { quantileOf } from '../../../ingest/summary/quantile.ts'
 import type { SlotDay } from './half-hours.ts'
-import { quantileOf } from './quantile.ts'
 
 /** The lowest half hour of a night, W; null where none is known. */
 export interface Night {

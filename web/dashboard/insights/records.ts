@@ -1,5 +1,5 @@
+import { quantileOf } from '../../../ingest/summary/quantile.ts'
 import type { Period } from '../api.ts'
-import { quantileOf } from './quantile.ts'
 
 /** A day of which the energy is known. */
 export type KnownDay = Period & { kwh: number }

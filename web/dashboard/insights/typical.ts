@@ -1,5 +1,5 @@
+import { quantileOf } from '../../../ingest/summary/quantile.ts'
 import { isKnown, SLOTS, type SlotDay } from './half-hours.ts'
-import { quantileOf } from './quantile.ts'
 
 /** By the half hours of the clock on the wall: between what half of the days lie, and the middle one. */
 export interface Typical {
