@@ -167,6 +167,13 @@ function makeOffsets(zone: string) {
   return { offsetMsAt, changeBetween }
 }
 
+/** A moment as the settings, and inputs of date and time, name it, such as 2026-01-01T18:30: what `parse` takes. */
+export function localText(zone: Pick<Zone, 'localAt'>, atMs: number): string {
+  const { year, month, day, hour, minute } = zone.localAt(atMs)
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`
+}
+
 /** Finds the change in (startMs, startMs + a week] by bisection. */
 function exploreWeek(ask: (atMs: number) => number, startMs: number): Week {
   const offsetMs = ask(startMs)

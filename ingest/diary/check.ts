@@ -1,4 +1,4 @@
-import type { Zone } from '../calendar.ts'
+import { localText, type Zone } from '../calendar.ts'
 import { type Diary, type FirstMeter, type Reading, type Register, type Replacement, registerIn } from './diary.ts'
 
 /** What new readings and replacements are checked against. */
@@ -84,11 +84,4 @@ const SHOWN: Record<Reading['kind'], string> = {
 
 function shown({ zone }: Known, { kind, atMs }: Reading): string {
   return `${SHOWN[kind]} ${localText(zone, atMs)}`
-}
-
-/** A moment as the settings would name it, such as 2026-01-01T18:30. */
-function localText(zone: Zone, atMs: number): string {
-  const { year, month, day, hour, minute } = zone.localAt(atMs)
-  const two = (part: number) => String(part).padStart(2, '0')
-  return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`
 }

@@ -1,4 +1,4 @@
-import type { Zone } from '../../../ingest/calendar.ts'
+import { localText, type Zone } from '../../../ingest/calendar.ts'
 import type { Place } from '../way.ts'
 import { KINDS, type Kind, type Known, type Range, rangeAt } from './range.ts'
 import type { Frame } from './zoom.ts'
@@ -64,20 +64,15 @@ export function placeOf(shown: Shown, zone: Zone, nowMs: number): Place {
   return { view: 'history', path, query }
 }
 
-const two = (value: number) => String(value).padStart(2, '0')
+const LENGTHS = { day: 10, week: 10, month: 7, year: 4, all: 4 } as const
 
 /** The local date of a moment, as short as the kind of range allows: 2026, 2026-11, 2026-11-14. */
 export function textOf(kind: Kind, atMs: number, zone: Zone): string {
-  const { year, month, day } = zone.localAt(atMs)
-  const parts = [String(year).padStart(4, '0'), two(month), two(day)]
-  const count = { day: 3, week: 3, month: 2, year: 1, all: 1 }[kind]
-  return parts.slice(0, count).join('-')
+  return localText(zone, atMs).slice(0, LENGTHS[kind])
 }
 
 function momentText(atMs: number, zone: Zone): string {
-  const { hour, minute } = zone.localAt(atMs)
-  const date = textOf('day', atMs, zone)
-  return hour + minute === 0 ? date : `${date}T${two(hour)}:${two(minute)}`
+  return localText(zone, atMs).replace('T00:00', '')
 }
 
 /** The instant of a local year, month, day or minute; null where the text is none of these. */

@@ -1,5 +1,6 @@
 import './highest.css'
 import { useMemo } from 'preact/hooks'
+import { localText } from '../../../ingest/calendar.ts'
 import type { Period } from '../api.ts'
 import type { View } from '../view.ts'
 import { hashOf } from '../way.ts'
@@ -51,9 +52,7 @@ function Record({ view, day, share }: { view: View; day: KnownDay; share: number
   const { watch, formats } = view
   const { weekday, dates, with: join, energy, money } = formats.value
   const zone = watch.past.day.value?.zone
-  const local = zone?.localAt(day.from)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const path = local ? ['day', `${local.year}-${two(local.month)}-${two(local.day)}`] : []
+  const path = zone ? ['day', localText(zone, day.from).slice(0, 10)] : []
   return (
     <li>
       <a href={hashOf({ view: 'history', path, query: {} })}>

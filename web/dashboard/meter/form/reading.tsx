@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'preact/hooks'
-import { makeZone, type Zone } from '../../../../ingest/calendar.ts'
+import { localText, makeZone, type Zone } from '../../../../ingest/calendar.ts'
 import { type Fault, faultOf } from '../diary/check.ts'
 import type { Page } from '../page.ts'
 import type { Change } from './change.ts'
 import { Field } from './field.tsx'
-import { localText, momentIn } from './moment.ts'
+import { momentIn } from './moment.ts'
 import { readNumber } from './register.ts'
 import { Sheet } from './sheet.tsx'
 

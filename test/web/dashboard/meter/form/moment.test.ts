@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { makeZone } from '../../../../../ingest/calendar.ts'
-import { localText, momentIn } from '../../../../../web/dashboard/meter/form/moment.ts'
+import { localText, makeZone } from '../../../../../ingest/calendar.ts'
+import { momentIn } from '../../../../../web/dashboard/meter/form/moment.ts'
 
 const berlin = makeZone('Europe/Berlin')
 
