@@ -3,6 +3,7 @@ import type { Alert, Health } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
 import { attempt } from '../care/attempt.ts'
+import { moment } from '../moment.ts'
 import type { StoreWriter } from '../store/writer.ts'
 import { GOOD_CONTRAST, nextSignal, type Signal, WEAK_CONTRAST } from './signal.ts'
 
@@ -86,11 +87,6 @@ export function postWatchman(
     lost,
     close: lost,
   }
-}
-
-/** As people read it: 2026-11-22 12:03 UTC. */
-function moment(atMs: number): string {
-  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 function offlineMessage(name: string, sinceMs: number): string {

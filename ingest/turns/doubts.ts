@@ -1,6 +1,7 @@
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { Alert } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
+import { moment } from '../moment.ts'
 import type { Doubt } from './doubt.ts'
 import type { Correction } from './placing.ts'
 
@@ -112,9 +113,4 @@ function spell(ms: number): string {
   ]
   const [unit, unitMs] = units.find(([, unitMs]) => ms >= 2 * unitMs) ?? ['s', 1000]
   return `${Number((ms / unitMs).toPrecision(ms / unitMs >= 100 ? 6 : 2))} ${unit}`.replace(/\.\d+ days/, ' days')
-}
-
-/** As people read it: 2026-11-22 12:03 UTC. */
-function moment(atMs: number): string {
-  return `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
