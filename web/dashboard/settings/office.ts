@@ -1,3 +1,5 @@
+import { detailOf } from '../detail.ts'
+
 export const ROLES = ['sensor', 'display', 'viewer', 'homeassistant'] as const
 export type Role = (typeof ROLES)[number]
 
@@ -65,12 +67,4 @@ export async function request<T>(method: 'GET' | 'POST' | 'DELETE', path: string
   })
   if (response.ok) return (await response.json()) as T
   throw new Refusal(response.status, await detailOf(response))
-}
-
-/** What a problem document says (RFC 9457); of any other answer its status. */
-async function detailOf(response: Response): Promise<string> {
-  const status = `${response.status} ${response.statusText}`
-  if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return status
-  const { detail } = (await response.json()) as { detail?: string }
-  return detail ?? status
 }

@@ -1,3 +1,5 @@
+import { detailOf } from '../../detail.ts'
+
 /** Why a change was not made, and what the server says to it. */
 export type Refusal = { why: 'login' } | { why: 'unreachable' } | { why: 'refused'; detail: string }
 
@@ -23,11 +25,3 @@ export async function send(meter: string, { method, path, body }: Change): Promi
 }
 
 const jsonOf = (body: object) => ({ body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
-
-/** What a problem document says (RFC 9457); of any other answer its status. */
-async function detailOf(response: Response): Promise<string> {
-  const status = `${response.status} ${response.statusText}`
-  if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return status
-  const { detail } = (await response.json()) as { detail?: string }
-  return detail ?? status
-}
