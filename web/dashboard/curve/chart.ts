@@ -1,5 +1,6 @@
 import 'uplot/dist/uPlot.min.css'
 import uPlot from 'uplot'
+import { plainAxis } from './axis.ts'
 import type { Band } from './band.ts'
 import type { Curve } from './curve.ts'
 import { paintBand, paintFilled, paintGap, paintGapWords, paintNow, paintSure } from './paint.ts'
@@ -82,12 +83,7 @@ function optionsOf(picture: () => Picture): Omit<uPlot.Options, 'width' | 'heigh
 }
 
 function axesOf(picture: () => Picture): uPlot.Axis[] {
-  const plain = {
-    stroke: () => picture().palette['ink-2'],
-    font: `12px ${picture().palette.font}`,
-    gap: 6,
-    ticks: { show: false },
-  }
+  const plain = plainAxis(() => picture().palette)
   return [
     {
       ...plain,

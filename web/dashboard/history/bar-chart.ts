@@ -1,5 +1,6 @@
 import 'uplot/dist/uPlot.min.css'
 import uPlot from 'uplot'
+import { plainAxis } from '../curve/axis.ts'
 import type { Palette } from '../curve/palette.ts'
 import { linesOf, type Scale } from '../curve/scale.ts'
 import { keepToSize, sizeOf } from '../curve/size.ts'
@@ -74,12 +75,7 @@ function optionsOf(picture: () => BarPicture): Omit<uPlot.Options, 'width' | 'he
 }
 
 function axesOf(picture: () => BarPicture): uPlot.Axis[] {
-  const plain = {
-    stroke: () => picture().palette['ink-2'],
-    font: `12px ${picture().palette.font}`,
-    gap: 6,
-    ticks: { show: false },
-  }
+  const plain = plainAxis(() => picture().palette)
   const barPx = (u: uPlot) => (u.width - AROUND.left - AROUND.right) / columnsOf(picture())
   return [
     {

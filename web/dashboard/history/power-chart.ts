@@ -1,5 +1,6 @@
 import 'uplot/dist/uPlot.min.css'
 import uPlot from 'uplot'
+import { plainAxis } from '../curve/axis.ts'
 import type { Band } from '../curve/band.ts'
 import type { Curve } from '../curve/curve.ts'
 import { paintBand, paintFilled, paintGap, paintGapWords, paintNow } from '../curve/paint.ts'
@@ -126,12 +127,7 @@ function optionsOf(
 }
 
 function axesOf(picture: () => PowerPicture, frame: () => Frame): uPlot.Axis[] {
-  const plain = {
-    stroke: () => picture().palette['ink-2'],
-    font: `12px ${picture().palette.font}`,
-    gap: 6,
-    ticks: { show: false },
-  }
+  const plain = plainAxis(() => picture().palette)
   return [
     {
       ...plain,
