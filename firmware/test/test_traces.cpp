@@ -1,9 +1,5 @@
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "check.h"
 #include "detector.h"
-#include "rows.h"
+#include "trace.h"
 
 using namespace wattwheel;
 
@@ -15,15 +11,7 @@ struct Counted {
 
 // Plays a recording (`ms,adc`: lit minus dark) to a detector; warm, it knows the levels from before.
 bool play(const char* name, const Levels* kept, Counted* counted) {
-  const char* folder = getenv("WATTWHEEL_TRACES");
-  if (!folder) {
-    skip("WATTWHEEL_TRACES does not name a folder with recordings");
-    return false;
-  }
-  char path[512];
-  snprintf(path, sizeof path, "%s/disc/%s", folder, name);
-  const std::vector<Reading> readings = readings_of(path);
-  CHECK(!readings.empty());
+  const std::vector<Reading> readings = trace_of(name);
   if (readings.empty()) return false;
   Detector detector({75000, 43470});
   if (kept) CHECK(detector.start_with(*kept));

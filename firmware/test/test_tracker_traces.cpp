@@ -1,10 +1,8 @@
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "check.h"
 #include "detector.h"
-#include "rows.h"
+#include "trace.h"
 #include "tracker.h"
 
 using namespace wattwheel;
@@ -22,15 +20,7 @@ struct Recording {
   Levels levels;
 
   bool read(const char* name) {
-    const char* folder = getenv("WATTWHEEL_TRACES");
-    if (!folder) {
-      skip("WATTWHEEL_TRACES does not name a folder with recordings");
-      return false;
-    }
-    char path[512];
-    snprintf(path, sizeof path, "%s/disc/%s", folder, name);
-    readings = readings_of(path);
-    CHECK(!readings.empty());
+    readings = trace_of(name);
     if (readings.empty()) return false;
     find_marks();
     return true;
