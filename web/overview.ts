@@ -12,7 +12,7 @@ export interface Glance {
   sensor_at: number | null
   /** The radio's signal, dBm. */
   rssi: number | null
-  /** Of the mark against the disc, percent. */
+  /** |disc − mark| / noise, as the sensor tells it. */
   contrast: number | null
 }
 

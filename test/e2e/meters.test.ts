@@ -50,6 +50,14 @@ describeWith('chromium', 'the view of all meters', () => {
     await page.getByRole('heading', { name: 'Settings' }).waitFor()
   })
 
+  test('lists no more than two hundred, and says how the others are found', async () => {
+    const { url } = await openHome(withFlats(210))
+    const { page } = await open(`${url}#/meters?limit=150`, PHONE)
+    await page.getByRole('button', { name: '61 more' }).click()
+    await page.getByText('11 more are found by their names.').waitFor()
+    expect(await page.getByRole('button', { name: /more$/ }).count()).toBe(0)
+  })
+
   test('shows on request first whose sensor is gone', async () => {
     const home = await openHome(withFlats(3))
     await home.sensor('offline')

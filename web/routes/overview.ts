@@ -20,7 +20,7 @@ const Overview = Type.Object(
         sensor: Type.Enum(['online', 'offline', 'unknown']),
         sensor_at: NumberOrNull,
         rssi: Nullable(Type.Number(), { description: "the sensor's radio signal, dBm" }),
-        contrast: Nullable(Type.Number(), { description: 'of the mark against the disc, percent' }),
+        contrast: Nullable(Type.Number(), { description: '|disc − mark| / noise; below 8 is weak' }),
       }),
     ),
   },

@@ -5,7 +5,17 @@ import { Icon } from '../icons.tsx'
 import { Segments } from '../segments.tsx'
 import type { View } from '../view.ts'
 import { hashOf } from '../way.ts'
-import { MORE, makeAsked, ORDERS, type Order, type Overview, placeOf, type Question, questionOf } from './overview.ts'
+import {
+  MORE,
+  MOST,
+  makeAsked,
+  ORDERS,
+  type Order,
+  type Overview,
+  placeOf,
+  type Question,
+  questionOf,
+} from './overview.ts'
 import { Row } from './row.tsx'
 
 const EVERY_MS = 5_000
@@ -14,7 +24,7 @@ const SEARCHABLE = 9
 
 /** The view of all meters: what each uses, and which sensors need somebody to look after them. */
 export function Meters({ view }: { view: View }) {
-  const { texts, way, watch, formats } = view
+  const { texts, way, watch } = view
   const question = questionOf(way.place.value)
   const { search, order, limit } = question
   const asked = useMemo(makeAsked, [])
@@ -69,12 +79,30 @@ export function Meters({ view }: { view: View }) {
         </ul>
       )}
       {overview?.found === 0 && <p class="sentence">{texts.meters.none(search)}</p>}
-      {overview && overview.found > overview.meters.length && (
-        <button type="button" class="link" onClick={() => change({ limit: limit + MORE })}>
-          {texts.meters.more(formats.value.number(overview.found - overview.meters.length))}
-        </button>
+      {overview && (
+        <Rest view={view} overview={overview} limit={limit} onMore={() => change({ limit: limit + MORE })} />
       )}
     </main>
+  )
+}
+
+interface RestProps {
+  view: View
+  overview: Overview
+  /** How many are listed at most. */
+  limit: number
+  onMore(): void
+}
+
+/** The way to those that are not listed. */
+function Rest({ view: { texts, formats }, overview: { found, meters }, limit, onMore }: RestProps) {
+  const rest = found - meters.length
+  if (rest <= 0) return null
+  if (limit >= MOST) return <p class="sentence">{texts.meters.beyond(formats.value.number(rest))}</p>
+  return (
+    <button type="button" class="link" onClick={onMore}>
+      {texts.meters.more(formats.value.number(rest))}
+    </button>
   )
 }
 

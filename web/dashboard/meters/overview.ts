@@ -34,11 +34,13 @@ export interface Question {
 
 /** So many more are listed at a time. */
 export const MORE = 50
+/** The server lists no more than this at once. */
+export const MOST = 200
 
 /** The question of a place; what it does not say, or says wrongly, is as usual. */
 export function questionOf({ query }: Place): Question {
   const order = ORDERS.find((one) => one === query['order']) ?? ORDERS[0]
-  const limit = Math.min(200, Math.max(MORE, Math.trunc(Number(query['limit'])) || MORE))
+  const limit = Math.min(MOST, Math.max(MORE, Math.trunc(Number(query['limit'])) || MORE))
   return { search: (query['search'] ?? '').slice(0, 100), order, limit }
 }
 

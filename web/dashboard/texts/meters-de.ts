@@ -11,6 +11,7 @@ export const metersDe: MetersTexts = {
   search: 'Nach Namen suchen',
   none: (search) => `Kein Zähler heißt „${search}“.`,
   more: (rest) => `${rest} weitere`,
+  beyond: (rest) => `${rest} weitere findest du nach ihrem Namen.`,
   today: (energy) => `heute ${energy}`,
   gone: 'Sensor offline',
 }

@@ -9,6 +9,7 @@ export const metersEn = {
   search: 'Search by name',
   none: (search: string) => `No meter is called “${search}”.`,
   more: (rest: string) => `${rest} more`,
+  beyond: (rest: string) => `${rest} more are found by their names.`,
   today: (energy: string) => `today ${energy}`,
   gone: 'Sensor offline',
 }
