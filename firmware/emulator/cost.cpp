@@ -19,7 +19,7 @@ constexpr uint32_t SAMPLES = 3000, SAMPLES_PER_S = 100, CYCLES_PER_S = 80000000;
 constexpr int32_t TRACKED_TURN_MS = 4000;
 constexpr char PAINT = 0x5a;
 // Of the chip's 80 KB the Arduino core with Wi-Fi, LittleFS and TCP takes 33; the rest is heap, which a connection needs.
-constexpr unsigned MOST_BYTES = 18000;
+constexpr unsigned MOST_BYTES = 10000;
 uint32_t per_thousand = 0;  // counts of the counter for 1,000 instructions, in thousandths
 
 uint32_t counter() {
@@ -73,7 +73,7 @@ void say(const char* what, const Cost& cost, uint32_t times, unsigned bytes) {
 Sampler sampler;
 Detector detector({75000, 43470});
 Tracker tracker({75000, 43470});
-Record places[Sensor::CAPACITY];
+uint32_t places[Sensor::CAPACITY];
 TickQueue queue(places, Sensor::CAPACITY);
 uint8_t file_bytes[Memory::FILE_BYTES];
 char payload[Sensor::LONGEST_PAYLOAD];
@@ -123,7 +123,7 @@ int main() {
         length = out.length();
       }),
       1, sizeof queue + sizeof places + sizeof payload);
-  say("an image of 512 turns", cost([&] { length += write_image(queue, now, 1, 0, file_bytes, sizeof file_bytes); }), 1,
+  say("an image of 480 turns", cost([&] { length += write_image(queue, now, 1, 0, file_bytes, sizeof file_bytes); }), 1,
       sizeof file_bytes);
   Known known{};
   known.connected = known.live_known = true;

@@ -8,7 +8,7 @@ using namespace wattwheel;
 
 namespace {
 constexpr uint64_t BOOT = 0x3f9a2c01d4e8b7a6ull;
-Record places[512];
+uint32_t places[512];
 
 Now at(int64_t uptime_ms) {
   return {uptime_ms, {false, 0}};
@@ -22,6 +22,18 @@ void add(TickQueue& queue, int count) {
 void tell(TickQueue& queue, uint16_t id) {
   queue.sent(queue.next(), id);
   CHECK(queue.acknowledged(id));
+}
+
+/** Whether it holds all numbers from 1 to the last, in order, but for those that are told. */
+void check_order(const TickQueue& queue, uint32_t last, const bool* told) {
+  uint32_t next = 1;
+  for (uint16_t i = 0; i < queue.records().count(); i++) {
+    const Record record = queue.records()[i];
+    for (; next < record.first_seq(); next++) CHECK(told[next]);
+    CHECK_EQUAL(next, record.first_seq());
+    next = record.seq + 1;
+  }
+  CHECK_EQUAL(next, last + 1);
 }
 }  // namespace
 
@@ -86,6 +98,39 @@ TEST("a full ring makes one of the two oldest that are not in flight, and counts
   CHECK_EQUAL(queue.turns(), 74);
   CHECK(queue.acknowledged(1));
   CHECK_EQUAL(queue.turns(), 42);
+}
+
+TEST("messages acknowledged out of their order, again and again, leave what waits whole and in order") {
+  TickQueue queue(places, 512);
+  queue.start(BOOT);
+  add(queue, 512);
+  bool told[513] = {};
+  for (uint16_t id = 1; id < 1000; id = static_cast<uint16_t>(id + 4)) {
+    for (uint16_t i = 0; i < 4 && queue.next().kind == Batch::Kind::TICKS; i++) {
+      // As a message holds that is cut to its buffer.
+      const Batch batch{Batch::Kind::TICKS, queue.next().first, 1};
+      queue.sent(batch, static_cast<uint16_t>(id + i));
+      if (i % 2 == 1) told[queue.records()[batch.first].seq] = true;
+    }
+    queue.acknowledged(static_cast<uint16_t>(id + 3));
+    queue.acknowledged(static_cast<uint16_t>(id + 1));
+    queue.lost(at(600000));
+  }
+  check_order(queue, 512, told);
+}
+
+TEST("where too many runs wait, as of times that fall, the oldest become one, and no turn is lost") {
+  TickQueue queue(places, 512);
+  queue.start(BOOT);
+  bool told[201] = {};
+  for (int i = 0; i < 200; i++) {
+    queue.add(Moment::at_uptime(1000000 - i));
+    if (i == 10) queue.sent(queue.next(), 1);
+  }
+  CHECK(queue.records().runs() <= Records::MOST_RUNS);
+  CHECK_EQUAL(queue.records()[3].seq, 4);
+  CHECK_EQUAL(queue.records()[queue.records().count() - 1].n, 1);
+  check_order(queue, 200, told);
 }
 
 TEST("ages count until each encoding, and the time is said as soon as it is known") {

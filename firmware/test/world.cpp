@@ -7,7 +7,7 @@
 using namespace wattwheel;
 
 World::World(uint64_t seed, uint16_t capacity, bool timed)
-    : random_(seed), capacity_(capacity), timed_(timed), places_(new Record[capacity]) {
+    : random_(seed), capacity_(capacity), timed_(timed), places_(new uint32_t[capacity]) {
   for (uint8_t& byte : rtc_) byte = static_cast<uint8_t>(random_.bits());
   memset(file_, 0, sizeof file_);
   start(newest_);

@@ -64,7 +64,7 @@ class World {
   Random random_;
   const uint16_t capacity_;
   const bool timed_;
-  wattwheel::Record* places_;
+  uint32_t* places_;
   wattwheel::TickQueue* queue_ = nullptr;
   wattwheel::Keeper* keeper_ = nullptr;
   uint8_t rtc_[384], file_[6000];

@@ -9,8 +9,11 @@ class Memory {
  public:
   /** RTC blocks 32 to 127; those below belong to over-the-air updates. */
   static constexpr uint16_t RTC_BYTES = 384;
-  /** A queue of 512 records at five bytes each, and outages; what is too much becomes records of several turns. */
-  static constexpr uint16_t FILE_BYTES = 3072;
+  /**
+   * A queue of 480 turns at four bytes each, if they are at most 17 minutes apart, and outages; what is too much becomes
+   * records of several turns.
+   */
+  static constexpr uint16_t FILE_BYTES = 2048;
 
   /** `file`: FILE_BYTES, in use while one of these functions runs. */
   Memory(Board& board, uint8_t* file) : board_(board), file_(file) {}

@@ -23,7 +23,7 @@ struct SensorParts {
  */
 class Sensor : public LinkListener {
  public:
-  static constexpr uint16_t CAPACITY = 512;
+  static constexpr uint16_t CAPACITY = 480;
   /** A message; the chip's client holds a copy of each of the four in flight. 16 ticks fit in at their longest. */
   static constexpr uint16_t LONGEST_PAYLOAD = 2048;
   static constexpr int64_t HEALTH_EVERY_MS = 30000, ALIGN_EVERY_MS = 100, ALIGN_FOR_MS = 600000;
@@ -78,8 +78,8 @@ class Sensor : public LinkListener {
   Memory memory_;
   Clocks clocks_;
   Now now_{};
-  Record records_[CAPACITY];
-  TickQueue queue_{records_, CAPACITY};
+  uint32_t places_[CAPACITY];
+  TickQueue queue_{places_, CAPACITY};
   Meter meter_;
   Detector detector_;
   Pulse pulse_;

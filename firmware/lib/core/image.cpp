@@ -97,7 +97,7 @@ class ImageWriter {
     return true;
   }
 
-  const Record& record(int32_t i) const { return queue_.records()[static_cast<uint16_t>(i)]; }
+  Record record(int32_t i) const { return queue_.records()[static_cast<uint16_t>(i)]; }
   static uint32_t reserve(int32_t groups) {
     return static_cast<uint32_t>(groups < GROUPS_PLANNED ? groups : GROUPS_PLANNED) * MOST_RECORD_BYTES;
   }

@@ -11,7 +11,7 @@ void TickQueue::start(uint64_t boot) {
 }
 
 uint32_t TickQueue::add(const Moment& moment) {
-  if (records_.full()) make_room();
+  make_room();
   records_.push_back(Record::of(boot_, ++seq_, 1, moment));
   changes_++;
   return seq_;
@@ -21,7 +21,8 @@ uint32_t TickQueue::add(const Moment& moment) {
 Batch TickQueue::next() const {
   if (flight_count_ == WINDOW) return {Batch::Kind::NOTHING, 0, 0};
   const uint16_t first = ticks_in_flight();
-  const int most = records_.capacity() / 2 - first, waiting = records_.count() - first;
+  const int waiting = records_.count() - first, half = records_.capacity() / 2, flying = records_.in_runs(FLYING_RUNS);
+  const int most = (flying < half ? flying : half) - first;
   int count = waiting < most ? waiting : most;
   if (count > MOST_TICKS) count = MOST_TICKS;
   if (count > 0) return {Batch::Kind::TICKS, first, static_cast<uint8_t>(count)};
@@ -35,6 +36,7 @@ void TickQueue::sent(const Batch& batch, uint16_t packet_id) {
 }
 
 bool TickQueue::acknowledged(uint16_t packet_id) {
+  spare_runs();
   uint16_t before = 0;
   for (uint8_t i = 0; i < flight_count_; before += flights_[i++].ticks) {
     if (flights_[i].packet_id != packet_id) continue;
@@ -92,21 +94,43 @@ uint32_t TickQueue::turns() const {
   return turns;
 }
 
+void TickQueue::make_room() {
+  spare_runs();
+  if (records_.full()) merge_records();
+}
+
+void TickQueue::spare_runs() {
+  while (records_.runs() > Records::MOST_RUNS - SPARE_RUNS) join_runs();
+}
+
+// The oldest run that waits becomes one record with the next of its boot; one with a hole after it only where there
+// is no other.
+void TickQueue::join_runs() {
+  const uint16_t front = ticks_in_flight();
+  uint8_t joined = 0;
+  bool meets = false;
+  for (uint8_t run = 1; run < records_.runs() && !meets; run++) {
+    const uint16_t end = records_.in_runs(run);
+    const Record older = records_[static_cast<uint16_t>(end - 1)], newer = records_[end];
+    if (records_.in_runs(static_cast<uint8_t>(run - 1)) < front || older.boot != newer.boot) continue;
+    meets = older.meets(newer);
+    if (meets || joined == 0) joined = run;
+  }
+  const uint16_t begin = records_.in_runs(static_cast<uint8_t>(joined - 1));
+  for (uint16_t i = records_.in_runs(joined); i-- > begin;) records_.merge(i);
+}
+
 // Records of one boot with a hole between them merge only where nothing else does: the server
 // has the numbers of the hole, and counts those only that it has not.
-void TickQueue::make_room() {
+void TickQueue::merge_records() {
   const uint16_t front = ticks_in_flight();
   uint16_t same_boot = 0;
   for (uint16_t i = front; i + 1 < records_.count(); i++) {
-    if (records_[i].meets(records_[i + 1])) return merge(i);
-    if (same_boot == 0 && records_[i].boot == records_[i + 1].boot) same_boot = i + 1;
+    const Record older = records_[i], newer = records_[static_cast<uint16_t>(i + 1)];
+    if (older.meets(newer)) return records_.merge(i);
+    if (same_boot == 0 && older.boot == newer.boot) same_boot = i + 1;
   }
-  merge(same_boot - 1);
-}
-
-void TickQueue::merge(uint16_t i) {
-  records_[i + 1].n = records_[i + 1].seq - records_[i].first_seq() + 1;
-  records_.remove(i, 1);
+  records_.merge(static_cast<uint16_t>(same_boot - 1));
 }
 
 void TickQueue::forget_boots() {
@@ -134,7 +158,7 @@ void TickQueue::drop_oldest_boot() {
 }
 
 void TickQueue::keep_older(const Record& record) {
-  if (records_.full()) make_room();
+  make_room();
   records_.push_front(record);
 }
 

@@ -18,7 +18,8 @@ struct Batch {
  *
  * A record goes waiting → in flight (`sent`) → gone (`acknowledged`), or back to waiting when the
  * connection is lost. What is in flight is always the front of the ring, message after message.
- * When the ring is full, the two oldest records that wait become one, so no turn is ever dropped.
+ * When the ring is full, the two oldest records that wait become one, so no turn is ever dropped. So do runs when there are
+ * too many of them: each start begins one, and so may messages that are acknowledged out of their order.
  */
 class TickQueue {
  public:
@@ -26,9 +27,12 @@ class TickQueue {
   static constexpr uint8_t WINDOW = 4, MOST_TICKS = 64;
   /** Half of the ring may be in flight; in the other half, two records of one boot must be found. */
   static constexpr uint16_t LEAST_CAPACITY = 2 * (Boots::MOST + 2);
+  /** Likewise for runs, of which what is in flight may become one more with each message but the last. */
+  static constexpr uint8_t FLYING_RUNS = 7, SPARE_RUNS = 2;
+  static_assert(Records::MOST_RUNS - SPARE_RUNS - (FLYING_RUNS + WINDOW - 1) > Boots::MOST, "no two of one boot would wait");
 
-  /** `capacity` is at least LEAST_CAPACITY. */
-  TickQueue(Record* places, uint16_t capacity) : records_(places, capacity) {}
+  /** `places`: four bytes for each record; `capacity` is at least LEAST_CAPACITY. */
+  TickQueue(uint32_t* places, uint16_t capacity) : records_(places, capacity) {}
 
   /** Begins a boot with 64 random bits; its numbers count from 1. After `Past::restore`, if anything was kept. */
   void start(uint64_t boot);
@@ -76,7 +80,9 @@ class TickQueue {
     uint8_t ticks;  // 0: the oldest outage
   };
   void make_room();
-  void merge(uint16_t i);
+  void spare_runs();
+  void join_runs();
+  void merge_records();
   void forget_boots();
   void drop_oldest_boot();
   void keep_older(const Record& record);

@@ -25,6 +25,6 @@ struct Record {
   /** Whether another record goes on where this one ends. */
   bool meets(const Record& next) const { return next.boot == boot && next.first_seq() == seq + 1; }
 };
-static_assert(sizeof(Record) == 16, "the queue's memory is planned with 16 bytes a record");
+static_assert(sizeof(Record) == 16, "the memory of the runs is planned with 16 bytes a record");
 
 }  // namespace wattwheel
