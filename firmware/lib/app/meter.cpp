@@ -25,9 +25,11 @@ bool Meter::read(Levels* levels) {
   return true;
 }
 
-void Meter::set(const MeterConfig& config) {
-  changed_ = changed_ || config.impulses_per_mwh != config_.impulses_per_mwh || config.max_power_w != config_.max_power_w;
+bool Meter::set(const MeterConfig& config) {
+  const bool is_new = config.impulses_per_mwh != config_.impulses_per_mwh || config.max_power_w != config_.max_power_w;
+  changed_ = changed_ || is_new;
   config_ = config;
+  return is_new;
 }
 
 void Meter::keep(bool learnt, const Levels& levels, uint32_t relearnt, int64_t uptime_ms) {

@@ -16,8 +16,8 @@ class Meter {
   /** Reads the file; false if there is none. Levels that were not known are without a span. */
   bool read(Levels* levels);
 
-  /** What the server says; kept at the next `keep`. */
-  void set(const MeterConfig& config);
+  /** What the server says; kept at the next `keep`. Answers whether it is new. */
+  bool set(const MeterConfig& config);
 
   /** Keeps the config and the levels, where they are learnt, when either is new; a disc that only drifts, twice a day. */
   void keep(bool learnt, const Levels& levels, uint32_t relearnt, int64_t uptime_ms);

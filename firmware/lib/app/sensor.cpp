@@ -13,6 +13,20 @@ int32_t x10(int32_t q4) {
 Quantity if_learnt(const Sight& sight, int32_t q4) {
   return {sight.learnt, x10(q4)};
 }
+uint32_t x10_of_x1000(uint32_t x1000) {
+  return (x1000 + 50) / 100;
+}
+
+TurnMessage message_of(const Course& course, uint64_t boot, uint32_t seq, int64_t age_ms) {
+  return {boot,
+          seq,
+          static_cast<uint16_t>(course.phase * 1000u >> 16),
+          x10_of_x1000(course.turns_per_hour_x1000),
+          course.confidence,
+          age_ms,
+          {true, x10_of_x1000(course.low_per_hour_x1000)},
+          {true, x10_of_x1000(course.high_per_hour_x1000)}};
+}
 }  // namespace
 
 Sensor::Sensor(const SensorParts& parts)
@@ -21,6 +35,7 @@ Sensor::Sensor(const SensorParts& parts)
       memory_(parts.board, file_),
       meter_(parts.board),
       detector_(meter_.config()),
+      motion_(parts.board, meter_.config()),
       pulse_(PULSE_SETTLES_MS, shortest_interval_ms(meter_.config())) {}
 
 void Sensor::start(uint32_t millis) {
@@ -29,17 +44,23 @@ void Sensor::start(uint32_t millis) {
   memory_.keep(queue_, now_);
   Levels levels;
   if (meter_.read(&levels)) detector_.start_with(levels);
+  motion_.start();
   configure();
 }
 
 void Sensor::configure() {
   detector_.configure(meter_.config());
+  motion_.configure(meter_.config());
   pulse_.configure(meter_.config());
 }
 
 void Sensor::see(const Reading& reading) {
   detector_.take(reading);
-  for (Tick tick; detector_.next(&tick);) count(tick);
+  motion_.take(reading, detector_.sight());
+  for (Tick tick; detector_.next(&tick);) {
+    count(tick);
+    motion_.mark(tick.at_ms);
+  }
 }
 
 void Sensor::hear(bool active, uint32_t at_ms) {
@@ -62,6 +83,7 @@ void Sensor::work(uint32_t millis) {
   session_.work(now_.uptime_ms);
   if (session_.is_connected()) {
     send_queue();
+    if (telling_.is_due(now_.uptime_ms)) send_turn();
     if (now_.uptime_ms >= health_due_ms_) send_health();
     if (now_.uptime_ms < align_until_ms_ && now_.uptime_ms >= align_due_ms_) send_align();
   }
@@ -69,6 +91,7 @@ void Sensor::work(uint32_t millis) {
   Levels levels;
   const bool learnt = detector_.levels(&levels);
   meter_.keep(learnt, levels, detector_.sight().relearnt, now_.uptime_ms);
+  motion_.keep(now_.uptime_ms);
 }
 
 void Sensor::align(bool on) {
@@ -80,6 +103,7 @@ void Sensor::connected() {
   queue_.connected(now_);
   session_.subscribe(SENSOR_TOPIC);
   session_.subscribe(CONFIG_TOPIC);
+  telling_.forget();
   health_due_ms_ = now_.uptime_ms;
 }
 
@@ -95,8 +119,7 @@ void Sensor::received(const char* topic, const char* payload, size_t length, boo
   if (session_.is(topic, SENSOR_TOPIC) && decode(payload, length, &presence)) {
     if (presence == Presence::OFFLINE) session_.say_online();
   } else if (session_.is(topic, CONFIG_TOPIC) && decode(payload, length, &config)) {
-    meter_.set(config);
-    configure();
+    if (meter_.set(config)) configure();
   }
 }
 
@@ -109,6 +132,17 @@ void Sensor::send_queue() {
     if (id == 0) return;
     queue_.sent(batch, id);
   }
+}
+
+// The server takes what counts from the newest tick that it knows, or the next.
+void Sensor::send_turn() {
+  if (queue_.records().count() > 1) return;
+  const Course course = motion_.course();
+  if (!telling_.take(course, meter_.config(), now_.uptime_ms)) return;
+  const int64_t age_ms = now_.uptime_ms - clocks_.uptime_then_ms(motion_.seen_at_ms());
+  TextWriter writer(payload_, LONGEST_PAYLOAD);
+  encode(message_of(course, parts_.boot, queue_.last_seq(), age_ms < 0 ? 0 : age_ms), writer);
+  session_.publish(TURN_TOPIC, payload_, writer.length());
 }
 
 void Sensor::send_health() {

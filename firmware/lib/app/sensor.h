@@ -2,8 +2,10 @@
 #include "detector.h"
 #include "memory.h"
 #include "meter.h"
+#include "motion.h"
 #include "pulse.h"
 #include "session.h"
+#include "telling.h"
 
 namespace wattwheel {
 
@@ -18,7 +20,8 @@ struct SensorParts {
 };
 
 /**
- * The sensor: turns go from the disc into the queue, from there to the broker, and leave with its acknowledgement.
+ * The sensor: turns go from the disc into the queue, from there to the broker, and leave with its acknowledgement. How
+ * the disc moves between them is told beside, and nothing of it is kept.
  * Times are the board's milliseconds since its start, which wrap.
  */
 class Sensor : public LinkListener {
@@ -65,6 +68,7 @@ class Sensor : public LinkListener {
   void configure();
   void count(const Tick& tick);
   void send_queue();
+  void send_turn();
   void send_health();
   void send_align();
 
@@ -82,6 +86,8 @@ class Sensor : public LinkListener {
   TickQueue queue_{places_, CAPACITY};
   Meter meter_;
   Detector detector_;
+  Motion motion_;
+  Telling telling_;
   Pulse pulse_;
   int64_t health_due_ms_ = 0, align_due_ms_ = 0, align_until_ms_ = 0;
 };

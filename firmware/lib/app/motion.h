@@ -1,0 +1,42 @@
+#pragma once
+#include "board.h"
+#include "detector.h"
+#include "tracker.h"
+
+namespace wattwheel {
+
+/** How the disc moves between its marks, and its profile in a file. */
+class Motion {
+ public:
+  Motion(Board& board, const MeterConfig& meter) : board_(board), tracker_(meter) {}
+
+  /** Takes up the profile that was kept. */
+  void start();
+
+  /** For a meter that has changed: the disc is followed anew from its next mark on. */
+  void configure(const MeterConfig& meter) { tracker_.configure(meter); }
+
+  /** A reading, and how the detector sees the disc since. */
+  void take(const Reading& reading, const Sight& sight);
+
+  /** A turn was counted. */
+  void mark(uint32_t at_ms) { tracker_.mark(at_ms); }
+
+  Course course() const { return tracker_.course(); }
+  /** When the disc was last seen. */
+  uint32_t seen_at_ms() const { return seen_at_ms_; }
+
+  /** Keeps the profile when it is newly known, and twice a day. */
+  void keep(int64_t uptime_ms);
+
+ private:
+  static constexpr int64_t KEEP_EVERY_MS = 12 * 3600000;
+
+  Board& board_;
+  Tracker tracker_;
+  uint32_t seen_at_ms_ = 0, relearnt_ = 0;
+  bool kept_ = false;
+  int64_t kept_at_ms_ = 0;
+};
+
+}  // namespace wattwheel
