@@ -55,6 +55,7 @@ class Sensor : public LinkListener {
 
   const MeterConfig& meter() const { return meter_.config(); }
   Sight sight() const { return detector_.sight(); }
+  Course course() const { return motion_.course(); }
   const TickQueue& queue() const { return queue_; }
   bool is_connected() const { return session_.is_connected(); }
   Now now() const { return now_; }

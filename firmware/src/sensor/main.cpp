@@ -59,6 +59,9 @@ void print_status() {
   Serial.printf("value %d, disc %d, mark %d, contrast %u.%u, dark %u\n", sight.value_q4 / 16, sight.disc_q4 / 16,
                 sight.mark_q4 / 16, static_cast<unsigned>(sight.contrast_x10 / 10),
                 static_cast<unsigned>(sight.contrast_x10 % 10), sight.dark);
+  const Course course = sensor->course();
+  Serial.printf("%u.%u turns an hour, sure to %u %%\n", static_cast<unsigned>(course.turns_per_hour_x1000 / 1000),
+                static_cast<unsigned>(course.turns_per_hour_x1000 / 100 % 10), course.confidence);
 }
 
 /** a: aligning mode, p: portal, s: status, r: restart. */
