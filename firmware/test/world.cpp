@@ -66,8 +66,9 @@ void World::keep_model(Kept* kept) const {
   memset(kept, 0, sizeof *kept);
   const Records& records = queue_->records();
   for (uint16_t i = 0; i < records.count(); i++) {
-    const int last = turn_of(queue_->boots().id(records[i].boot), records[i].seq);
-    for (uint32_t n = 0; last >= 0 && n < records[i].n; n++) kept->waits[last - static_cast<int>(n)] = true;
+    const Record record = records[i];
+    const int last = turn_of(queue_->boots().id(record.boot), record.seq);
+    for (uint32_t n = 0; last >= 0 && n < record.n; n++) kept->waits[last - static_cast<int>(n)] = true;
   }
 }
 
@@ -175,10 +176,11 @@ bool World::agrees() {
   const Records& records = queue_->records();
   int before = -1;
   for (uint16_t i = 0; i < records.count(); i++) {
-    const int last = turn_of(queue_->boots().id(records[i].boot), records[i].seq);
-    const int first = last + 1 - static_cast<int>(records[i].n);
-    if (last < 0 || records[i].n == 0 || first <= before || !right_time(records[i], last)) return false;
-    if (records[i].n > 1) merges++;
+    const Record record = records[i];
+    const int last = turn_of(queue_->boots().id(record.boot), record.seq);
+    const int first = last + 1 - static_cast<int>(record.n);
+    if (last < 0 || record.n == 0 || first <= before || !right_time(record, last)) return false;
+    if (record.n > 1) merges++;
     before = last;
   }
   for (int i = 0; i < turn_count_; i++) {

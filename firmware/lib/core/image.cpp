@@ -138,7 +138,11 @@ class ImageWriter {
   }
 
   int32_t first_of_group(int32_t i) const {
-    while (i > 0 && record(i - 1).meets(record(i))) i--;
+    for (Record newer = record(i); i > 0; i--) {
+      const Record older = record(i - 1);
+      if (!older.meets(newer)) break;
+      newer = older;
+    }
     return i;
   }
 
