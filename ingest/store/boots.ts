@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { perBoot } from './perboot.ts'
 
 /** A start of a sensor, and when its first turn happened. */
 export interface Boot {
@@ -43,20 +44,9 @@ export function prepareBoots(db: Database): () => Boots {
   )
 
   return () => {
-    const rows = new Map<number, Map<string, Row | undefined>>()
+    const known = perBoot((meter, boot) => ({ row: select.get(meter, boot) }))
     const last = new Map<number, Boot | undefined>()
-
-    function rowsOf(meter: number): Map<string, Row | undefined> {
-      const known = rows.get(meter) ?? new Map()
-      if (known.size === 0) rows.set(meter, known)
-      return known
-    }
-
-    function row(meter: number, boot: string): Row | undefined {
-      const known = rowsOf(meter)
-      if (!known.has(boot)) known.set(boot, select.get(meter, boot))
-      return known.get(boot)
-    }
+    const row = (meter: number, boot: string) => known.of(meter, boot).row
 
     return {
       newest(meter) {
@@ -67,12 +57,12 @@ export function prepareBoots(db: Database): () => Boots {
       firstAtMs: (meter, boot) => row(meter, boot)?.firstAtMs,
       borrowedTo: (meter, boot) => row(meter, boot)?.borrowedTo ?? 0,
       turned(meter, boot, seq, atMs, borrowed) {
-        const known = row(meter, boot)
-        const firstAtMs = Math.min(atMs, known?.firstAtMs ?? atMs)
-        const borrowedTo = Math.max(borrowed ? seq : 0, known?.borrowedTo ?? 0)
-        if (known?.firstAtMs === firstAtMs && known.borrowedTo === borrowedTo) return
+        const entry = known.of(meter, boot)
+        const firstAtMs = Math.min(atMs, entry.row?.firstAtMs ?? atMs)
+        const borrowedTo = Math.max(borrowed ? seq : 0, entry.row?.borrowedTo ?? 0)
+        if (entry.row?.firstAtMs === firstAtMs && entry.row.borrowedTo === borrowedTo) return
         replace.run({ meter, boot, firstAtMs, borrowedTo })
-        rowsOf(meter).set(boot, { firstAtMs, borrowedTo })
+        entry.row = { firstAtMs, borrowedTo }
         last.delete(meter)
       },
     }

@@ -12,8 +12,14 @@ export interface RollupRow {
   longest_ms: number | null
 }
 
-/** Collects the buckets that a transaction touches and makes them anew from the raw ticks at its end. */
+/** Goes on with the buckets in which ticks are appended; the others that a transaction touches it counts anew at its end. */
 export interface Rollups {
+  /**
+   * Ticks came after all others of a meter.
+   * @param times ascending
+   * @param beforeMs the last before them
+   */
+  append(meter: number, times: readonly number[], beforeMs: number | undefined): void
   /** A tick came to be at this time: its bucket, and that of the tick after it, are no longer right. */
   touch(meter: number, atMs: number, nextAtMs: number | undefined): void
   save(): void
@@ -21,23 +27,43 @@ export interface Rollups {
 
 const [QUARTER_MS] = WIDTHS_MS
 
+/** The quarter hours of a meter that a transaction changes. */
+interface Quarters {
+  extended: Set<number>
+  touched: Set<number>
+}
+
 /** Prepares the statements once; each call of the result serves one transaction. */
 export function prepareRollups(db: Database): () => Rollups {
   const recount = prepareRecount(db)
   const levels = WIDTHS_MS.slice(1).map((widthMs, below) => prepareLevel(db, WIDTHS_MS[below] as number, widthMs))
+  const extend = db.prepare<[RollupRow & { meter: number }]>(`${INSERT} ${EXTENDING}`)
   return () => {
-    const quarters = new Map<number, Set<number>>()
+    const quarters = new Map<number, Quarters>()
+
+    function quartersOf(meter: number): Quarters {
+      const known = quarters.get(meter) ?? { extended: new Set(), touched: new Set() }
+      quarters.set(meter, known)
+      return known
+    }
+
     return {
+      append(meter, times, beforeMs) {
+        const { extended } = quartersOf(meter)
+        for (const row of rollUp(times, beforeMs, QUARTER_MS)) {
+          extend.run({ meter, ...row })
+          extended.add(row.bucket)
+        }
+      },
       touch(meter, atMs, nextAtMs) {
-        const buckets = quarters.get(meter) ?? new Set()
-        quarters.set(meter, buckets)
-        buckets.add(Math.floor(atMs / QUARTER_MS))
-        if (nextAtMs !== undefined) buckets.add(Math.floor(nextAtMs / QUARTER_MS))
+        const { touched } = quartersOf(meter)
+        touched.add(Math.floor(atMs / QUARTER_MS))
+        if (nextAtMs !== undefined) touched.add(Math.floor(nextAtMs / QUARTER_MS))
       },
       save() {
-        for (const [meter, touched] of quarters) {
+        for (const [meter, { extended, touched }] of quarters) {
           for (const run of runsOf(touched)) recount(meter, run)
-          let buckets: ReadonlySet<number> = touched
+          let buckets: ReadonlySet<number> = new Set([...extended, ...touched])
           for (const { parts, resum } of levels) {
             buckets = new Set([...buckets].map((bucket) => Math.floor(bucket / parts)))
             for (const run of runsOf(buckets)) resum(meter, run)
@@ -59,6 +85,14 @@ function runsOf(buckets: ReadonlySet<number>): Run[] {
   return runs
 }
 
+const INSERT = `INSERT INTO rollup(meter, width_ms, bucket, n, first_ms, last_ms, shortest_ms, longest_ms)
+  VALUES (@meter, @width_ms, @bucket, @n, @first_ms, @last_ms, @shortest_ms, @longest_ms)`
+
+/** What comes after the ticks of a bucket; the first of all ended no interval. */
+const EXTENDING = `ON CONFLICT (meter, width_ms, bucket) DO UPDATE SET n = n + excluded.n, last_ms = excluded.last_ms,
+  shortest_ms = min(coalesce(shortest_ms, excluded.shortest_ms), excluded.shortest_ms),
+  longest_ms = max(coalesce(longest_ms, excluded.longest_ms), excluded.longest_ms)`
+
 const REPLACING = `ON CONFLICT (meter, width_ms, bucket) DO UPDATE SET n = excluded.n, first_ms = excluded.first_ms,
   last_ms = excluded.last_ms, shortest_ms = excluded.shortest_ms, longest_ms = excluded.longest_ms`
 
@@ -73,10 +107,7 @@ function prepareRecount(db: Database): (meter: number, run: Run) => void {
   const before = db
     .prepare<[number, number], number | null>('SELECT max(at_ms) FROM tick WHERE meter = ? AND at_ms < ?')
     .pluck()
-  const replace = db.prepare<[RollupRow & { meter: number }]>(
-    `INSERT INTO rollup(meter, width_ms, bucket, n, first_ms, last_ms, shortest_ms, longest_ms)
-     VALUES (@meter, @width_ms, @bucket, @n, @first_ms, @last_ms, @shortest_ms, @longest_ms) ${REPLACING}`,
-  )
+  const replace = db.prepare<[RollupRow & { meter: number }]>(`${INSERT} ${REPLACING}`)
   return (meter, { first, length }) => {
     const [fromMs, toMs] = [first * QUARTER_MS, (first + length) * QUARTER_MS]
     const times: number[] = JSON.parse(ticks.get(meter, fromMs, toMs) as string)

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { perBoot } from './perboot.ts'
 import { addSeq, around, type Range, rangeOf } from './ranges.ts'
 
 /** The sequence numbers received, as one transaction sees them. */
@@ -50,30 +51,21 @@ export function prepareSeen(db: Database): () => Seen {
   }
 
   return () => {
-    const meters = new Map<number, Map<string, Known>>()
-
-    function known(meter: number, boot: string): Known {
-      const boots = meters.get(meter) ?? new Map<string, Known>()
-      if (boots.size === 0) meters.set(meter, boots)
-      const entry = boots.get(boot) ?? open(meter, boot)
-      boots.set(boot, entry)
-      return entry
-    }
-
+    const known = perBoot(open)
     return {
-      range: (meter, boot, seq) => rangeOf(known(meter, boot).ranges, seq),
-      around: (meter, boot, seq) => around(known(meter, boot).ranges, seq),
+      range: (meter, boot, seq) => rangeOf(known.of(meter, boot).ranges, seq),
+      around: (meter, boot, seq) => around(known.of(meter, boot).ranges, seq),
       ends(meter, boot) {
-        const { ranges } = known(meter, boot)
+        const { ranges } = known.of(meter, boot)
         return { first: ranges[0], last: ranges.at(-1) }
       },
       add(meter, boot, seq, atMs) {
-        const entry = known(meter, boot)
+        const entry = known.of(meter, boot)
         entry.changed = true
         addSeq(entry.ranges, seq, atMs)
       },
       save() {
-        for (const boots of meters.values()) for (const known of boots.values()) if (known.changed) write(known)
+        for (const one of known.all()) if (one.changed) write(one)
       },
     }
   }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { fillable, type Gap } from '../turns/gap.ts'
 import { fastestTurnMs } from '../turns/placing.ts'
 import type { Counted } from './counted.ts'
+import { perBoot } from './perboot.ts'
 import { type MeterRules, whAt, whOver } from './rules.ts'
 import type { Tally } from './tally.ts'
 
@@ -72,20 +73,12 @@ export function prepareSpans(db: Database, tally: Tally): (counted: Counted) => 
   const any = db.prepare<[number, string], number>('SELECT 1 FROM span WHERE meter = ? AND boot = ? LIMIT 1').pluck()
 
   return (counted) => {
-    /** The boots of which it is known that nothing, or that something, is missing. */
-    const missing = new Map<number, Map<string, boolean>>()
-
-    function isMissing(meter: number, boot: string): boolean {
-      const boots = missing.get(meter) ?? new Map<string, boolean>()
-      if (boots.size === 0) missing.set(meter, boots)
-      const known = boots.get(boot) ?? any.get(meter, boot) !== undefined
-      boots.set(boot, known)
-      return known
-    }
+    /** Whether anything of a boot is missing. */
+    const missing = perBoot((meter, boot) => ({ any: any.get(meter, boot) !== undefined }))
 
     const add: Spans['add'] = ({ meter }, gap) => {
       insert.run({ meter, ...gap })
-      missing.get(meter)?.set(gap.boot, true)
+      missing.of(meter, gap.boot).any = true
     }
     const replace: Spans['replace'] = (rules, gap, parts) => {
       remove.run(rules.meter, gap.boot, gap.lo)
@@ -94,7 +87,7 @@ export function prepareSpans(db: Database, tally: Tally): (counted: Counted) => 
 
     return {
       at({ meter }, boot, seq) {
-        const gap = isMissing(meter, boot) ? at.get(meter, boot, seq) : undefined
+        const gap = missing.of(meter, boot).any ? at.get(meter, boot, seq) : undefined
         return gap && seq <= gap.hi ? gap : undefined
       },
       openWithin: ({ meter }, boot, lo, hi) => within.all(meter, boot, hi, lo),

@@ -37,6 +37,12 @@ interface Neighbours {
   after: number
 }
 
+/** Turns that are not in the table yet, ascending, and the last before them. */
+interface Fresh {
+  beforeMs: number | undefined
+  times: number[]
+}
+
 /** Prepares the statements once. Two turns never share a millisecond: the later is moved. */
 export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups) => StoredTicks {
   const { before, after, insertOne, insertAll, reject } = prepareStatements(db)
@@ -45,10 +51,13 @@ export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups)
   return (counted, rollups) => {
     const newest = new Map<number, number>()
     /** Turns after all that are stored, of which a meter in order has many: together they cost half. */
-    const fresh = new Map<number, number[]>()
+    const fresh = new Map<number, Fresh>()
 
     function save(): void {
-      for (const [meter, times] of fresh) insertAll.run(meter, JSON.stringify(times))
+      for (const [meter, { beforeMs, times }] of fresh) {
+        insertAll.run(meter, JSON.stringify(times))
+        rollups.append(meter, times, beforeMs)
+      }
       fresh.clear()
     }
 
@@ -58,9 +67,11 @@ export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups)
     }
 
     function newestOf(meter: number): number {
-      const known = newest.get(meter) ?? lastUpTo(meter, Number.MAX_SAFE_INTEGER) ?? Number.NEGATIVE_INFINITY
-      newest.set(meter, known)
-      return known
+      const known = newest.get(meter)
+      if (known !== undefined) return known
+      const stored = lastUpTo(meter, Number.MAX_SAFE_INTEGER) ?? Number.NEGATIVE_INFINITY
+      newest.set(meter, stored)
+      return stored
     }
 
     function neighboursOf(meter: number, atMs: number): Neighbours {
@@ -81,11 +92,11 @@ export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups)
     }
 
     function append(meter: number, atMs: number): void {
-      const times = fresh.get(meter)
-      if (times) times.push(atMs)
-      else fresh.set(meter, [atMs])
+      const known = fresh.get(meter)
+      const lastMs = newestOf(meter)
+      if (known) known.times.push(atMs)
+      else fresh.set(meter, { beforeMs: Number.isFinite(lastMs) ? lastMs : undefined, times: [atMs] })
       newest.set(meter, atMs)
-      rollups.touch(meter, atMs, undefined)
     }
 
     return {
