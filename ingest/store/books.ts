@@ -5,7 +5,7 @@ import { type Counted, prepareCounted } from './counted.ts'
 import { prepareResendJudge, type ResendJudge } from './resend.ts'
 import { prepareRollups, type Rollups } from './rollup.ts'
 import { prepareSeen, type Seen } from './seen.ts'
-import { prepareSpans, type Spans } from './spans.ts'
+import { type Lost, prepareSpans, type Spans } from './spans.ts'
 import { prepareTally, type Tally } from './tally.ts'
 import { prepareTicks, type StoredTicks } from './ticks.ts'
 
@@ -31,8 +31,8 @@ export interface Outages {
   endBefore(meter: number, boot: string): number | undefined
 }
 
-/** Prepares the statements once; each call of the result opens the books of one transaction. */
-export function prepareBooks(db: Database): (doubts: Doubt[]) => Books {
+/** Prepares the statements once; each call of the result opens the books of one transaction, and collects what it says. */
+export function prepareBooks(db: Database): (doubts: Doubt[], lost: Lost[]) => Books {
   const tally = prepareTally(db)
   const beginTicks = prepareTicks(db)
   const beginSpans = prepareSpans(db, tally)
@@ -42,12 +42,12 @@ export function prepareBooks(db: Database): (doubts: Doubt[]) => Books {
   const beginRollups = prepareRollups(db)
   const outages = prepareOutages(db)
   const isResend = prepareResendJudge(db)
-  return (doubts) => {
+  return (doubts, lost) => {
     const [counted, rollups, seen] = [beginCounted(), beginRollups(), beginSeen()]
     const ticks = beginTicks(counted, rollups)
     return {
       ...{ tally, outages, counted, rollups, seen, ticks, boots: beginBoots(), doubt: collect(doubts) },
-      spans: beginSpans(counted),
+      spans: beginSpans(counted, lost),
       isResend(...turn) {
         ticks.save()
         return isResend(...turn)

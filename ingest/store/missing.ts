@@ -1,18 +1,8 @@
 import { carve, GAP_PATIENCE_MS, type Gap } from '../turns/gap.ts'
+import type { OrderedTurn } from '../turns/order.ts'
 import type { Books } from './books.ts'
 import type { MeterRules } from './rules.ts'
 import { settle } from './settle.ts'
-import type { Lost } from './spans.ts'
-
-/** A number that has just come, for the first time. */
-export interface Arrived {
-  boot: string
-  seq: number
-  /** The record stands for so many turns, of which it gives the time of the last. */
-  n: number
-  atMs: number
-  arrivedAtMs: number
-}
 
 /** The beginning of a gap that is not known yet: what came before its boot may still come. */
 const NOT_KNOWN_MS = 0
@@ -22,15 +12,19 @@ const NOT_KNOWN_MS = 0
  * from 1. Whether the meter had turned before, so that the numbers before the first of a boot are missing at all, is
  * judged when the gap is due. To be asked before the number is entered in `seen`.
  */
-export function gapBefore(books: Books, rules: MeterRules, turn: Arrived): Gap | undefined {
+export function gapBefore(
+  books: Books,
+  rules: MeterRules,
+  { boot, seq, atMs }: OrderedTurn,
+  arrivedAtMs: number,
+): Gap | undefined {
   const { seen, spans } = books
-  const { boot, seq, atMs } = turn
   const { first, last } = seen.ends(rules.meter, boot)
   if (last?.hi === seq - 1) return undefined
   const between = (lo: number, hi: number, otherMs: number): Gap | undefined => {
     if (lo > hi) return undefined
     const [fromMs, toMs] = [Math.min(atMs, otherMs), Math.max(atMs, otherMs)]
-    return { boot, lo, hi, fromMs, toMs, n: null, dueMs: turn.arrivedAtMs + GAP_PATIENCE_MS }
+    return { boot, lo, hi, fromMs, toMs, n: null, dueMs: arrivedAtMs + GAP_PATIENCE_MS }
   }
   if (!first || !last) return between(spans.highest(rules, boot) + 1, seq - 1, lastOfOthersMs(books, rules, boot, atMs))
   if (seq > last.hi) return between(Math.max(last.hi, spans.highest(rules, boot)) + 1, seq - 1, last.hiAtMs)
@@ -48,17 +42,17 @@ function lastOfOthersMs({ boots, ticks }: Books, { meter }: MeterRules, boot: st
  * Sets apart what a record with `n` stands for beside its own turn, where those numbers did not come otherwise. It is
  * filled at once where the turn before it is known, or no turn can be; else when the gap is due.
  */
-export function fillStoodFor(books: Books, rules: MeterRules, { boot, seq, n }: Arrived): Lost[] {
-  if (n === 1) return []
+export function fillStoodFor(books: Books, rules: MeterRules, { boot, seq, n }: OrderedTurn): void {
+  if (n === 1) return
   const { boots, seen, spans } = books
   const [lo, hi] = [seq - n + 1, seq - 1]
-  return spans.openWithin(rules, boot, lo, hi).flatMap((gap) => {
+  for (const gap of spans.openWithin(rules, boot, lo, hi)) {
     const { part, rest } = carve(gap, lo, hi)
     if (rest.length > 0) spans.replace(rules, gap, [part, ...rest])
     const isFirst = part.lo === 1 && !boots.anotherBefore(rules.meter, boot, part.toMs)
     const isClosed = seen.range(rules.meter, boot, part.lo - 1) !== undefined
-    return isFirst || isClosed ? (settle(books, rules, part, true) ?? []) : []
-  })
+    if (isFirst || isClosed) settle(books, rules, part, true)
+  }
 }
 
 /** The gap at the end of a boot, when the one after tells its last number. */

@@ -56,10 +56,11 @@ export function prepareSaid(
 
   const countKept = prepareKept(db, settings)
 
-  function recordOne(books: Books, meter: MeterRules, one: Exclude<Said, { kind: 'fault' }>): Lost[] {
+  function recordOne(books: Books, meter: MeterRules, one: Exclude<Said, { kind: 'fault' }>): void {
     switch (one.kind) {
       case 'turns':
-        return recordTurns(books, { rules: meter, arrivedAtMs: one.arrivedAtMs, turns: one.turns })
+        recordTurns(books, { rules: meter, arrivedAtMs: one.arrivedAtMs, turns: one.turns })
+        break
       case 'bare': {
         const outcome = books.ticks.count(meter, { atMs: one.arrivedAtMs, timed: true })
         if (outcome === 'rejected') books.tally(meter.id, 'rejected')
@@ -73,13 +74,12 @@ export function prepareSaid(
         if (CHANGING.includes(one.entry.kind)) entered()
         break
     }
-    return []
   }
 
   return {
     record(said) {
       const recorded = nothing()
-      const books = openBooks(recorded.doubts)
+      const books = openBooks(recorded.doubts, recorded.lost)
       for (const one of said) {
         const meter = rules.get(one.meter)
         if (one.kind === 'fault' || !meter) {
@@ -89,28 +89,27 @@ export function prepareSaid(
         }
         recorded.meters.add(one.meter)
         if (one.kind === 'turns' || one.kind === 'bare') recorded.turned.set(one.meter, one.arrivedAtMs)
-        recorded.lost.push(...recordOne(books, meter, one))
+        recordOne(books, meter, one)
       }
       books.save()
       return recorded
     },
     fillDue(nowMs) {
       const recorded = nothing()
-      const books = openBooks(recorded.doubts)
+      const books = openBooks(recorded.doubts, recorded.lost)
       for (const { meter: number, boot, lo } of books.spans.due(nowMs)) {
         const meter = numbered.get(number)
         if (!meter) continue // the settings name it no more
         const gap = books.spans.at(meter, boot, lo)
         if (gap?.n !== null) continue // settled with the one before it
         recorded.meters.add(meter.id)
-        const lost = settle(books, meter, gap)
-        if (lost) recorded.lost.push(lost)
+        settle(books, meter, gap)
       }
       books.save()
       return recorded
     },
     countKept() {
-      const books = openBooks([])
+      const books = openBooks([], [])
       for (const meter of rules.values()) countKept(books, meter)
       books.save()
     },

@@ -1,16 +1,15 @@
 import type { Gap } from '../turns/gap.ts'
 import type { Books } from './books.ts'
 import type { MeterRules } from './rules.ts'
-import type { Lost } from './spans.ts'
 
 /**
- * Fills a gap by what is known now, and tells what is lost. It is settled together with the open gaps beside it,
+ * Fills a gap by what is known now. It is settled together with the open gaps beside it,
  * between the turns around them, so that the order in which all these came does not matter. A boot's first gap reaches
  * back to the last turn of another boot, but not into an outage of which nobody knows how many turns it had. Where no
  * other boot was before, its numbers were never awaited.
  * @param told its numbers are known to have been turns, also where no other boot was before
  */
-export function settle(books: Books, rules: MeterRules, gap: Gap, told = false): Lost | undefined {
+export function settle(books: Books, rules: MeterRules, gap: Gap, told = false): void {
   const { spans, boots } = books
   const row = openAround(books, rules, gap)
   const [first] = row as [Gap]
@@ -20,10 +19,10 @@ export function settle(books: Books, rules: MeterRules, gap: Gap, told = false):
     row.shift()
   }
   const [begin, end] = [row[0], row.at(-1)]
-  if (!begin || !end) return undefined
+  if (!begin || !end) return
   const whole = { ...begin, hi: end.hi, ...timesOf(books, rules, begin, toMs) }
   for (const part of row) spans.replace(rules, part, part === begin ? [whole] : [])
-  return spans.fill(rules, whole)
+  spans.fill(rules, whole)
 }
 
 /** An open gap and those beside it, without a number between them, ascending. */

@@ -32,8 +32,8 @@ export interface Spans {
   lowest(rules: MeterRules, boot: string): number
   add(rules: MeterRules, gap: Gap): void
   replace(rules: MeterRules, gap: Gap, parts: readonly Gap[]): void
-  /** Fills an open gap as far as the installation allows; the energy rises by what is filled. */
-  fill(rules: MeterRules, gap: Gap): Lost | undefined
+  /** Fills an open gap as far as the installation allows; the energy rises by what is filled, and the rest is lost. */
+  fill(rules: MeterRules, gap: Gap): void
   /** The open gaps of all meters that have waited long enough. */
   due(nowMs: number): DueGap[]
   /** A boot is known to have begun no sooner than this: its first gap too. */
@@ -46,7 +46,7 @@ export type DueGap = Gap & { meter: number }
 const COLUMNS = 'boot, lo, hi, from_ms AS fromMs, to_ms AS toMs, n, due_ms AS dueMs'
 
 /** Prepares the statements once; each call of the result serves one transaction. */
-export function prepareSpans(db: Database, tally: Tally): (counted: Counted) => Spans {
+export function prepareSpans(db: Database, tally: Tally): (counted: Counted, lost: Lost[]) => Spans {
   const at = db.prepare<[number, string, number], Gap>(
     `SELECT ${COLUMNS} FROM span WHERE meter = ? AND boot = ? AND lo <= ? ORDER BY lo DESC LIMIT 1`,
   )
@@ -72,7 +72,7 @@ export function prepareSpans(db: Database, tally: Tally): (counted: Counted) => 
 
   const any = db.prepare<[number, string], number>('SELECT 1 FROM span WHERE meter = ? AND boot = ? LIMIT 1').pluck()
 
-  return (counted) => {
+  return (counted, allLost) => {
     /** Whether anything of a boot is missing. */
     const missing = perBoot((meter, boot) => ({ any: any.get(meter, boot) !== undefined }))
 
@@ -101,9 +101,9 @@ export function prepareSpans(db: Database, tally: Tally): (counted: Counted) => 
         replace(rules, gap, [{ ...gap, n }])
         counted.raise(rules.meter, whOver(rules, gap.fromMs, gap.toMs, n))
         if (n > 0) tally(rules.id, 'filled', n)
-        if (lost === 0) return undefined
+        if (lost === 0) return
         tally(rules.id, 'lost', lost)
-        return { meter: rules.id, n: lost, fromMs: gap.fromMs, toMs: gap.toMs }
+        allLost.push({ meter: rules.id, n: lost, fromMs: gap.fromMs, toMs: gap.toMs })
       },
       due: (nowMs) => due.all(nowMs),
       beginNotBefore({ meter }, boot, atMs) {

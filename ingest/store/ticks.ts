@@ -37,100 +37,110 @@ interface Neighbours {
   after: number
 }
 
-/** Turns that are not in the table yet, ascending, and the last before them. */
-interface Fresh {
-  beforeMs: number | undefined
-  times: number[]
+/** The end of a meter's turns: the newest in the table, and those after it, of which a meter in order has many. */
+interface Tail {
+  meter: number
+  storedMs: number | undefined
+  /** Ascending; together they cost half. */
+  fresh: number[]
 }
+
+const endOf = ({ fresh, storedMs }: Tail) => fresh.at(-1) ?? storedMs ?? Number.NEGATIVE_INFINITY
 
 /** Prepares the statements once. Two turns never share a millisecond: the later is moved. */
 export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups) => StoredTicks {
-  const { before, after, insertOne, insertAll, reject } = prepareStatements(db)
-  const lastUpTo = (meter: number, atMs: number) => before.get(meter, atMs) ?? undefined
+  const statements = prepareStatements(db)
+  const { before, after, insertOne, insertAll, reject } = statements
 
   return (counted, rollups) => {
-    const newest = new Map<number, number>()
-    /** Turns after all that are stored, of which a meter in order has many: together they cost half. */
-    const fresh = new Map<number, Fresh>()
-
-    function save(): void {
-      for (const [meter, { beforeMs, times }] of fresh) {
-        insertAll.run(meter, JSON.stringify(times))
-        rollups.append(meter, times, beforeMs)
-      }
-      fresh.clear()
-    }
+    const tails = keepTails(statements, rollups)
 
     function beforeInTable(meter: number, atMs: number): number | undefined {
-      save()
-      return lastUpTo(meter, atMs)
+      tails.store(tails.of(meter))
+      return before.get(meter, atMs) ?? undefined
     }
 
-    function newestOf(meter: number): number {
-      const known = newest.get(meter)
-      if (known !== undefined) return known
-      const stored = lastUpTo(meter, Number.MAX_SAFE_INTEGER) ?? Number.NEGATIVE_INFINITY
-      newest.set(meter, stored)
-      return stored
-    }
-
-    function neighboursOf(meter: number, atMs: number): Neighbours {
-      const last = newestOf(meter)
-      if (atMs > last) return { before: last, after: Number.POSITIVE_INFINITY }
+    function neighboursOf(tail: Tail, atMs: number): Neighbours {
+      const end = endOf(tail)
+      if (atMs > end) return { before: end, after: Number.POSITIVE_INFINITY }
       return {
-        before: beforeInTable(meter, atMs) ?? Number.NEGATIVE_INFINITY,
-        after: after.get(meter, atMs) ?? Number.POSITIVE_INFINITY,
+        before: beforeInTable(tail.meter, atMs) ?? Number.NEGATIVE_INFINITY,
+        after: after.get(tail.meter, atMs) ?? Number.POSITIVE_INFINITY,
       }
     }
 
-    function insert(meter: number, atMs: number): void {
-      save()
+    function insert(tail: Tail, atMs: number): void {
+      tails.store(tail)
+      const { meter } = tail
       let freeMs = atMs
       while (insertOne.run(meter, freeMs).changes === 0) freeMs++
-      if (freeMs > newestOf(meter)) newest.set(meter, freeMs)
+      tail.storedMs = Math.max(endOf(tail), freeMs)
       rollups.touch(meter, freeMs, after.get(meter, freeMs + 1) ?? undefined)
-    }
-
-    function append(meter: number, atMs: number): void {
-      const known = fresh.get(meter)
-      const lastMs = newestOf(meter)
-      if (known) known.times.push(atMs)
-      else fresh.set(meter, { beforeMs: Number.isFinite(lastMs) ? lastMs : undefined, times: [atMs] })
-      newest.set(meter, atMs)
     }
 
     return {
       count(rules, { atMs, timed, boot, seq, replaces = false }) {
         const { meter } = rules
         const wh = whAt(rules, atMs)
+        const tail = tails.of(meter)
         if (timed) {
-          const near = neighboursOf(meter, atMs)
+          const near = neighboursOf(tail, atMs)
           if (Math.min(atMs - near.before, near.after - atMs) < shortestTurnMs(wh, rules.maxPowerW)) {
             reject.run(meter, atMs, boot ?? null, seq ?? null)
             return 'rejected'
           }
         }
-        if (atMs > newestOf(meter)) append(meter, atMs)
-        else insert(meter, atMs)
+        if (atMs > endOf(tail)) tail.fresh.push(atMs)
+        else insert(tail, atMs)
         if (!replaces) counted.raise(meter, wh)
         return 'counted'
       },
       enter(meter, timesMs, nextAtMs) {
         const last = timesMs.at(-1)
         if (last === undefined) return
-        save()
-        newest.set(meter, Math.max(newestOf(meter), last))
+        const tail = tails.of(meter)
+        tails.store(tail)
+        tail.storedMs = Math.max(endOf(tail), last)
         insertAll.run(meter, JSON.stringify(timesMs))
         for (const atMs of timesMs) rollups.touch(meter, atMs, undefined)
         rollups.touch(meter, last, nextAtMs)
       },
       before: beforeInTable,
       after(meter, atMs) {
-        save()
+        tails.store(tails.of(meter))
         return after.get(meter, atMs) ?? undefined
       },
-      save,
+      save: tails.save,
     }
+  }
+}
+
+/** Keeps the tails of the meters for one transaction. */
+function keepTails({ before, insertAll }: ReturnType<typeof prepareStatements>, rollups: Rollups) {
+  const tails = new Map<number, Tail>()
+
+  function store(tail: Tail): void {
+    const { meter, storedMs, fresh } = tail
+    if (fresh.length === 0) return
+    insertAll.run(meter, JSON.stringify(fresh))
+    rollups.append(meter, fresh, storedMs)
+    tail.storedMs = fresh.at(-1)
+    tail.fresh = []
+  }
+
+  return {
+    of(meter: number): Tail {
+      const known = tails.get(meter)
+      if (known) return known
+      const storedMs = before.get(meter, Number.MAX_SAFE_INTEGER) ?? undefined
+      const tail: Tail = { meter, storedMs, fresh: [] }
+      tails.set(meter, tail)
+      return tail
+    },
+    store,
+    save() {
+      for (const tail of tails.values()) store(tail)
+    },
   }
 }
 

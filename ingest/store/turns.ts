@@ -6,7 +6,6 @@ import type { Books } from './books.ts'
 import { fillStoodFor, gapBefore } from './missing.ts'
 import { type MeterRules, whAt } from './rules.ts'
 import type { Seen } from './seen.ts'
-import type { Lost } from './spans.ts'
 import { goesOnBeside } from './strays.ts'
 
 /** The turns of one message, all of one meter. */
@@ -16,21 +15,19 @@ export interface TurnsMessage {
   turns: NumberedTurn[]
 }
 
-/** Records the turns of a message: each number once, whatever the order. Tells what is lost for good. */
-export function recordTurns(books: Books, message: TurnsMessage): Lost[] {
-  const turns = fresh(books, message)
-  return stretchesOf(books.seen, message, turns).flatMap((stretch) =>
-    inOrder(stretch).flatMap((turn) => recordTurn(books, message, turn)),
-  )
+/** Records the turns of a message: each number once, whatever the order. */
+export function recordTurns(books: Books, message: TurnsMessage): void {
+  for (const stretch of stretchesOf(books.seen, message, fresh(books, message))) {
+    for (const turn of inOrder(stretch)) recordTurn(books, message, turn)
+  }
 }
 
-function recordTurn(books: Books, { rules, arrivedAtMs }: TurnsMessage, turn: OrderedTurn): Lost[] {
+function recordTurn(books: Books, { rules, arrivedAtMs }: TurnsMessage, turn: OrderedTurn): void {
   const { ticks, seen, boots, spans, tally } = books
-  const { boot, seq, n, atMs, own } = turn
+  const { boot, seq, atMs, own } = turn
   noteDoubts(books, rules, turn)
-  const arrived = { boot, seq, n, atMs, arrivedAtMs }
   const gap = spans.at(rules, boot, seq)
-  const opened = gap ? undefined : gapBefore(books, rules, arrived)
+  const opened = gap ? undefined : gapBefore(books, rules, turn, arrivedAtMs)
   const replaces = (gap?.n ?? 0) > 0
   const outcome = ticks.count(rules, { atMs, timed: own, boot, seq, replaces })
   if (outcome === 'rejected') tally(rules.id, 'rejected')
@@ -38,7 +35,7 @@ function recordTurn(books: Books, { rules, arrivedAtMs }: TurnsMessage, turn: Or
   if (opened) spans.add(rules, opened)
   seen.add(rules.meter, boot, seq, atMs)
   boots.turned(rules.meter, boot, seq, atMs, !own || turn.correction?.clock === 'server')
-  return fillStoodFor(books, rules, arrived)
+  fillStoodFor(books, rules, turn)
 }
 
 /** Tallies what was corrected, and says what a person should know of it. */
