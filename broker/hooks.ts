@@ -59,7 +59,7 @@ export function makeHooks(
       if (topic && !topic.retained) packet.retain = false
       packet.dup = false // [MQTT-3.3.1-3]
       if (!topic?.durable) return done()
-      const message = { user: identity.user, topic: packet.topic, payload: Buffer.from(packet.payload) }
+      const message = { user: identity.user, topic: packet.topic, payload: bytesOf(packet.payload) }
       const keep = () => journal.append(message, (error) => done(error && notKept(client, error)))
       if (packet.qos === 2) unlessOpen(client, packet, keep, done)
       else keep()
@@ -77,6 +77,9 @@ export function makeHooks(
   }
   return { options, identityOf: door.identityOf }
 }
+
+/** A payload as it came: copied only where it is a text. */
+const bytesOf = (payload: string | Buffer) => (typeof payload === 'string' ? Buffer.from(payload) : payload)
 
 const LONGEST_REASON = 300
 

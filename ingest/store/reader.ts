@@ -123,7 +123,7 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
       shortest: (widthMs, fromMs, toMs) => buckets.shortest(n, widthMs, fromMs, toMs),
       count: (fromMs, toMs) => buckets.count(n, fromMs, toMs),
       ticks: (fromMs, toMs) => ticks.within(n, fromMs, toMs, NO_LIMIT),
-      before: (atMs) => ticks.last(n, atMs - 1, 1)[0],
+      before: (atMs) => ticks.upTo(n, atMs - 1),
       after: (atMs) => ticks.after(n, atMs - 1),
       shortestOf: (ranges) => buckets.shortestOf(n, ranges),
       noData: (fromMs, toMs) => noData.between(id, n, fromMs, toMs),

@@ -6,6 +6,8 @@ export interface SingleTicks {
   within(meter: number, fromMs: number, toMs: number, limit: number): number[]
   /** The last ones up to a time, ascending. */
   last(meter: number, untilMs: number, count: number): number[]
+  /** The last one up to a time. */
+  upTo(meter: number, atMs: number): number | undefined
   /** The first one after a time. */
   after(meter: number, atMs: number): number | undefined
 }
@@ -21,12 +23,16 @@ export function prepareSingles(db: Database): SingleTicks {
       'SELECT at_ms FROM tick WHERE meter = ? AND at_ms <= ? ORDER BY at_ms DESC LIMIT ?',
     )
     .pluck()
+  const upTo = db
+    .prepare<[number, number], number | null>('SELECT max(at_ms) FROM tick WHERE meter = ? AND at_ms <= ?')
+    .pluck()
   const after = db
     .prepare<[number, number], number | null>('SELECT min(at_ms) FROM tick WHERE meter = ? AND at_ms > ?')
     .pluck()
   return {
     within: (meter, fromMs, toMs, limit) => within.all(meter, fromMs, toMs, limit),
     last: (meter, untilMs, count) => last.all(meter, untilMs, count).reverse(),
+    upTo: (meter, atMs) => upTo.get(meter, atMs) ?? undefined,
     after: (meter, atMs) => after.get(meter, atMs) ?? undefined,
   }
 }

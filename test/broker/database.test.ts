@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { openReader, openWriter, type Shape } from '../../broker/database.ts'
+import { inspect, openReader, openWriter, type Shape } from '../../broker/database.ts'
 import { tempFolder } from '../rig.ts'
 import { messageOf } from './loading.ts'
 
@@ -118,6 +118,22 @@ describe('A file that cannot be used', () => {
     const bytes = readFileSync(damaged).fill(0xff, 100, 1024)
     writeFileSync(damaged, bytes)
     expectFault(damaged, /lamps\.db: the database is damaged\. Move it away with its -wal and -shm files and restore/)
+  })
+
+  it('is a fault, for who inspects it, where a row refers to one that is not there', () => {
+    const file = newFile()
+    const lit: Shape = {
+      ...FIRST,
+      migrations: ['CREATE TABLE lamp(lamp INTEGER PRIMARY KEY); CREATE TABLE lit(lamp INTEGER REFERENCES lamp)'],
+    }
+    const writer = openWriter(file, lit)
+    writer.db.exec('INSERT INTO lamp VALUES (1); INSERT INTO lit VALUES (1)')
+    expect(inspect(file, lit)).toBe(1)
+    writer.db.exec('INSERT INTO lit VALUES (2)')
+    writer.close()
+    expect(messageOf(() => inspect(file, lit))).toMatch(
+      /lamps\.db: the database is damaged \(a row of lit refers to one of lamp that is not there\)\. Move it away/,
+    )
   })
 
   it('is a fault when it is a folder', () => {
