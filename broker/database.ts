@@ -70,7 +70,7 @@ export function openWriter(file: string, shape: Shape): Writer {
       db.pragma('synchronous = FULL')
       db.pragma(`wal_autocheckpoint = ${PAGES_A_CHECKPOINT}`)
       db.pragma('journal_size_limit = 8388608')
-      // The keys that a row refers to were read from their tables; to look them up again is a fifth of its cost. inspect does.
+      // A row's keys were read from the tables that it refers to: to look them up again is a quarter of its cost. inspect does.
       db.pragma('foreign_keys = OFF')
       migrate(db, shape, version)
       if (!lock.made) lock.remember()

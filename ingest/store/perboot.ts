@@ -1,8 +1,13 @@
-/** Makes what keeps one thing for each boot of each meter: it is opened when it is first asked for. */
-export function perBoot<Kept>(open: (meter: number, boot: string) => Kept): {
+/** One thing for each boot of each meter. */
+export interface PerBoot<Kept> {
+  /** That of a boot, opened when it is first asked for. */
   of(meter: number, boot: string): Kept
+  /** Those that were asked for. */
   all(): Iterable<Kept>
-} {
+}
+
+/** @param open makes the thing of a boot, once */
+export function perBoot<Kept>(open: (meter: number, boot: string) => Kept): PerBoot<Kept> {
   const meters = new Map<number, Map<string, Kept>>()
   /** The one asked for last: turns of a boot come together. */
   let last: { meter: number; boot: string; kept: Kept } | undefined
