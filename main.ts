@@ -10,10 +10,11 @@ import { userCommand } from './broker/commands/user.ts'
 import { type Command, type Running, readCommandLine, Usage, type Values } from './broker/contract/command.ts'
 import { Fault } from './broker/contract/fault.ts'
 import type { Settings } from './broker/contract/settings.ts'
+import { followMeters } from './broker/follow.ts'
 import { beFrugal } from './broker/frugal.ts'
 import { type Log, makeLog } from './broker/log.ts'
 import { withServiceLogin } from './broker/service.ts'
-import { loadSettings, redacted } from './broker/settings.ts'
+import { loadSettings, told } from './broker/settings.ts'
 import { simulateCommand } from './firmware/simulator/command.ts'
 import { alertCommand } from './ingest/commands/alert.ts'
 import { backupCommand } from './ingest/commands/backup.ts'
@@ -23,15 +24,26 @@ import { importCommand } from './ingest/commands/import.ts'
 import { isFree } from './ingest/commands/ports.ts'
 import { rebuildCommand } from './ingest/commands/rebuild.ts'
 import { restoreCommand } from './ingest/commands/restore.ts'
+import { retireCommand } from './ingest/commands/retire.ts'
 import { startIngest } from './ingest/ingest.ts'
 import { WEB_CHECKS } from './web/checks.ts'
 import { startWeb, type Web } from './web/server.ts'
 
 const COMMANDS: Record<string, Command> = {
-  start: { summary: 'run broker, ingest and web in one process (the default)', options: {}, start: startWithUsers },
-  broker: { summary: 'run the MQTT broker alone', options: {}, start: startBrokerWithUsers },
-  ingest: { summary: 'run ingest alone', options: {}, start: (settings, log) => startIngest(settings, log) },
-  web: { summary: 'run the web server alone', options: {}, start: startPagesWithAdmin },
+  start: {
+    summary: 'run broker, ingest and web in one process (the default)',
+    options: {},
+    start: startWithUsers,
+    followsMeters: true,
+  },
+  broker: { summary: 'run the MQTT broker alone', options: {}, start: startBrokerWithUsers, followsMeters: true },
+  ingest: {
+    summary: 'run ingest alone',
+    options: {},
+    start: (settings, log) => startIngest(settings, log),
+    followsMeters: true,
+  },
+  web: { summary: 'run the web server alone', options: {}, start: startPagesWithAdmin, followsMeters: true },
   simulate: {
     ...simulateCommand,
     start: (settings, log, values) =>
@@ -54,6 +66,7 @@ const COMMANDS: Record<string, Command> = {
   check: makeCheckCommand({ ...BROKER_CHECKS, ...WEB_CHECKS }),
   rebuild: rebuildCommand,
   alert: alertCommand,
+  retire: retireCommand,
   user: userCommand,
 }
 
@@ -181,9 +194,13 @@ async function main(): Promise<void> {
   const settings = loadSettings(config)
   const effective = (await command.adapt?.(settings)) ?? settings
   const log = makeLog(effective.log.level, process.stdout)
-  log.info({ stage: name, settings: redacted(effective) }, 'starting')
+  log.info({ stage: name, settings: told(effective) }, 'starting')
   const signalled = firstSignal()
-  const running = await command.start(effective, name === 'start' ? log : log.child({ stage: name }), values)
+  const stageLog = name === 'start' ? log : log.child({ stage: name })
+  const start = (now: Settings) => command.start(now, stageLog, values)
+  const running = command.followsMeters
+    ? await followMeters(effective, () => loadSettings(config), start, stageLog, fail)
+    : await start(effective)
   if (!running) process.exit(0)
   beFrugal()
   await signalled

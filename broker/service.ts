@@ -78,6 +78,27 @@ export async function connectService(
   return client
 }
 
+/** A packet with more filters would be refused by some brokers, and is long in hand at others. */
+const FILTERS_A_PACKET = 200
+
+const packetsOf = (filters: readonly string[]) =>
+  Array.from({ length: Math.ceil(filters.length / FILTERS_A_PACKET) }, (_, i) =>
+    filters.slice(i * FILTERS_A_PACKET, (i + 1) * FILTERS_A_PACKET),
+  )
+
+/**
+ * Subscribes to any number of filters.
+ * @throws Error when one is refused, or the connection breaks
+ */
+export async function subscribeAll(client: MqttClient, filters: readonly string[], qos: 0 | 1): Promise<void> {
+  await Promise.all(packetsOf(filters).map((some) => client.subscribeAsync([...some], { qos })))
+}
+
+/** Ends the subscriptions to any number of filters. @throws Error when the connection breaks */
+export async function unsubscribeAll(client: MqttClient, filters: readonly string[]): Promise<void> {
+  await Promise.all(packetsOf(filters).map((some) => client.unsubscribeAsync([...some])))
+}
+
 /** A line when the connection is there, and one when it is not, however often it is tried. */
 function tellStory(client: MqttClient, url: string, log: Log): void {
   let failing = false

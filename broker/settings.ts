@@ -13,6 +13,7 @@ import {
   type Settings,
   SettingsSchema,
 } from './contract/settings.ts'
+import { readMeters } from './meters.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 type Tree = { [key: string]: unknown }
@@ -21,7 +22,7 @@ type Tree = { [key: string]: unknown }
 const NOT_SETTINGS = ['WATTWHEEL_CONFIG', 'WATTWHEEL_TRACES']
 
 /**
- * Reads the settings: defaults, then the file, then the environment.
+ * Reads the settings: defaults, then the file, then the environment; and the meters of the file that they name.
  * @param file path of the settings file; without it WATTWHEEL_CONFIG, else wattwheel.yaml if there is one
  * @throws Fault with every fault there is, one a line
  */
@@ -33,7 +34,7 @@ export function loadSettings(file: string | undefined, env: Environment = proces
   faults.push(...overlayEnvironment(tree, env))
   addDefaults(tree)
   TypeBox.Set({ maxErrors: 1000 })
-  faults.push(...describe(Value.Errors(SettingsSchema, tree), redacted(tree)))
+  faults.push(...describe(Value.Errors(SettingsSchema, tree), redacted(tree)), ...addMetersOfFile(tree))
   if (faults.length > 0) {
     const where = path ?? 'the environment'
     const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`
@@ -54,6 +55,13 @@ export function redacted<T extends Settings | Tree>(settings: T): T {
     if (lookUp(copy, path) !== undefined) place(copy, path, '[redacted]')
   }
   return copy
+}
+
+/** The settings as the log tells them: without secrets, and of meters that fill a file their number. */
+export function told(settings: Settings): object {
+  const { meters, ...others } = settings
+  const shown = settings.meters_file === undefined ? meters : Object.keys(meters).length
+  return { ...redacted(others as Settings), meters: shown }
 }
 
 function readTree(path: string): Tree {
@@ -106,12 +114,31 @@ function scalar(text: string): unknown {
   return text.trim() === '' || Number.isNaN(number) ? text : number
 }
 
+/** So many faults of one file are told; who makes the same mistake in each line has understood by then. */
+const MOST_FAULTS = 100
+
+/** Adds the meters that a file of its own holds; answers what cannot be used. */
+function addMetersOfFile(tree: Tree): string[] {
+  const { meters, meters_file: file } = tree
+  if (!isTree(meters)) return []
+  if (typeof file !== 'string' || file === '') return Object.keys(meters).length > 0 ? [] : [NO_METER]
+  tree['meters_file'] = resolve(file)
+  const read = readMeters(resolve(file))
+  const named = Object.keys(read.meters).filter((id) => Object.hasOwn(meters, id))
+  const faults = [...read.faults, ...named.map((id) => `meters.${id}: expected not to be in ${file} as well`)]
+  tree['meters'] = { ...meters, ...read.meters }
+  if (faults.length > MOST_FAULTS) return [...faults.slice(0, MOST_FAULTS), `… and ${faults.length - MOST_FAULTS} more`]
+  return faults.length > 0 || Object.keys(tree['meters'] as Tree).length > 0 ? faults : [NO_METER]
+}
+
+const NO_METER = 'meters: expected one at least, got none'
+
 const WithoutMeters = Type.Omit(SettingsSchema, ['meters'])
 
 function addDefaults(tree: Tree): void {
   for (const section of SECTIONS) tree[section] ??= {}
   Value.Default(WithoutMeters, tree)
-  tree['meters'] ??= { main: {} }
+  tree['meters'] ??= tree['meters_file'] === undefined ? { main: {} } : {}
   const meters = tree['meters']
   if (!isTree(meters)) return
   for (const [id, meter] of Object.entries(meters)) meters[id] = Value.Default(MeterSchema, meter)

@@ -11,13 +11,15 @@ import { makeRecorder } from './intake/recorder.ts'
 import { type Follower, makeFollower } from './motion/follower.ts'
 import { openOutputs } from './outputs/outputs.ts'
 import { tellFigures } from './publish/figures.ts'
-import { openLink } from './publish/link.ts'
+import { type LinkEvents, openLink } from './publish/link.ts'
 import { tellProgress } from './publish/progress.ts'
 import { makePublisher, say } from './publish/publisher.ts'
 import { SILENCE_MS } from './sensor/presence.ts'
 import { watchSensors } from './sensor/sensors.ts'
+import { ownMeters } from './shards/shard.ts'
+import { listenToWorkers } from './shards/workers.ts'
 import { explainingDamage } from './store/damage.ts'
-import { openStoreWriter } from './store/writer.ts'
+import { openStoreWriter, type StoreWriter } from './store/writer.ts'
 import { makeTeller } from './turns/teller.ts'
 
 /** A running ingest. */
@@ -28,16 +30,19 @@ export interface Ingest {
 /**
  * Starts the worker that brings ticks into the store and publishes what follows from them.
  * It waits for the broker as long as it takes.
+ * @param all with the meters of all workers, where there are several
  * @param silenceMs how long after a connection a sensor may be silent before it counts as away, and how long one may
  *   be away before people are told
  * @throws Fault when the data folder or the store in it cannot be used
  */
 export async function startIngest(
-  settings: Settings,
+  all: Settings,
   log: Log,
   clock: Clock = systemClock,
   silenceMs: number = SILENCE_MS,
 ): Promise<Ingest> {
+  const settings = ownMeters(all)
+  const workers = listenToWorkers()
   const store = explainingDamage(openStoreWriter(settings), settings.data, log)
   const warn = sparingly(log, clock)
   const courier = openCourier(settings, log, clock)
@@ -67,14 +72,14 @@ export async function startIngest(
   const told = makeTeller(settings, clock, follower, publisher)
   const filler = makeFiller(store, clock, log, told)
   const record = makeRecorder(store, clock, warn, { ...sensors, ...progress, ...figures, ...follower, told })
-  const intake = openIntake(settings, store, record, log, clock)
+  const intake = openIntake(all, store, record, workers, log, clock)
   void intake.caughtUp.then(() => {
     caughtUp = true
     filler.start()
     announce()
     upkeep.begin()
   })
-  const link = openLink(settings, log, sensors, clock.wallMs, {
+  const link = openLink(settings, log, sensors, workers, clock.wallMs, {
     connected(connection) {
       client = connection
       announce()
@@ -88,10 +93,7 @@ export async function startIngest(
     energyWasTold: publisher.energyWasTold,
     turned: follower.turned,
     grown: intake.wake,
-    dropped(meter, topic, { reason, detail }) {
-      store.tally(meter, reason)
-      warn(`${topic} ${reason}`, { topic, reason }, `dropped: ${detail}`)
-    },
+    dropped: makeDropped(store, warn),
   })
 
   return {
@@ -108,5 +110,13 @@ export async function startIngest(
       sensors.close()
       store.close()
     },
+  }
+}
+
+/** Counts what came outside the durable path and is not of the contract, and tells of it. */
+function makeDropped({ tally }: Pick<StoreWriter, 'tally'>, warn: ReturnType<typeof sparingly>): LinkEvents['dropped'] {
+  return (meter, topic, { reason, detail }) => {
+    tally(meter, reason)
+    warn(`${topic} ${reason}`, { topic, reason }, `dropped: ${detail}`)
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { parse } from 'yaml'
+import { readMeters } from '../broker/meters.ts'
 import { loadSettings } from '../broker/settings.ts'
 import { run, wattwheel } from './e2e/program.ts'
 import { receivePosts } from './ingest/alerts/post.ts'
@@ -26,12 +27,21 @@ const commandIn = (name: string, program: string) =>
     .flatMap((block) => block.trim().split('\n'))
     .flatMap((line) => (line.startsWith(program) ? [line.slice(program.length).trim().split(' ')] : []))
 
-describe.each(['home-assistant', 'alerts', 'outputs', 'reverse-proxy'])('The settings in docs/%s.md', (name) => {
-  const blocks = blocksOf(name, 'yaml')
+describe.each(['home-assistant', 'alerts', 'outputs', 'reverse-proxy', 'scale'])(
+  'The settings in docs/%s.md',
+  (name) => {
+    const blocks = blocksOf(name, 'yaml')
 
-  test.each(blocks.map((block) => [block]))('are accepted: %j', (block) => {
-    expect(loadSettings(written('wattwheel.yaml', block), {})).toMatchObject(parse(block))
-  })
+    test.each(blocks.map((block) => [block]))('are accepted: %j', (block) => {
+      expect(loadSettings(written('wattwheel.yaml', block), {})).toMatchObject(parse(block))
+    })
+  },
+)
+
+test.each(['csv', 'json'])('The meters as %s in docs/scale.md are accepted', (language) => {
+  const [block = ''] = blocksOf('scale', language)
+  const { meters, faults } = readMeters(written(`meters.${language}`, block))
+  expect([Object.keys(meters).includes('main-street-1-2'), faults]).toEqual([true, []])
 })
 
 test('The how-to for Home Assistant makes a login', async () => {

@@ -13,7 +13,7 @@ import { eventually, tempFolder } from './rig.ts'
 
 const PROGRAM = resolve('dist/main.js')
 const STAGES = ['start', 'broker', 'ingest', 'web', 'simulate', 'demo']
-const COMMANDS = [...STAGES, 'import', 'export', 'backup', 'restore', 'check', 'rebuild', 'alert', 'user']
+const COMMANDS = [...STAGES, 'import', 'export', 'backup', 'restore', 'check', 'rebuild', 'alert', 'retire', 'user']
 
 /** Where the tests that run side by side have their folders. */
 const ground = mkdtempSync(join(tmpdir(), 'wattwheel-main-'))
@@ -70,7 +70,7 @@ describe.concurrent('The command line', () => {
   it.each([
     [
       ['brew'],
-      'expected one of start, broker, ingest, web, simulate, demo, import, export, backup, restore, check, rebuild, alert, user, got "brew"',
+      'expected one of start, broker, ingest, web, simulate, demo, import, export, backup, restore, check, rebuild, alert, retire, user, got "brew"',
     ],
     [['web', '--colour', 'red'], "Unknown option '--colour'"],
     [['restore'], 'expected one FILE, got none'],

@@ -11,18 +11,20 @@ export interface Console {
 }
 
 /**
- * At the first start on a terminal: a sensor for each meter, a display and a viewer, whose passwords are shown
- * this once. Elsewhere passwords would end up in a log: nobody is made, and the log says how to.
+ * At the first start on a terminal: a sensor for each meter, unless those fill a file, a display and a viewer, whose
+ * passwords are shown this once. Elsewhere passwords would end up in a log: nobody is made, and the log says how to.
  * @throws Fault when the users file cannot be read or written
  */
-export async function makeFirstUsers({ data, meters }: Settings, log: Log, console: Console): Promise<void> {
+export async function makeFirstUsers(settings: Settings, log: Log, console: Console): Promise<void> {
+  const { data } = settings
+  const meters = settings.meters_file === undefined ? Object.keys(settings.meters) : []
   if (readUsers(data)) return
   if (!console.isTTY) {
     log.info('no MQTT users yet: "wattwheel user add NAME --role sensor" makes one and shows its password')
     return
   }
   const first: NewUser[] = [
-    ...Object.keys(meters).map((meter) => ({ name: `sensor-${meter}`, role: 'sensor' as const, meters: [meter] })),
+    ...meters.map((meter) => ({ name: `sensor-${meter}`, role: 'sensor' as const, meters: [meter] })),
     { name: 'display', role: 'display' },
     { name: 'viewer', role: 'viewer' },
   ]

@@ -33,6 +33,8 @@ export interface Command {
   adapt?(settings: Settings): Promise<Settings>
   /** Resolves to what runs until it is closed, or to nothing when the work is done. */
   start(settings: Settings, log: Logger, values: Values): Promise<Running | undefined>
+  /** It is started anew when the file of meters has changed. */
+  followsMeters?: boolean
 }
 
 /** The values of a command's options and of its argument. */

@@ -15,16 +15,22 @@ const LocalTime = Text(
   (text) => /^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d)?$/.test(text) && isDay(text.slice(0, 10)),
   'a local date or time such as 2026-01-01 or 2026-01-01T18:30',
 )
-const TimeZone = Text(
-  (zone) => accepted(() => new Intl.DateTimeFormat('en', { timeZone: zone })),
-  'an IANA time zone such as Europe/Berlin',
-)
+const TimeZone = Text(isTimeZone, 'an IANA time zone such as Europe/Berlin')
 const Locale = Text((locale) => accepted(() => Intl.getCanonicalLocales(locale)), 'a language tag such as en or de-DE')
 
 /** Whether the calendar has this day; a Date takes 2026-02-31 for 2026-03-03. */
 function isDay(day: string): boolean {
   const time = new Date(`${day}T00:00Z`)
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day)
+}
+
+/** Zones never change, and to ask for one takes a formatter: a thousand meters name the same. */
+const knownZones = new Set<string>()
+
+function isTimeZone(zone: string): boolean {
+  const isKnown = knownZones.has(zone) || accepted(() => new Intl.DateTimeFormat('en', { timeZone: zone }))
+  if (isKnown) knownZones.add(zone)
+  return isKnown
 }
 
 function accepted(attempt: () => unknown): boolean {
@@ -108,6 +114,14 @@ export const MeterSchema = Section({
 })
 export type MeterSettings = Static<typeof MeterSchema>
 
+/** A meter of a file of meters: its name, and the keys of a meter of the settings. */
+export const MeterEntrySchema = Section({ id: MeterName, ...MeterSchema.properties })
+
+/** The keys of a meter that hold one value, as columns: `main_fuse`, `installed.at`. */
+export const METER_COLUMNS: ReadonlyMap<string, Scalar> = new Map(
+  [...scalars(MeterSchema, [])].map((column) => [column.path.join('.'), column]),
+)
+
 /** The listener for MQTT over TLS is there when both files are named. */
 const Tls = Type.Refine(
   Section(
@@ -121,6 +135,22 @@ const Tls = Type.Refine(
   (tls) => (tls.cert === undefined) === (tls.key === undefined),
   () => 'both cert and key, or neither',
 )
+
+/** Several workers share the meters of a broker that hands each its own; the embedded one's journal has one reader. */
+const Ingest = Type.Refine(
+  Section({
+    intake: Type.Enum(['journal', 'subscription'], { default: 'journal' }),
+    shard: Type.Optional(Text(isShard, 'one of at most 999 workers and how many there are, such as 2/8')),
+    turns_kept_days: Type.Integer({ default: 400, minimum: 0, maximum: 100_000 }),
+  }),
+  ({ intake, shard }) => shard === undefined || intake === 'subscription',
+  () => 'intake: subscription beside a shard',
+)
+
+function isShard(text: string): boolean {
+  const [, worker, of] = /^([1-9]\d{0,2})\/([1-9]\d{0,2})$/.exec(text) ?? []
+  return worker !== undefined && Number(worker) <= Number(of)
+}
 
 /** Every setting: its name, type and default. Secrets are never logged. */
 export const SettingsSchema = Section({
@@ -147,11 +177,9 @@ export const SettingsSchema = Section({
     max_connections_per_address: Type.Integer({ default: 50, minimum: 1, maximum: 100_000 }),
     mdns: Type.Boolean({ default: true }),
   }),
-  ingest: Section({
-    intake: Type.Enum(['journal', 'subscription'], { default: 'journal' }),
-    turns_kept_days: Type.Integer({ default: 400, minimum: 0, maximum: 100_000 }),
-  }),
-  meters: Type.Record(Type.String(), MeterSchema, { propertyNames: MeterName, minProperties: 1 }),
+  ingest: Ingest,
+  meters: Type.Record(Type.String(), MeterSchema, { propertyNames: MeterName }),
+  meters_file: Type.Optional(Type.String({ minLength: 1 })),
   web: Section({
     host: Type.String({ default: '0.0.0.0' }),
     port: Port(8080),
@@ -208,17 +236,24 @@ export const SECRET_KEYS: readonly string[] = [
   'outputs.mirror.password',
 ]
 
-/** A setting that an environment variable can hold. */
-export interface ScalarSetting {
+/** A key that holds one value. */
+export interface Scalar {
   path: readonly [string, ...string[]]
   type: 'string' | 'number' | 'boolean'
+}
+
+/** A setting that an environment variable can hold. */
+export interface ScalarSetting extends Scalar {
   variable: string
 }
 
 /** Every scalar setting outside `meters`, with the name of its environment variable. */
-export const SCALAR_SETTINGS: readonly ScalarSetting[] = [...scalars(SettingsSchema, [])]
+export const SCALAR_SETTINGS: readonly ScalarSetting[] = [...scalars(SettingsSchema, [])].map((scalar) => ({
+  ...scalar,
+  variable: `WATTWHEEL_${scalar.path.join('_').toUpperCase()}`,
+}))
 
-function* scalars(schema: TSchema, path: string[]): Generator<ScalarSetting> {
+function* scalars(schema: TSchema, path: string[]): Generator<Scalar> {
   const { type, properties, enum: choices } = schema as { type?: string; properties?: TProperties; enum?: string[] }
   if (properties) {
     for (const [key, value] of Object.entries(properties)) yield* scalars(value, [...path, key])
@@ -226,8 +261,7 @@ function* scalars(schema: TSchema, path: string[]): Generator<ScalarSetting> {
   }
   const scalar = choices ? 'string' : type === 'integer' ? 'number' : type
   if (scalar !== 'string' && scalar !== 'number' && scalar !== 'boolean') return
-  const variable = `WATTWHEEL_${path.join('_').toUpperCase()}`
-  yield { path: path as [string, ...string[]], type: scalar, variable }
+  yield { path: path as [string, ...string[]], type: scalar }
 }
 
 /** Where ingest and web find the broker. */

@@ -39,6 +39,7 @@ export const TOPICS = {
   alert: { path: '<meter>/alert', flow: 'ingest → anyone', qos: 1, durable: false, retained: false, ...fromIngest, payload: 'alert' },
   displayStatus: { path: 'display/<name>/status', flow: 'display (last will)', qos: 1, durable: false, retained: true, publish: ['display'], subscribe: [], will: true, payload: '`online` / `offline`' },
   status: { path: 'status', flow: 'ingest (last will)', qos: 1, durable: false, retained: true, publish: [], subscribe: ['display'], will: true, payload: '`online` / `offline`' },
+  workerStatus: { path: 'ingest/<name>/status', flow: 'one of several ingest workers (last will)', qos: 1, durable: false, retained: true, publish: [], subscribe: [], will: true, payload: '`online` / `offline`' },
   journalPosition: { path: 'ingest/journal', flow: 'ingest → broker', qos: 1, durable: false, retained: true, ...fromIngest, payload: '`{"journal":"<id>","position":n,"backed_up":m}`' },
   ingestFigures: { path: 'ingest/figures', flow: 'ingest → web', qos: 0, durable: false, retained: false, ...fromIngest, payload: '`{"commits":n,"commit_ms":m}` since its start' },
 } as const satisfies Record<string, Topic>
@@ -61,6 +62,21 @@ export const DEVICE_TOPIC = {
 /** The topic of a meter's device; `+` makes no filter, since it would not stand alone in its level. */
 export function deviceTopicOf(prefix: string, meter: string): string {
   return `${prefix}/${DEVICE_TOPIC.path.replace('<meter>', () => meter)}`
+}
+
+/** Where a worker of ingest leaves a message for another, to whom the meter belongs now. */
+export const HANDOVER_TOPIC = {
+  path: 'ingest/<worker>/<meter>/<topic>',
+  flow: 'ingest → its worker of that number',
+  qos: 1,
+  durable: false,
+  retained: false,
+  payload: 'as on `<meter>/<topic>`',
+} as const
+
+/** The topic of a message that is handed over; `+` makes a filter. */
+export function handoverTopicOf(root: string, worker: number, meter: string, topic: string): string {
+  return `${root}/ingest/${worker}/${meter}/${topic}`
 }
 
 /** What a role may do beside the topics that name it. A filter stands for every topic it matches. */

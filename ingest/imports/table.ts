@@ -1,3 +1,4 @@
+import { csvRows, separatorOf } from '../../broker/contract/csv.ts'
 import type { Zone } from '../calendar.ts'
 
 /** The rows of a file with a character between its values; lines that begin with # are none of them. */
@@ -9,19 +10,16 @@ export interface Table {
   numberOf(value: string | undefined): number
 }
 
-const COMMA_OR_SEMICOLON = /[,;]/
-
 /** Reads a text as a table, by the first of comma and semicolon in it. */
 export function readTable(text: string): Table {
-  const separator = firstLine(text).match(COMMA_OR_SEMICOLON)?.[0] ?? ','
-  const first = splitRow(firstLine(text), separator)
-  const head = /^\d/.test(first[0] ?? '') ? [] : first
+  const separator = separatorOf(text)
+  const head = headOf(text)
   return {
     head,
     *rows() {
       let skip = head.length > 0
-      for (const line of linesOf(text)) {
-        if (!skip) yield splitRow(line, separator)
+      for (const { values } of csvRows(text, separator)) {
+        if (!skip) yield values
         skip = false
       }
     },
@@ -31,25 +29,9 @@ export function readTable(text: string): Table {
   }
 }
 
-function firstLine(text: string): string {
-  for (const line of linesOf(text)) return line
-  return ''
-}
-
-function* linesOf(text: string): Generator<string> {
-  for (let from = 0; from < text.length; ) {
-    const end = text.indexOf('\n', from)
-    const line = text.slice(from, end < 0 ? text.length : end).trim()
-    if (line !== '' && !line.startsWith('#')) yield line
-    from = end < 0 ? text.length : end + 1
-  }
-}
-
-/** The values of a row, without the quotes around them (RFC 4180). */
-function splitRow(line: string, separator: string): string[] {
-  if (!line.includes('"')) return line.split(separator).map((value) => value.trim())
-  const values = line.matchAll(/(?:^|[,;])(?:"((?:[^"]|"")*)"|([^,;]*))/g)
-  return [...values].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain?.trim() ?? '')
+function headOf(text: string): string[] {
+  for (const { values } of csvRows(text)) return /^\d/.test(values[0] ?? '') ? [] : values
+  return []
 }
 
 /** Before it a number is seconds since the epoch, else milliseconds. */

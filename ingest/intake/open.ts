@@ -1,20 +1,25 @@
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
+import type { Workers } from '../shards/workers.ts'
 import type { StoreWriter } from '../store/writer.ts'
 import type { Intake, Record } from './intake.ts'
 import { tailJournal } from './journal.ts'
 import { makeClockPatience } from './patience.ts'
 import { subscribeDurable } from './subscription.ts'
 
-/** Opens the intake that the settings choose. */
+/**
+ * Opens the intake that the settings choose.
+ * @param settings with all meters, also those of other workers
+ */
 export function openIntake(
   settings: Settings,
   store: Pick<StoreWriter, 'position' | 'newestAtMs'>,
   record: Record,
+  workers: Workers,
   log: Log,
   clock: Clock,
 ): Intake {
-  if (settings.ingest.intake === 'subscription') return subscribeDurable(settings, record, log, clock)
+  if (settings.ingest.intake === 'subscription') return subscribeDurable(settings, record, workers, log, clock)
   return tailJournal(settings.data, store.position, record, log, makeClockPatience(store.newestAtMs, clock), clock)
 }

@@ -2,6 +2,7 @@ import type { MqttClient } from 'mqtt'
 import type { Clock } from '../../broker/contract/clock.ts'
 import { encode } from '../../broker/contract/codec.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
+import { shardOf } from '../shards/shard.ts'
 import { makePace } from './pace.ts'
 import { say } from './publisher.ts'
 
@@ -21,7 +22,8 @@ export function tellFigures(settings: Settings, clock: Clock, client: () => Mqtt
   let [commits, commitMs] = [0, 0]
   const pace = makePace(EVERY_MS, clock, () => {
     const connection = client()
-    if (connection?.connected) {
+    // Of several workers nobody could tell whose they are.
+    if (connection?.connected && !shardOf(settings)) {
       say(connection, settings, 'ingestFigures', '', encode({ commits, commit_ms: commitMs }))
     }
     pace.dueIn(EVERY_MS)

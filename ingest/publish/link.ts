@@ -11,9 +11,12 @@ import type { Turn } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { HOME_ASSISTANT_STATUS_TOPIC, JOURNAL_GROWN_TOPIC, parseTopic, topicOf } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
-import { connectService } from '../../broker/service.ts'
+import { connectService, subscribeAll } from '../../broker/service.ts'
 import { attempt } from '../care/attempt.ts'
 import type { Sensors } from '../sensor/sensors.ts'
+import { shardOf } from '../shards/shard.ts'
+import { filtersOf, presenceTopicOf } from '../shards/topics.ts'
+import { takeBackFormer, type Workers } from '../shards/workers.ts'
 
 /** What ingest does when the broker says something. */
 export interface LinkEvents {
@@ -45,20 +48,27 @@ export function openLink(
   settings: Settings,
   log: Log,
   sensors: Sensors,
+  workers: Workers,
   nowMs: () => number,
   events: LinkEvents,
 ): Link {
   const stop = new AbortController()
   const { root } = settings.mqtt
-  const will = { topic: topicOf(root, 'status'), payload: Buffer.from('offline'), qos: 1 as const, retain: true }
-  const filters = (['sensor', 'health', 'turn', 'energy'] as const).map((name) => topicOf(root, name, '+'))
+  const shard = shardOf(settings)
+  const will = { topic: presenceTopicOf(settings), payload: Buffer.from('offline'), qos: 1 as const, retain: true }
+  const filters = filtersOf(settings, ['sensor', 'health', 'turn', 'energy'], Object.keys(settings.meters))
+  if (shard) filters.push(topicOf(root, 'workerStatus', '+'))
   if (settings.home_assistant.discovery) filters.push(HOME_ASSISTANT_STATUS_TOPIC)
   if (settings.ingest.intake === 'journal') filters.push(JOURNAL_GROWN_TOPIC)
 
-  function heard(topic: string, payload: Uint8Array, retained: boolean): void {
+  function heard(client: MqttClient, topic: string, payload: Uint8Array, retained: boolean): void {
     if (topic === JOURNAL_GROWN_TOPIC) events.grown()
     if (topic === HOME_ASSISTANT_STATUS_TOPIC && decodePresence(payload).value === 'online') events.greeted()
     const parsed = parseTopic(root, topic)
+    if (parsed?.name === 'workerStatus') {
+      workers.heard(parsed.owner, payload)
+      takeBackFormer(client, settings, workers)
+    }
     if (!parsed || !Object.hasOwn(settings.meters, parsed.owner)) return
     if (parsed.name === 'sensor') {
       const { value, fault } = decodePresence(payload)
@@ -80,11 +90,11 @@ export function openLink(
 
   function keep(client: MqttClient): MqttClient {
     client.on('connect', () => {
-      client.subscribe(filters, { qos: 0 }, (error) => {
-        if (error) log.error({ err: error, filters }, `not subscribed: ${error.message}`)
+      subscribeAll(client, filters, 0).then(
         // What came before the subscription was not heard.
-        else events.grown()
-      })
+        events.grown,
+        (error: Error) => log.error({ err: error, filters: filters.length }, `not subscribed: ${error.message}`),
+      )
       events.connected(client)
       attempt(log, 'looking after the sensors', sensors.connected)
     })
@@ -93,7 +103,7 @@ export function openLink(
       events.lost()
     })
     client.on('message', (topic, payload, packet) =>
-      attempt(log, `hearing ${topic}`, () => heard(topic, payload, packet.retain)),
+      attempt(log, `hearing ${topic}`, () => heard(client, topic, payload, packet.retain)),
     )
     return client
   }
@@ -103,9 +113,8 @@ export function openLink(
     return true
   }
 
-  const connecting = connectService(settings, 'wattwheel-ingest-live', { clean: true, will }, log, stop.signal).then(
-    keep,
-  )
+  const clientId = shard ? `wattwheel-ingest-live-${shard.worker}` : 'wattwheel-ingest-live'
+  const connecting = connectService(settings, clientId, { clean: true, will }, log, stop.signal).then(keep)
   connecting.catch((error) => {
     if (!stop.signal.aborted) log.error({ err: error }, `broker not reached: ${error.message}`)
   })

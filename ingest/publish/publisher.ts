@@ -7,6 +7,8 @@ import { TOPICS, type TopicName, topicOf } from '../../broker/contract/topics.ts
 import type { Log } from '../../broker/log.ts'
 import type { Motion } from '../fusion.ts'
 import { makeMeter } from '../meter.ts'
+import { shardOf } from '../shards/shard.ts'
+import { presenceTopicOf } from '../shards/topics.ts'
 import type { StoreReader } from '../store/reader.ts'
 import { sayDevices } from './devices.ts'
 import { makeVoice, type Voice } from './voice.ts'
@@ -77,9 +79,10 @@ export function makePublisher(
   return {
     announce(connected) {
       client = connected
+      if (shardOf(settings)) say(connected, settings, 'status', '', 'online')
       const { qos, retained: retain } = TOPICS.status
       // The broker answers in order: what it had retained has come when this is acknowledged.
-      connected.publish(topicOf(settings.mqtt.root, 'status'), 'online', { qos, retain }, (error) => {
+      connected.publish(presenceTopicOf(settings), 'online', { qos, retain }, (error) => {
         if (error || client !== connected) return
         sayDevices(connected, settings, reader.meters())
         for (const voice of voices.values()) voice.again()

@@ -104,7 +104,12 @@ describe('A service', () => {
   it('may leave a will on each topic of presence', async () => {
     const { port, service } = await start()
     const will = (topic: string) => codeOf(port, { ...service, will: { topic, payload: 'offline' } })
-    expect(await namesThat(async (topic) => (await will(topic)) === 0)).toEqual(['sensor', 'displayStatus', 'status'])
+    expect(await namesThat(async (topic) => (await will(topic)) === 0)).toEqual([
+      'sensor',
+      'displayStatus',
+      'status',
+      'workerStatus',
+    ])
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { SCALAR_SETTINGS, SECRET_KEYS, type Settings } from '../../broker/contract/settings.ts'
 import { loadSettings, redacted } from '../../broker/settings.ts'
@@ -27,7 +28,9 @@ const VALUES: Environment = {
   'broker.max_connections_per_address': '3',
   'broker.mdns': 'false',
   'ingest.intake': 'subscription',
+  'ingest.shard': '2/8',
   'ingest.turns_kept_days': '30',
+  meters_file: resolve('test/broker/street.csv'),
   'web.host': '::1',
   'web.legacy_endpoints': 'true',
   'web.port': '0',
@@ -50,6 +53,7 @@ const VALUES: Environment = {
 /** What goes only together with another. */
 const COMPANIONS: Record<string, Environment> = {
   WATTWHEEL_BROKER_TLS_CERT: { WATTWHEEL_BROKER_TLS_KEY: 'key.pem' },
+  WATTWHEEL_INGEST_SHARD: { WATTWHEEL_INGEST_INTAKE: 'subscription' },
   WATTWHEEL_BROKER_TLS_KEY: { WATTWHEEL_BROKER_TLS_CERT: 'cert.pem' },
 }
 

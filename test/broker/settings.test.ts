@@ -218,7 +218,7 @@ describe('The meters of a settings file', () => {
   })
 
   it('must be one at least', () => {
-    expect(faultsOf('meters: {}')).toEqual(['meters: expected at least 1 properties, got {}'])
+    expect(faultsOf('meters: {}')).toEqual(['meters: expected one at least, got none'])
     expect(faultsOf('meters: 5')).toEqual(['meters: expected object, got 5'])
     expect(faultsOf('meters: { main: 5 }')).toEqual(['meters.main: expected object, got 5'])
   })

@@ -46,7 +46,7 @@ export const FOREIGN = {
   /** Gives to the system before it acknowledges, which writes to disk when it likes. */
   nats: { ...NATS, configure: nats },
   /** Brings again after two seconds, not thirty, what a dead ingest has left unacknowledged. */
-  'nats-hasty': { ...NATS, configure: (folder, port) => nats(folder, port, 'ack_wait: "2s"') },
+  'nats-hasty': { ...NATS, configure: (folder, port) => nats(folder, port, ', ack_wait: "2s"') },
 } satisfies Record<string, Foreign>
 
 export type BrokerKind = 'embedded' | keyof typeof FOREIGN

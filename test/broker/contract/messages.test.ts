@@ -6,7 +6,7 @@ import { TOPICS } from '../../../broker/contract/topics.ts'
 import { DECODERS, GOLDEN, GOLDEN_TICKS } from './golden.ts'
 
 const bytes = (text: string) => Buffer.from(text, 'utf8')
-const asText = new Set(['sensor', 'displayStatus', 'status'])
+const asText = new Set(['sensor', 'displayStatus', 'status', 'workerStatus'])
 
 describe('A payload of the contract', () => {
   it.each(GOLDEN)('on $on is decoded: $payload', ({ on, payload, value }) => {

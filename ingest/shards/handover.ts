@@ -1,0 +1,48 @@
+import { handoverTopicOf, parseTopic } from '../../broker/contract/topics.ts'
+import type { Log } from '../../broker/log.ts'
+import type { Arrival } from '../arrival.ts'
+import { ownerOf } from './shard.ts'
+import { firstTopicOf } from './topics.ts'
+import type { Workers } from './workers.ts'
+
+/** Gives what belongs to other workers to them; resolves to the rest when they have it. */
+export type HandOver = (arrivals: readonly Arrival[]) => Promise<Arrival[]>
+
+/**
+ * When the number of workers has changed, the session of each still brings messages of meters that are no longer its
+ * own. They go to the session of their owner, once that is known to be there, and are acknowledged after that; until
+ * then nothing more is taken in, for what is not acknowledged is lost by nobody.
+ * @param worker who hands over; 0 owns nothing
+ * @param of how many workers there are
+ * @param publish resolves when the broker has it
+ */
+export function makeHandOver(
+  root: string,
+  { worker, of }: { worker: number; of: number },
+  workers: Pick<Workers, 'known' | 'said'>,
+  publish: (topic: string, payload: Buffer) => Promise<unknown>,
+  log: Log,
+): HandOver {
+  async function give({ topic, payload }: Arrival, owner: number): Promise<void> {
+    if (workers.said(owner).length === 0) {
+      log.warn({ topic, owner }, `messages wait for worker ${owner} of ${of}, which was never there: start it`)
+    }
+    await workers.known(owner)
+    const [meter = '', name = ''] = topic.slice(root.length + 1).split('/')
+    await publish(handoverTopicOf(root, owner, meter, name), Buffer.from(payload))
+  }
+
+  return async (arrivals) => {
+    const own: Arrival[] = []
+    const others: Promise<void>[] = []
+    for (const one of arrivals) {
+      const arrival = { ...one, topic: firstTopicOf(root, one.topic) }
+      const meter = parseTopic(root, arrival.topic)?.owner
+      const owner = meter ? ownerOf(meter, of) : worker
+      if (owner === worker) own.push(arrival)
+      else others.push(give(arrival, owner))
+    }
+    await Promise.all(others)
+    return own
+  }
+}
