@@ -6,6 +6,7 @@ import type { Settings } from '../contract/settings.ts'
 import { dismiss, enrol, known } from '../enrolment.ts'
 import { hashPassword, makePassword } from '../password.ts'
 import { ADMIN, changeUsers, type NewUser, readUsers, USER_ROLES, type UserRole } from '../users.ts'
+import { BROKERS, exportAccounts } from './accounts.ts'
 import { readPassword } from './typed.ts'
 
 /** `wattwheel user`: who may log in to the broker, which takes a change up while it runs. */
@@ -18,11 +19,16 @@ export const userCommand = {
       default: '',
       help: 'of a new sensor or display, with commas between (default: the only one)',
     },
+    format: { value: 'BROKER', default: '', help: `of export: ${BROKERS}` },
     'password-from': { value: 'WHERE', default: 'random', help: 'random: made and shown once; stdin: typed or piped' },
   },
   argument: [
-    { name: 'action', required: true, help: 'add, list, remove or password' },
-    { name: 'name', required: false, help: `of the user; ${ADMIN} with password: the admin of the dashboard` },
+    { name: 'action', required: true, help: 'add, list, remove, password or export' },
+    {
+      name: 'name',
+      required: false,
+      help: `of the user; ${ADMIN} with password: the admin of the dashboard; with export: a folder`,
+    },
   ],
   adapt: async (settings) => ({ ...settings, log: { level: 'error' as const } }),
   async start(settings, _log, values): Promise<undefined> {
@@ -39,6 +45,7 @@ const ACTIONS: Record<string, (settings: Settings, values: Values) => string | P
   list,
   remove,
   password: changePassword,
+  export: exportAccounts,
 }
 
 async function add(settings: Settings, values: Values): Promise<string> {

@@ -88,8 +88,13 @@ describe('wattwheel user password admin', () => {
 
 describe('A wattwheel user that cannot be done', () => {
   it.each([
-    [['brew'], 2, 'expected one of add, list, remove, password, got "brew"'],
+    [['brew'], 2, 'expected one of add, list, remove, password, export, got "brew"'],
     [[], 2, 'expected one ACTION'],
+    [
+      ['export', 'accounts', '--format', 'pigeon'],
+      2,
+      'expected --format to be one of mosquitto, nats, emqx, got "pigeon"',
+    ],
     [['add'], 2, 'expected a NAME, got none'],
     [['add', 'a'], 2, 'expected --role to be one of sensor, display, viewer, homeassistant, got ""'],
     [['add', 'a', '--role', 'service'], 2, 'got "service"'],

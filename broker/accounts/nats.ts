@@ -1,0 +1,35 @@
+import { Fault } from '../contract/fault.ts'
+import type { Settings } from '../contract/settings.ts'
+import type { Account } from './accounts.ts'
+import { SERVICE } from './accounts.ts'
+import { type Rights, sensorRights, serviceRights } from './rights.ts'
+
+/** Where NATS delivers to a subscription of QoS 1, https://docs.nats.io/running-a-nats-service/configuration/mqtt */
+const DELIVERY = '$MQTT.sub.>'
+
+/**
+ * The `authorization` of nats-server, for an include. The passwords are in the clear: it takes no hash but bcrypt.
+ * @throws Fault when the root or the prefix is no token of a subject
+ */
+export function natsFiles(settings: Settings, accounts: readonly Account[]): Record<string, string> {
+  const users = accounts.map(({ user, password }) => {
+    const rights = user === SERVICE ? serviceRights(settings) : sensorRights(settings, user)
+    return `  ${JSON.stringify({ user, password, allowed_connection_types: ['MQTT'], permissions: subjectsOf(rights) })}`
+  })
+  return { 'nats.conf': `authorization { users = [\n${users.join('\n')}\n] }\n` }
+}
+
+function subjectsOf({ publish, subscribe }: Rights) {
+  return {
+    publish: { allow: publish.flatMap(subjectOf) },
+    subscribe: { allow: [...subscribe.flatMap(subjectOf), DELIVERY] },
+  }
+}
+
+/** A filter as subjects: what stands between slashes are tokens between dots; `#` is also the level above it. */
+function subjectOf(filter: string): string[] {
+  if (/[.\s*>]/.test(filter))
+    throw new Fault(`Expected topics without dots and spaces, as NATS has them, got ${filter}.`)
+  const subject = filter.replaceAll('/', '.').replaceAll('+', '*')
+  return subject.endsWith('.#') ? [subject.slice(0, -2), subject.replace('#', '>')] : [subject.replace('#', '>')]
+}
