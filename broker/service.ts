@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
+import { Fault } from './contract/fault.ts'
 import { brokerUrl, type Settings } from './contract/settings.ts'
 import { explained } from './explain.ts'
 import type { Log } from './log.ts'
@@ -88,10 +89,30 @@ const packetsOf = (filters: readonly string[]) =>
 
 /**
  * Subscribes to any number of filters.
- * @throws Error when one is refused, or the connection breaks
+ * @throws Fault when one is refused, Error when the connection breaks
  */
 export async function subscribeAll(client: MqttClient, filters: readonly string[], qos: 0 | 1): Promise<void> {
-  await Promise.all(packetsOf(filters).map((some) => client.subscribeAsync([...some], { qos })))
+  const subscribe = async (some: readonly string[]) => {
+    try {
+      await client.subscribeAsync([...some], { qos })
+    } catch (cause) {
+      throw refusalOf(some, cause) ?? cause
+    }
+  }
+  await Promise.all(packetsOf(filters).map(subscribe))
+}
+
+/** What the broker has answered for each filter; from 0x80 on it refuses [MQTT-3.9.3-2]. */
+const REFUSED = 0x80
+
+function refusalOf(filters: readonly string[], cause: unknown): Fault | undefined {
+  const { granted = [] } = (cause as { packet?: { granted?: number[] } }).packet ?? {}
+  const refused = filters[granted.findIndex((code) => code >= REFUSED)]
+  if (refused === undefined) return undefined
+  const remedy = 'Let its user subscribe to it, and to as many.'
+  return new Fault(`expected the broker to grant ${filters.length} filters, got ${refused} refused. ${remedy}`, {
+    cause,
+  })
 }
 
 /** Ends the subscriptions to any number of filters. @throws Error when the connection breaks */

@@ -1,4 +1,5 @@
 import type { Clock } from '../broker/contract/clock.ts'
+import { listed } from '../broker/contract/fault.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import { type Meter, makeMeter } from '../ingest/meter.ts'
 import { type History, openHistory } from '../ingest/past/history.ts'
@@ -51,7 +52,7 @@ export function openSources(settings: Settings, feed: Feed, clock: Clock): Sourc
     meter(id) {
       const meter = meters.find((one) => one.id === id)
       if (meter) return meter
-      const known = meters.map((one) => one.id).join(', ')
+      const known = listed(meters.map((one) => one.id))
       throw new Problem(404, `Expected a meter of the settings (${known}), got "${id.slice(0, 40)}".`)
     },
     store,

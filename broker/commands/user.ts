@@ -1,7 +1,7 @@
 import { changeAdmin } from '../admin.ts'
 import type { Command, Values } from '../contract/command.ts'
 import { Usage } from '../contract/command.ts'
-import { Fault } from '../contract/fault.ts'
+import { Fault, listed } from '../contract/fault.ts'
 import type { Settings } from '../contract/settings.ts'
 import { dismiss, enrol, known } from '../enrolment.ts'
 import { hashPassword, makePassword } from '../password.ts'
@@ -107,13 +107,13 @@ function metersOf({ meters }: Settings, role: UserRole, { meter = '' }: Values):
   const asked = meter === '' ? [] : meter.split(',')
   const unknown = asked.find((one) => !known.includes(one))
   if (unknown !== undefined) {
-    throw new Fault(`user add: expected a meter of the settings (${known.join(', ')}), got "${unknown}".`)
+    throw new Fault(`user add: expected a meter of the settings (${listed(known)}), got "${unknown}".`)
   }
   if (asked.length > 0 && role !== 'sensor' && role !== 'display') {
     throw new Usage(`expected --meter for a sensor or a display, got it for ${role}`)
   }
   if (role !== 'sensor' || asked.length > 0) return asked.length > 0 ? asked : undefined
-  if (known.length > 1) throw new Usage(`expected --meter to be of ${known.join(', ')}, got none`)
+  if (known.length > 1) throw new Usage(`expected --meter to be of ${listed(known)}, got none`)
   return known
 }
 

@@ -11,6 +11,15 @@ export class Fault extends Error {
 /** A file is not what was written to it: nothing but a copy brings back what it held. */
 export class Damaged extends Fault {}
 
+/** So many names a person reads. */
+const MOST_NAMES = 20
+
+/** Names as a message has them: of very many the first. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(', ')
+  return names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown
+}
+
 /** One line for each place that is wrong: `path: expected …, got …`. */
 export function describe(errors: readonly TLocalizedValidationError[], value: unknown): string[] {
   const expected = new Map<string, string[]>()

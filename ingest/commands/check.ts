@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Clock, systemClock } from '../../broker/contract/clock.ts'
 import type { Checks, Command } from '../../broker/contract/command.ts'
-import { Fault } from '../../broker/contract/fault.ts'
+import { Fault, listed } from '../../broker/contract/fault.ts'
 import { brokerUrl, type Settings } from '../../broker/contract/settings.ts'
 import { FLOOR_BYTES, freeBytes, inspect, openReader } from '../../broker/database.ts'
 import { inspectJournal } from '../../broker/journal/reader.ts'
@@ -39,7 +39,7 @@ export interface Finding {
 }
 
 const CHECKS: Checks = {
-  settings: ({ data, meters }) => `of ${Object.keys(meters).join(', ')}; data in ${data}`,
+  settings: ({ data, meters }) => `of ${listed(Object.keys(meters))}; data in ${data}`,
   store: checkStore,
   journal: ({ data }) => soundness(inspectJournal(data)),
   disk: checkDisk,

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { connectService, makeServiceSecret } from '../../broker/service.ts'
+import { connectService, makeServiceSecret, subscribeAll, unsubscribeAll } from '../../broker/service.ts'
+import { startMosquitto } from '../ingest/intake/mosquitto.ts'
 import { connect, makeSettings, makeTestLog, runBroker } from '../rig.ts'
+import { describeWith } from '../tools.ts'
 import { messageOf } from './loading.ts'
 
 const secretFile = (settings: { data: string }) => join(settings.data, 'service.secret')
@@ -65,5 +67,30 @@ describe('A service that starts before the broker', () => {
     const connecting = connectService(makeSettings(), 'test', {}, makeTestLog().log, stop.signal)
     stop.abort()
     await expect(connecting).rejects.toMatchObject({ name: 'AbortError' })
+  })
+})
+
+const filters = Array.from({ length: 450 }, (_, i) => `wattwheel/flat-${i}/power`)
+
+describeWith('mosquitto', 'Very many subscriptions', () => {
+  it('are made in as many packets as it takes, and ended again', async () => {
+    const { port } = await startMosquitto()
+    const client = await connect(port)
+    const came: string[] = []
+    client.on('message', (topic) => came.push(topic))
+    await subscribeAll(client, filters, 1)
+    await unsubscribeAll(client, filters.slice(1, -1))
+    for (const topic of filters) await client.publishAsync(topic, '1', { qos: 1 })
+    await expect.poll(() => came).toEqual([filters[0], filters.at(-1)])
+  })
+})
+
+describe('Several subscriptions', () => {
+  it('of which one is refused are a fault that names it', async () => {
+    const { port } = await runBroker(makeSettings())
+    const client = await connect(port)
+    await expect(subscribeAll(client, [...filters.slice(0, 20), '$SYS/journal'], 1)).rejects.toThrow(
+      'expected the broker to grant 21 filters, got $SYS/journal refused.',
+    )
   })
 })
