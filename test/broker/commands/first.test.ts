@@ -26,6 +26,12 @@ describe('The first start', () => {
     }
   })
 
+  it('makes no sensors where the meters fill a file, for there may be thousands', async () => {
+    const settings = makeSettings((settings) => Object.assign(settings, { meters_file: 'meters.csv' }))
+    await makeFirstUsers(settings, makeTestLog().log, { isTTY: true, write: () => {} })
+    expect(readUsers(settings.data)?.map(({ name }) => name)).toEqual(['display', 'viewer'])
+  })
+
   it('without a terminal makes nobody, since what is printed would be kept, and says how to', async () => {
     const settings = makeSettings()
     const { log, lines } = makeTestLog()
