@@ -93,6 +93,10 @@ const WebAddress = Text(
   (text) => URL.canParse(text) && /^https?:\/\/[^/]/.test(text),
   'an address such as https://example.org/hook',
 )
+const DatabaseAddress = Text(
+  (text) => URL.canParse(text) && /^postgres(ql)?:\/\/.*\/[^/?]+/.test(text),
+  'the address of a database such as postgres://wattwheel@127.0.0.1/wattwheel',
+)
 const NtfyAddress = Text(
   (text) => URL.canParse(text) && /^https?:\/\/[^/]+\/[\w-]{1,64}$/.test(text),
   'the address of a topic such as https://ntfy.sh/my-topic',
@@ -155,6 +159,7 @@ function isShard(text: string): boolean {
 /** Every setting: its name, type and default. Secrets are never logged. */
 export const SettingsSchema = Section({
   data: Type.String({ default: './data', minLength: 1 }),
+  store: Type.Optional(DatabaseAddress),
   timezone: Type.Optional(TimeZone),
   currency: Pattern(/^[A-Z]{3}$/, 'an ISO 4217 currency code such as EUR', { default: 'EUR' }),
   locale: Type.Optional(Locale),
@@ -227,6 +232,7 @@ export const SECTIONS = Object.entries<TSchema>(SettingsSchema.properties).flatM
 
 /** Keys whose values must never be shown. */
 export const SECRET_KEYS: readonly string[] = [
+  'store',
   'mqtt.password',
   'broker.service_password',
   'alerts.webhook',

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 import type { Doubt } from '../turns/doubt.ts'
 import { type Boots, prepareBoots } from './boots.ts'
 import { type Counted, prepareCounted } from './counted.ts'
@@ -32,7 +32,7 @@ export interface Outages {
 }
 
 /** Prepares the statements once; each call of the result opens the books of one transaction, and collects what it says. */
-export function prepareBooks(db: Database): (doubts: Doubt[], lost: Lost[]) => Books {
+export function prepareBooks(db: Connection): (doubts: Doubt[], lost: Lost[]) => Books {
   const tally = prepareTally(db)
   const beginTicks = prepareTicks(db)
   const beginSpans = prepareSpans(db, tally)
@@ -73,7 +73,7 @@ function collect(doubts: Doubt[]): Books['doubt'] {
   }
 }
 
-function prepareOutages(db: Database): Outages {
+function prepareOutages(db: Connection): Outages {
   const end = db
     .prepare<[number, string], number | null>(
       'SELECT max(from_ms + duration_ms) FROM outage WHERE meter = ? AND boot = ? AND ticks_lost IS NULL',

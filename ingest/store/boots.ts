@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 import { perBoot } from './perboot.ts'
 
 /** A start of a sensor, and when its first turn happened. */
@@ -26,12 +26,12 @@ interface Row {
 }
 
 /** Prepares the statements once; each call of the result begins with what is stored. */
-export function prepareBoots(db: Database): () => Boots {
+export function prepareBoots(db: Connection): () => Boots {
   const select = db.prepare<[number, string], Row>(
     'SELECT first_at_ms AS firstAtMs, borrowed_to AS borrowedTo FROM boot WHERE meter = ? AND boot = ?',
   )
   const newest = db.prepare<[number], Boot>(
-    'SELECT boot, first_at_ms AS firstAtMs FROM boot WHERE meter = ? ORDER BY first_at_ms DESC LIMIT 1',
+    'SELECT boot, first_at_ms AS firstAtMs FROM boot WHERE meter = ? ORDER BY first_at_ms DESC, boot DESC LIMIT 1',
   )
   const before = db
     .prepare<[number, number, string], number>(

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 
 /** The energy that a transaction counts. */
 export interface Counted {
@@ -7,7 +7,7 @@ export interface Counted {
 }
 
 /** Prepares the statement once; each call of the result serves one transaction. */
-export function prepareCounted(db: Database): () => Counted {
+export function prepareCounted(db: Connection): () => Counted {
   const raise = db.prepare<[number, number]>('UPDATE meter SET energy_wh = energy_wh + ? WHERE meter = ?')
   return () => {
     const sums = new Map<number, number>()

@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3'
 import type { Entry } from '../../broker/contract/messages.ts'
+import type { Connection } from './connection.ts'
 import type { Imported } from './imports.ts'
 
 /** What the diary of a meter is made of: what people entered of its register. */
@@ -14,7 +14,7 @@ export interface StoredEntries {
   imported(meter: number, id: string): Imported | undefined
 }
 
-export function prepareEntries(db: Database): StoredEntries {
+export function prepareEntries(db: Connection): StoredEntries {
   const diary = db
     .prepare<[number], string>(
       `SELECT body FROM entry WHERE meter = ? AND kind IN ('reading', 'reading_removed', 'replacement')

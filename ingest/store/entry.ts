@@ -1,6 +1,6 @@
-import type { Database } from 'better-sqlite3'
 import type { Entry } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
+import type { Connection } from './connection.ts'
 import { type ImportBooks, type ImportEntry, prepareImporter } from './imports.ts'
 import type { MeterRules } from './rules.ts'
 
@@ -11,7 +11,7 @@ export type EntryRecorder = (books: ImportBooks, rules: MeterRules, entry: Entry
  * What people entered is kept as it came. Of an import its turns and periods are counted, and what became of them is
  * kept in their place.
  */
-export function prepareEntry(db: Database, settings: Settings): EntryRecorder {
+export function prepareEntry(db: Connection, settings: Settings): EntryRecorder {
   const insert = db.prepare(
     'INSERT INTO entry(meter, id, kind, arrived_at_ms, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (meter, id) DO NOTHING',
   )
@@ -35,11 +35,11 @@ interface Kept {
 }
 
 /** Prepares what counts, inside a transaction, the imports that an earlier version only kept. */
-export function prepareKept(db: Database, settings: Settings): (books: ImportBooks, rules: MeterRules) => void {
+export function prepareKept(db: Connection, settings: Settings): (books: ImportBooks, rules: MeterRules) => void {
   const record = prepareEntry(db, settings)
   const select = db.prepare<[number], Kept>(
     `SELECT id, body, arrived_at_ms AS arrivedAtMs FROM entry
-     WHERE meter = ? AND kind IN ('ticks', 'energy') AND json_extract(body, '$.counted') IS NULL ORDER BY arrived_at_ms`,
+     WHERE meter = ? AND kind IN ('ticks', 'energy') AND json_extract(body, '$.counted') IS NULL ORDER BY arrived_at_ms, id`,
   )
   const remove = db.prepare<[number, string]>('DELETE FROM entry WHERE meter = ? AND id = ?')
   return (books, rules) => {

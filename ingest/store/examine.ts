@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { Database } from 'better-sqlite3'
 import { Damaged, Fault } from '../../broker/contract/fault.ts'
 import { expectSound, explained, openReader } from '../../broker/database.ts'
+import type { Connection } from './connection.ts'
 import { agrees, type RecountedDay, recountDays } from './recount.ts'
 import { offeringBackup } from './rescue.ts'
 import { STORE, STORE_FILE } from './schema.ts'
@@ -36,7 +36,7 @@ export async function examineCopy(file: string, data: string, signal: AbortSigna
   expectNone(different)
 }
 
-function* explainedDays(file: string, db: Database): Generator<RecountedDay> {
+function* explainedDays(file: string, db: Connection): Generator<RecountedDay> {
   const days = recountDays(db)
   for (;;) {
     const { done, value } = explained(file, () => days.next())
@@ -46,7 +46,7 @@ function* explainedDays(file: string, db: Database): Generator<RecountedDay> {
 }
 
 /** Compares all rollups with the ticks. @throws Fault when they differ */
-export function expectAgreement(db: Database): void {
+export function expectAgreement(db: Connection): void {
   expectNone([...recountDays(db)].filter((day) => !agrees(day)))
 }
 

@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3'
 import type { Filled } from '../energy.ts'
+import type { Connection } from './connection.ts'
 
 /** Questions about the turns that were filled in. */
 export interface FilledTurns {
@@ -9,10 +9,10 @@ export interface FilledTurns {
   missingBetween(meter: number, fromMs: number, toMs: number): number
 }
 
-export function prepareFilled(db: Database): FilledTurns {
+export function prepareFilled(db: Connection): FilledTurns {
   const within = db.prepare<[number, number, number], Filled>(
     `SELECT from_ms AS fromMs, to_ms AS toMs, n FROM span
-     WHERE meter = ? AND n > 0 AND to_ms > ? AND from_ms < ? ORDER BY to_ms`,
+     WHERE meter = ? AND n > 0 AND to_ms > ? AND from_ms < ? ORDER BY to_ms, boot, lo`,
   )
   const missing = db
     .prepare<{ meter: number; fromMs: number; toMs: number }, number>(

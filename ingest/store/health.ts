@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3'
 import type { Quantity, Summaries, Summary } from '../sensor/health.ts'
+import type { Connection } from './connection.ts'
 
 const HOUR_MS = 3_600_000
 /** Health is kept for two years. */
@@ -29,9 +29,9 @@ interface Row extends Summary {
   quantity: Quantity
 }
 
-export function prepareHealth(db: Database): StoredHealth {
+export function prepareHealth(db: Connection): StoredHealth {
   const within = db.prepare<[number, number, number], Row>(
-    'SELECT hour, quantity, n, mean, min, max FROM health WHERE meter = ? AND hour >= ? AND hour < ? ORDER BY hour',
+    'SELECT hour, quantity, n, mean, min, max FROM health WHERE meter = ? AND hour >= ? AND hour < ? ORDER BY hour, quantity',
   )
   const replace = db.prepare(
     `INSERT INTO health(meter, hour, quantity, n, mean, min, max) VALUES (@meter, @hour, @quantity, @n, @mean, @min, @max)

@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3'
 import type { Entry } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { CLOCK_TOLERANCE_MS } from '../turns/placing.ts'
+import type { Connection } from './connection.ts'
 import { prepareNoData } from './nodata.ts'
 import { type OpenTimes, prepareOpenTimes } from './open.ts'
 import type { MeterRules } from './rules.ts'
@@ -29,7 +29,7 @@ export interface ImportBooks {
 /** Counts what an entry brings where nobody counted: inside a transaction, once for each entry. */
 export type Importer = (books: ImportBooks, rules: MeterRules, entry: ImportEntry, arrivedAtMs: number) => Imported
 
-export function prepareImporter(db: Database, settings: Settings): Importer {
+export function prepareImporter(db: Connection, settings: Settings): Importer {
   const open = prepareOpenTimes(db, prepareNoData(db, settings))
   const importPeriods = preparePeriods(db, open)
   return (books, rules, entry, arrivedAtMs) => {
@@ -80,7 +80,7 @@ function outsidePeriods(open: OpenTimes, meter: number, timesMs: readonly number
 
 type Period = Extract<ImportEntry, { kind: 'energy' }>['periods'][number]
 
-function preparePeriods(db: Database, open: OpenTimes) {
+function preparePeriods(db: Connection, open: OpenTimes) {
   const touching = db.prepare<[number, number, number], { fromMs: number; toMs: number }>(
     'SELECT from_ms AS fromMs, to_ms AS toMs FROM period WHERE meter = ? AND from_ms < ? AND to_ms > ? ORDER BY from_ms DESC LIMIT 1',
   )

@@ -1,6 +1,6 @@
-import type { Database } from 'better-sqlite3'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { NoData } from '../energy.ts'
+import type { Connection } from './connection.ts'
 import { prepareOnline } from './online.ts'
 import { WIDTHS_MS } from './schema.ts'
 
@@ -27,13 +27,13 @@ const [QUARTER_MS] = WIDTHS_MS
  * long interval is one slow turn; of one that never says whether it is there, none that is longer counts as known. Nor
  * is one a turn of known length within which energy was imported.
  */
-export function prepareNoData(db: Database, settings: Settings): NoDataFinder {
+export function prepareNoData(db: Connection, settings: Settings): NoDataFinder {
   const middles = db
     .prepare<{ meter: number; fromMs: number; toMs: number }, number>(
       `SELECT middle_ms FROM (
          SELECT from_ms + duration_ms / 2 AS middle_ms FROM outage WHERE meter = @meter AND ticks_lost IS NULL
          UNION ALL SELECT (from_ms + to_ms) / 2 FROM imported WHERE meter = @meter AND kind = 'energy'
-       ) WHERE middle_ms >= @fromMs AND middle_ms < @toMs ORDER BY middle_ms`,
+       ) unturned WHERE middle_ms >= @fromMs AND middle_ms < @toMs ORDER BY middle_ms`,
     )
     .pluck()
   const longBuckets = db

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 
 /** A number of a turn. */
 export interface TurnNumber {
@@ -14,9 +14,9 @@ export interface Numbers {
   highest(meter: number, boot: string): number
 }
 
-export function prepareNumbers(db: Database): Numbers {
+export function prepareNumbers(db: Connection): Numbers {
   const newestBoot = db
-    .prepare<[number], string>('SELECT boot FROM boot WHERE meter = ? ORDER BY first_at_ms DESC LIMIT 1')
+    .prepare<[number], string>('SELECT boot FROM boot WHERE meter = ? ORDER BY first_at_ms DESC, boot DESC LIMIT 1')
     .pluck()
   const last = db
     .prepare<[number, string], number>('SELECT hi FROM seen WHERE meter = ? AND boot = ? ORDER BY lo DESC LIMIT 1')

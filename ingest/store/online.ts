@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 
 /** A time in which a sensor was known to be online. */
 export interface OnlineSpan {
@@ -20,7 +20,7 @@ export interface StoredOnline {
 const REACHING = `meter = @meter AND to_ms >= @fromMs
   AND from_ms >= coalesce((SELECT max(from_ms) FROM online WHERE meter = @meter AND from_ms <= @fromMs), @fromMs)`
 
-export function prepareOnline(db: Database): StoredOnline {
+export function prepareOnline(db: Connection): StoredOnline {
   type Asked = OnlineSpan & { meter: number }
   const within = db.prepare<[Asked], OnlineSpan>(
     `SELECT from_ms AS fromMs, to_ms AS toMs FROM online

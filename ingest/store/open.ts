@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 import type { NoDataFinder } from './nodata.ts'
 import type { MeterRules } from './rules.ts'
 
@@ -27,7 +27,7 @@ export interface OpenTimes {
   close(meter: number, kind: ImportKind, time: ImportedTime, beforeMs: number, afterMs: number): void
 }
 
-export function prepareOpenTimes(db: Database, noData: NoDataFinder): OpenTimes {
+export function prepareOpenTimes(db: Connection, noData: NoDataFinder): OpenTimes {
   const touching = db.prepare<[number, string, number, number], ImportedTime>(
     `SELECT from_ms AS fromMs, to_ms AS toMs FROM imported
      WHERE meter = ? AND kind = ? AND from_ms <= ? AND to_ms >= ? ORDER BY from_ms`,

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 
 /** A time in which a sensor could not send, or was off. */
 export interface StoredOutage {
@@ -28,10 +28,10 @@ export interface StoredOutages {
   missing(meter: number, fromMs: number, toMs: number): MissingTurns[]
 }
 
-export function prepareOutages(db: Database): StoredOutages {
+export function prepareOutages(db: Connection): StoredOutages {
   const within = db.prepare<[number, number, number], StoredOutage>(
     `SELECT from_ms AS fromMs, from_ms + duration_ms AS toMs, ticks_buffered AS ticksBuffered, ticks_lost AS ticksLost
-     FROM outage WHERE meter = ? AND from_ms < ? AND from_ms + duration_ms >= ? ORDER BY from_ms`,
+     FROM outage WHERE meter = ? AND from_ms < ? AND from_ms + duration_ms >= ? ORDER BY from_ms, boot, no`,
   )
   const missing = db.prepare<[number, number, number], MissingTurns>(
     `SELECT from_ms AS fromMs, to_ms AS toMs, hi - lo + 1 AS missing, n AS filled, hi - lo + 1 - n AS lost

@@ -1,6 +1,6 @@
-import type { Database } from 'better-sqlite3'
 import type { SensorHour } from '../sensor/hours.ts'
 import type { SensorSpan } from '../sensor/online.ts'
+import type { Connection } from './connection.ts'
 import { prepareHealth } from './health.ts'
 import { prepareOnline } from './online.ts'
 import type { MeterRules } from './rules.ts'
@@ -15,7 +15,7 @@ export interface Page {
 const HOURS_A_DAY = 24
 
 /** Prepares what writes a page, in one transaction; the first health of a day removes what is too old. */
-export function preparePage(db: Database, rules: ReadonlyMap<string, MeterRules>): (page: Page) => void {
+export function preparePage(db: Connection, rules: ReadonlyMap<string, MeterRules>): (page: Page) => void {
   const health = prepareHealth(db)
   const online = prepareOnline(db)
   const prunedOn = new Map<number, number>()

@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3'
 import type { ImportedPeriod } from '../past/imported.ts'
+import type { Connection } from './connection.ts'
 
 /** The energy that was imported of a meter. */
 export interface ImportedPeriods {
@@ -9,12 +9,14 @@ export interface ImportedPeriods {
   imported(fromMs: number, toMs: number): ImportedPeriod[]
 }
 
+const column = (name: string) => `json_group_array(${name} /* ORDER BY from_ms */)`
+
 /** Prepares what finds the imported energy of a meter; of one without any nothing more is asked. */
-export function prepareImportedPeriods(db: Database): (meter: number) => ImportedPeriods {
+export function prepareImportedPeriods(db: Connection): (meter: number) => ImportedPeriods {
   // Texts of JSON are read several times faster than as many rows; periods never overlap.
   const within = db
     .prepare<{ meter: number; fromMs: number; toMs: number }, string[]>(
-      `SELECT json_group_array(from_ms), json_group_array(to_ms), json_group_array(wh) FROM period
+      `SELECT ${column('from_ms')}, ${column('to_ms')}, ${column('wh')} FROM period
        WHERE meter = @meter AND from_ms < @toMs AND to_ms > @fromMs
          AND from_ms >= coalesce((SELECT max(from_ms) FROM period WHERE meter = @meter AND from_ms <= @fromMs), 0)`,
     )

@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3'
 import type { Batch } from '../arrival.ts'
+import type { Connection } from './connection.ts'
 
 /** How far each journal has been read. */
 export interface Position {
@@ -14,11 +14,11 @@ export interface Position {
   newestAtMs(): number
 }
 
-export function preparePosition(db: Database): Position {
+export function preparePosition(db: Connection): Position {
   const select = db.prepare<[string], number>('SELECT position FROM journal WHERE id = ?').pluck()
   const replace = db.prepare<[string, number, number]>(
     `INSERT INTO journal(id, position, newest_at_ms) VALUES (?, ?, ?) ON CONFLICT (id)
-     DO UPDATE SET position = excluded.position, newest_at_ms = max(newest_at_ms, excluded.newest_at_ms)`,
+     DO UPDATE SET position = excluded.position, newest_at_ms = max(journal.newest_at_ms, excluded.newest_at_ms)`,
   )
   const newest = db.prepare<[], number | null>('SELECT max(newest_at_ms) FROM journal').pluck()
   const of = (journal: string) => select.get(journal) ?? 0

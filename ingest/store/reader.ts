@@ -1,10 +1,9 @@
-import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import type { Settings } from '../../broker/contract/settings.ts'
-import { openReader } from '../../broker/database.ts'
 import type { Filled, NoData } from '../energy.ts'
 import type { HistorySource } from '../past/history.ts'
 import { prepareBuckets } from './buckets.ts'
+import type { Connection } from './connection.ts'
+import { openForReading } from './engine.ts'
 import { type DiaryEntry, prepareEntries } from './entries.ts'
 import { prepareFilled } from './filled.ts'
 import { type HealthHour, prepareHealth } from './health.ts'
@@ -14,9 +13,9 @@ import { prepareNumbers, type TurnNumber } from './numbers.ts'
 import { type OnlineSpan, prepareOnline } from './online.ts'
 import { type MissingTurns, prepareOutages, type StoredOutage } from './outages.ts'
 import { prepareImportedPeriods } from './periods.ts'
-import { STORE, STORE_FILE } from './schema.ts'
 import { prepareShapes } from './shapes.ts'
 import { prepareSingles } from './singles.ts'
+import { prepareTallies, type TallyRow } from './tally.ts'
 
 /** A meter as the store knows it. */
 export interface StoredMeter {
@@ -71,27 +70,27 @@ export interface StoreReader {
   hasEntry(id: string, entry: string): boolean
   /** What became of an import; undefined when it has not come. */
   imported(id: string, entry: string): Imported | undefined
-  tallies(): { meter: string; event: string; n: number }[]
+  tallies(): TallyRow[]
   journalPosition(): number
-  /** The size of the database file. */
+  /** How much the database takes on the disk. */
   sizeBytes(): number
   close(): void
 }
 
 /**
- * Opens the store of a data folder beside its writer.
+ * Opens the store beside its writer.
  * @returns undefined as long as ingest has not made it
- * @throws Fault when the file cannot be used
+ * @throws Fault when it cannot be used
  */
 export function openStoreReader(settings: Settings): StoreReader | undefined {
-  const db = openReader(join(settings.data, STORE_FILE), STORE)
+  const db = openForReading(settings)
   return db && makeReader(db, settings)
 }
 
-const NO_LIMIT = -1
+const NO_LIMIT = Number.MAX_SAFE_INTEGER
 
 /** The questions, asked through a given connection. */
-export function makeReader(db: Database, settings: Settings): StoreReader {
+export function makeReader(db: Connection, settings: Settings): StoreReader {
   const meter = db.prepare<[string], StoredMeter>(
     `SELECT id, energy_wh AS energyWh, sensor, sensor_at_ms AS sensorAtMs,
        (SELECT min(at_ms) FROM tick t WHERE t.meter = m.meter) AS firstAtMs,
@@ -155,7 +154,7 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
     diary: (id) => entries.diary(numberOf(id)),
     hasEntry: (id, entry) => entries.has(numberOf(id), entry),
     imported: (id, entry) => entries.imported(numberOf(id), entry),
-    tallies: () => db.prepare<[], { meter: string; event: string; n: number }>('SELECT * FROM tally').all(),
+    tallies: prepareTallies(db),
     journalPosition: () => db.prepare<[], number | null>('SELECT max(position) FROM journal').pluck().get() ?? 0,
     sizeBytes: prepareSize(db),
     close: () => db.close(),
@@ -163,7 +162,7 @@ export function makeReader(db: Database, settings: Settings): StoreReader {
 }
 
 /** The store's number of a meter; 0, which no meter has, until it is entered. */
-function prepareNumberOf(db: Database): (id: string) => number {
+function prepareNumberOf(db: Connection): (id: string) => number {
   const number = db.prepare<[string], number>('SELECT meter FROM meter WHERE id = ?').pluck()
   const numbers = new Map<string, number>()
   return (id) => {
@@ -173,7 +172,7 @@ function prepareNumberOf(db: Database): (id: string) => number {
   }
 }
 
-function prepareSize(db: Database): () => number {
+function prepareSize(db: Connection): () => number {
   const size = db
     .prepare<[], number>('SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()')
     .pluck()

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 import { type RollupRow, rollUp } from './rollup.ts'
 import { WIDTHS_MS } from './schema.ts'
 
@@ -16,7 +16,7 @@ export interface RecountedDay {
 const DAY_MS = WIDTHS_MS[2]
 
 /** Counts all ticks anew, a day at a time. */
-export function* recountDays(db: Database): Generator<RecountedDay> {
+export function* recountDays(db: Connection): Generator<RecountedDay> {
   const meters = db.prepare<[], { meter: number; id: string }>('SELECT meter, id FROM meter').all()
   const nextDay = prepareNextDay(db)
   const count = prepareCount(db)
@@ -34,7 +34,7 @@ export function agrees({ stored, counted }: RecountedDay): boolean {
 }
 
 /** The first day from a time on of which anything is known. */
-function prepareNextDay(db: Database): (meter: number, fromMs: number) => number | undefined {
+function prepareNextDay(db: Connection): (meter: number, fromMs: number) => number | undefined {
   const tick = db
     .prepare<[number, number], number | null>('SELECT min(at_ms) FROM tick WHERE meter = ? AND at_ms >= ?')
     .pluck()
@@ -53,7 +53,7 @@ function prepareNextDay(db: Database): (meter: number, fromMs: number) => number
   }
 }
 
-function prepareStored(db: Database): (meter: number, startMs: number) => RollupRow[] {
+function prepareStored(db: Connection): (meter: number, startMs: number) => RollupRow[] {
   const rows = db.prepare<[number, number, number, number], RollupRow>(
     `SELECT width_ms, bucket, n, first_ms, last_ms, shortest_ms, longest_ms FROM rollup
      WHERE meter = ? AND width_ms = ? AND bucket >= ? AND bucket < ? ORDER BY bucket`,
@@ -62,7 +62,7 @@ function prepareStored(db: Database): (meter: number, startMs: number) => Rollup
     WIDTHS_MS.flatMap((widthMs) => rows.all(meter, widthMs, startMs / widthMs, (startMs + DAY_MS) / widthMs))
 }
 
-function prepareCount(db: Database): (meter: number, startMs: number) => RollupRow[] {
+function prepareCount(db: Connection): (meter: number, startMs: number) => RollupRow[] {
   const ticks = db
     .prepare<[number, number, number], number>(
       'SELECT at_ms FROM tick WHERE meter = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms',

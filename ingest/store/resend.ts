@@ -1,8 +1,8 @@
-import type { Database } from 'better-sqlite3'
 import { whPerTickAt } from '../past/constants.ts'
 import type { NumberedTurn } from '../turns/decode.ts'
 import { CLOCK_TOLERANCE_MS, shortestTurnMs } from '../turns/placing.ts'
 import type { Boots } from './boots.ts'
+import type { Connection } from './connection.ts'
 import type { MeterRules } from './rules.ts'
 import type { Seen } from './seen.ts'
 
@@ -18,7 +18,7 @@ export type ResendJudge = (rules: MeterRules, seen: Seen, boots: Boots, turn: Nu
  * range tells: so many turns before and after it take their time. Nothing is said of turns that have no time, or not
  * their own, or were placed while this machine's clock was wrong.
  */
-export function prepareResendJudge(db: Database): ResendJudge {
+export function prepareResendJudge(db: Connection): ResendJudge {
   const near = db
     .prepare<{ meter: number; fromMs: number; toMs: number }, number>(
       `SELECT EXISTS (SELECT 1 FROM tick WHERE meter = @meter AND at_ms BETWEEN @fromMs AND @toMs)

@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 import { type Run, WIDTHS_MS } from './schema.ts'
 
-/** A row of the rollups, as SQLite names it. */
+/** A row of the rollups, as the store names it. */
 export interface RollupRow {
   width_ms: number
   bucket: number
@@ -34,7 +34,7 @@ interface Quarters {
 }
 
 /** Prepares the statements once; each call of the result serves one transaction. */
-export function prepareRollups(db: Database): () => Rollups {
+export function prepareRollups(db: Connection): () => Rollups {
   const recount = prepareRecount(db)
   const levels = WIDTHS_MS.slice(1).map((widthMs, below) => prepareLevel(db, WIDTHS_MS[below] as number, widthMs))
   const extend = db.prepare<[RollupRow & { meter: number }]>(`${INSERT} ${EXTENDING}`)
@@ -89,19 +89,19 @@ const INSERT = `INSERT INTO rollup(meter, width_ms, bucket, n, first_ms, last_ms
   VALUES (@meter, @width_ms, @bucket, @n, @first_ms, @last_ms, @shortest_ms, @longest_ms)`
 
 /** What comes after the ticks of a bucket; the first of all ended no interval. */
-const EXTENDING = `ON CONFLICT (meter, width_ms, bucket) DO UPDATE SET n = n + excluded.n, last_ms = excluded.last_ms,
-  shortest_ms = min(coalesce(shortest_ms, excluded.shortest_ms), excluded.shortest_ms),
-  longest_ms = max(coalesce(longest_ms, excluded.longest_ms), excluded.longest_ms)`
+const EXTENDING = `ON CONFLICT (meter, width_ms, bucket) DO UPDATE SET n = rollup.n + excluded.n, last_ms = excluded.last_ms,
+  shortest_ms = min(coalesce(rollup.shortest_ms, excluded.shortest_ms), excluded.shortest_ms),
+  longest_ms = max(coalesce(rollup.longest_ms, excluded.longest_ms), excluded.longest_ms)`
 
 const REPLACING = `ON CONFLICT (meter, width_ms, bucket) DO UPDATE SET n = excluded.n, first_ms = excluded.first_ms,
   last_ms = excluded.last_ms, shortest_ms = excluded.shortest_ms, longest_ms = excluded.longest_ms`
 
 /** Counts the quarter hours of a run anew. */
-function prepareRecount(db: Database): (meter: number, run: Run) => void {
+function prepareRecount(db: Connection): (meter: number, run: Run) => void {
   // A text of JSON is read several times faster than as many rows.
   const ticks = db
     .prepare<[number, number, number], string>(
-      'SELECT json_group_array(at_ms) FROM tick WHERE meter = ? AND at_ms >= ? AND at_ms < ?',
+      'SELECT json_group_array(at_ms /* ORDER BY at_ms */) FROM tick WHERE meter = ? AND at_ms >= ? AND at_ms < ?',
     )
     .pluck()
   const before = db
@@ -123,15 +123,15 @@ interface Level {
   resum(meter: number, run: Run): void
 }
 
-function prepareLevel(db: Database, childMs: number, widthMs: number): Level {
+function prepareLevel(db: Connection, childMs: number, widthMs: number): Level {
   const parts = widthMs / childMs
-  const sum = db.prepare<[meter: number, from: number, to: number]>(
+  const sum = db.prepare<[meter: number, of: number, from: number, to: number]>(
     `INSERT INTO rollup(meter, width_ms, bucket, n, first_ms, last_ms, shortest_ms, longest_ms)
-     SELECT meter, ${widthMs}, bucket / ${parts} AS whole, sum(n), min(bucket * ${childMs} + first_ms) % ${widthMs},
+     SELECT ?, ${widthMs}, bucket / ${parts} AS whole, sum(n), min(bucket * ${childMs} + first_ms) % ${widthMs},
        max(bucket * ${childMs} + last_ms) % ${widthMs}, min(shortest_ms), max(longest_ms)
      FROM rollup WHERE meter = ? AND width_ms = ${childMs} AND bucket >= ? AND bucket < ? GROUP BY whole ${REPLACING}`,
   )
-  return { parts, resum: (meter, { first, length }) => sum.run(meter, first * parts, (first + length) * parts) }
+  return { parts, resum: (meter, { first, length }) => sum.run(meter, meter, first * parts, (first + length) * parts) }
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { Database } from 'better-sqlite3'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Refusal, Said } from '../turns/decode.ts'
 import type { Doubt } from '../turns/doubt.ts'
 import { type Books, prepareBooks } from './books.ts'
+import type { Connection } from './connection.ts'
 import { prepareEntry, prepareKept } from './entry.ts'
 import { gapAtEnd } from './missing.ts'
 import type { MeterRules } from './rules.ts'
@@ -44,7 +44,7 @@ const nothing = (): Recorded => ({ meters: new Set(), turned: new Map(), faults:
  * @param entered is told when something was entered in a diary, which may change a meter's constants
  */
 export function prepareSaid(
-  db: Database,
+  db: Connection,
   settings: Settings,
   rules: ReadonlyMap<string, MeterRules>,
   entered: () => void,
@@ -116,7 +116,7 @@ export function prepareSaid(
   }
 }
 
-function prepareOutage(db: Database): (books: Books, rules: MeterRules, said: SaidOf<'outage'>) => void {
+function prepareOutage(db: Connection): (books: Books, rules: MeterRules, said: SaidOf<'outage'>) => void {
   const insert = db.prepare(
     `INSERT INTO outage(meter, boot, no, from_ms, duration_ms, ticks_buffered, ticks_lost, prev_boot, prev_seq)
      VALUES (@meter, @boot, @no, @fromMs, @durationMs, @buffered, @lost, @prevBoot, @prevSeq)

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 import { perBoot } from './perboot.ts'
 import { addSeq, around, type Range, rangeOf } from './ranges.ts'
 
@@ -25,7 +25,7 @@ interface Known {
 }
 
 /** Prepares the statements once; each call of the result begins with the stored ranges. */
-export function prepareSeen(db: Database): () => Seen {
+export function prepareSeen(db: Connection): () => Seen {
   const select = db.prepare<[number, string], Range>(
     'SELECT lo, hi, lo_at_ms AS loAtMs, hi_at_ms AS hiAtMs FROM seen WHERE meter = ? AND boot = ? ORDER BY lo',
   )

@@ -1,6 +1,6 @@
-import type { Database } from 'better-sqlite3'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { decodeShape, encodeShape, type ShapeFinder } from '../past/shape.ts'
+import type { Connection } from './connection.ts'
 import type { MeterRules } from './rules.ts'
 import { prepareSingles } from './singles.ts'
 
@@ -17,7 +17,7 @@ interface Row {
 }
 
 /** Prepares what finds the shapes of the turns that end in [fromMs, toMs]. */
-export function prepareShapes(db: Database): (meter: number, fromMs: number, toMs: number) => ShapeFinder {
+export function prepareShapes(db: Connection): (meter: number, fromMs: number, toMs: number) => ShapeFinder {
   const within = db.prepare<[number, number, number], Row>(
     'SELECT at_ms AS atMs, turn_ms AS turnMs, parts FROM turn_shape WHERE meter = ? AND at_ms >= ? AND at_ms <= ?',
   )
@@ -39,7 +39,7 @@ export interface ShapeKeeper {
   forget(): void
 }
 
-export function prepareShapeKeeper(db: Database, { ingest: { turns_kept_days: keptDays } }: Settings): ShapeKeeper {
+export function prepareShapeKeeper(db: Connection, { ingest: { turns_kept_days: keptDays } }: Settings): ShapeKeeper {
   const singles = prepareSingles(db)
   const insert = db.prepare(
     `INSERT INTO turn_shape(meter, at_ms, turn_ms, parts) VALUES (@meter, @atMs, @turnMs, @parts)

@@ -1,8 +1,8 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 
 /** Questions about single ticks. */
 export interface SingleTicks {
-  /** Those in [fromMs, toMs), ascending, at most `limit`; all for −1. */
+  /** Those in [fromMs, toMs), ascending, at most `limit`. */
   within(meter: number, fromMs: number, toMs: number, limit: number): number[]
   /** The last ones up to a time, ascending. */
   last(meter: number, untilMs: number, count: number): number[]
@@ -12,7 +12,7 @@ export interface SingleTicks {
   after(meter: number, atMs: number): number | undefined
 }
 
-export function prepareSingles(db: Database): SingleTicks {
+export function prepareSingles(db: Connection): SingleTicks {
   const within = db
     .prepare<[number, number, number, number], number>(
       'SELECT at_ms FROM tick WHERE meter = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms LIMIT ?',

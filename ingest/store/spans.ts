@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 import { fillable, type Gap } from '../turns/gap.ts'
 import { fastestTurnMs } from '../turns/placing.ts'
 import type { Counted } from './counted.ts'
@@ -46,7 +46,7 @@ export type DueGap = Gap & { meter: number }
 const COLUMNS = 'boot, lo, hi, from_ms AS fromMs, to_ms AS toMs, n, due_ms AS dueMs'
 
 /** Prepares the statements once; each call of the result serves one transaction. */
-export function prepareSpans(db: Database, tally: Tally): (counted: Counted, lost: Lost[]) => Spans {
+export function prepareSpans(db: Connection, tally: Tally): (counted: Counted, lost: Lost[]) => Spans {
   const at = db.prepare<[number, string, number], Gap>(
     `SELECT ${COLUMNS} FROM span WHERE meter = ? AND boot = ? AND lo <= ? ORDER BY lo DESC LIMIT 1`,
   )

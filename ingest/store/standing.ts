@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3'
 import type { Alert } from '../../broker/contract/messages.ts'
+import type { Connection } from './connection.ts'
 
 /** The alerts that people were told and that are not over yet, so that each is told once, restarts or not. */
 export interface StandingAlerts {
@@ -11,7 +11,7 @@ export interface StandingAlerts {
   clear(meter: string, kind: Alert['kind']): void
 }
 
-export function prepareStanding(db: Database): StandingAlerts {
+export function prepareStanding(db: Connection): StandingAlerts {
   const meterOf = '(SELECT meter FROM meter WHERE id = ?)'
   const since = db
     .prepare<[string, string], number>(`SELECT since_ms FROM standing WHERE meter = ${meterOf} AND kind = ?`)

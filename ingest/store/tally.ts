@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 
 /** What is counted: what becomes of turns first, then what is wrong with their sensors, then why input is dropped. */
 export type Tallied =
@@ -23,11 +23,23 @@ export type Tallied =
 /** Counts something that happened at a meter; an empty name for what belongs to none. */
 export type Tally = (meter: string, event: Tallied, n?: number) => void
 
-export function prepareTally(db: Database): Tally {
+export function prepareTally(db: Connection): Tally {
   const raise = db.prepare<[string, string, number]>(
-    'INSERT INTO tally(meter, event, n) VALUES (?, ?, ?) ON CONFLICT (meter, event) DO UPDATE SET n = n + excluded.n',
+    'INSERT INTO tally(meter, event, n) VALUES (?, ?, ?) ON CONFLICT (meter, event) DO UPDATE SET n = tally.n + excluded.n',
   )
   return (meter, event, n = 1) => {
     raise.run(meter, event, n)
   }
+}
+
+/** How often something happened. */
+export interface TallyRow {
+  meter: string
+  event: string
+  n: number
+}
+
+export function prepareTallies(db: Connection): () => TallyRow[] {
+  const select = db.prepare<[], TallyRow>('SELECT meter, event, n FROM tally ORDER BY meter, event')
+  return () => select.all()
 }

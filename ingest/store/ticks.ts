@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Connection } from './connection.ts'
 import { shortestTurnMs } from '../turns/placing.ts'
 import type { Counted } from './counted.ts'
 import type { Rollups } from './rollup.ts'
@@ -48,7 +48,7 @@ interface Tail {
 const endOf = ({ fresh, storedMs }: Tail) => fresh.at(-1) ?? storedMs ?? Number.NEGATIVE_INFINITY
 
 /** Prepares the statements once. Two turns never share a millisecond: the later is moved. */
-export function prepareTicks(db: Database): (counted: Counted, rollups: Rollups) => StoredTicks {
+export function prepareTicks(db: Connection): (counted: Counted, rollups: Rollups) => StoredTicks {
   const statements = prepareStatements(db)
   const { before, after, insertOne, insertAll, reject } = statements
 
@@ -144,7 +144,7 @@ function keepTails({ before, insertAll }: ReturnType<typeof prepareStatements>, 
   }
 }
 
-function prepareStatements(db: Database) {
+function prepareStatements(db: Connection) {
   const before = db
     .prepare<[number, number], number | null>('SELECT max(at_ms) FROM tick WHERE meter = ? AND at_ms <= ?')
     .pluck()

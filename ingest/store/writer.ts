@@ -1,22 +1,18 @@
-import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import { maxPowerW, type Settings } from '../../broker/contract/settings.ts'
-import { explained, openWriter } from '../../broker/database.ts'
 import type { Arrival, Batch } from '../arrival.ts'
 import { replacementsOf } from '../diary/diary.ts'
 import { constantsOf } from '../past/constants.ts'
 import type { ShapeFinder } from '../past/shape.ts'
 import { decodeArrival, type Said } from '../turns/decode.ts'
 import { CLOCK_TOLERANCE_MS } from '../turns/placing.ts'
-import { PAGES_A_STEP } from './copy.ts'
+import type { Connection } from './connection.ts'
+import { type OpenStore, openForWriting } from './engine.ts'
 import { prepareEntries } from './entries.ts'
 import { type Page, preparePage } from './page.ts'
 import { preparePosition } from './position.ts'
 import { makeReader, type StoreReader } from './reader.ts'
-import { offeringBackup } from './rescue.ts'
 import type { MeterRules } from './rules.ts'
 import { prepareSaid, type Recorded } from './said.ts'
-import { STORE, STORE_FILE } from './schema.ts'
 import { prepareShapeKeeper } from './shapes.ts'
 import { prepareStanding, type StandingAlerts } from './standing.ts'
 import { prepareTally, type Tally } from './tally.ts'
@@ -49,13 +45,13 @@ export interface StoreWriter {
 }
 
 /**
- * Opens the store in the data folder, creating or migrating it, and enters the meters of the settings.
- * @throws Fault when the file cannot be used
+ * Opens the store, creating or migrating it, and enters the meters of the settings.
+ * @throws Fault when it cannot be used
  */
 export function openStoreWriter(settings: Settings): StoreWriter {
-  const file = join(settings.data, STORE_FILE)
-  const { db, close } = offeringBackup(settings.data, file, () => openWriter(file, STORE))
-  const rules = openRules(file, db, close, settings)
+  const open = openForWriting(settings)
+  const { db } = open
+  const rules = openRules(open, settings)
   const said = prepareSaid(db, settings, rules, () => readConstants())
   const position = preparePosition(db)
   const entries = prepareEntries(db)
@@ -102,19 +98,13 @@ export function openStoreWriter(settings: Settings): StoreWriter {
     },
     writePage: preparePage(db, rules),
     standing: prepareStanding(db),
-    async copyTo(file, signal) {
-      const progress = () => {
-        signal.throwIfAborted()
-        return PAGES_A_STEP
-      }
-      await db.backup(file, { progress })
-    },
+    copyTo: open.copyTo,
     tally: prepareTally(db),
     close() {
       try {
-        db.pragma('optimize')
+        open.tidy()
       } finally {
-        close()
+        open.close()
       }
     },
   }
@@ -131,16 +121,16 @@ function merge(into: Recorded, more: Recorded): void {
   into.lost.push(...more.lost)
 }
 
-function openRules(file: string, db: Database, close: () => void, settings: Settings): Map<string, MeterRules> {
+function openRules({ db, explained, close }: OpenStore, settings: Settings): Map<string, MeterRules> {
   try {
-    return explained(file, () => db.transaction(() => enterMeters(db, settings)).immediate())
+    return explained(() => db.transaction(() => enterMeters(db, settings)).immediate())
   } catch (error) {
     close()
     throw error
   }
 }
 
-function enterMeters(db: Database, settings: Settings): Map<string, MeterRules> {
+function enterMeters(db: Connection, settings: Settings): Map<string, MeterRules> {
   const enter = db.prepare<[string]>('INSERT INTO meter(id) VALUES (?) ON CONFLICT (id) DO NOTHING')
   const find = db.prepare<[string], number>('SELECT meter FROM meter WHERE id = ?').pluck()
   const rules = new Map<string, MeterRules>()

@@ -1,0 +1,46 @@
+import { Fault } from '../../broker/contract/fault.ts'
+import type { Settings } from '../../broker/contract/settings.ts'
+import type { Connection } from './connection.ts'
+import { openPostgresReader, openPostgresWriter } from './postgres/open.ts'
+import { openFileReader, openFileWriter } from './sqlite.ts'
+
+/** The store's database, open for its only writer. */
+export interface OpenStore {
+  readonly db: Connection
+  /** Does something with it. @throws Fault with what to do, where the database refuses in a way that a person can mend */
+  explained<T>(act: () => T): T
+  /** Copies it into a new file, a few pages at a time. @throws Fault where it is no file */
+  copyTo(file: string, signal: AbortSignal): Promise<void>
+  /** What is done before it is closed in order. */
+  tidy(): void
+  close(): void
+}
+
+type Place = Pick<Settings, 'data' | 'store'>
+
+/** Opens the store where the settings have it, creating or migrating it. @throws Fault when it cannot be used */
+export function openForWriting(settings: Place): OpenStore {
+  if (settings.store === undefined) return openFileWriter(settings.data)
+  const db = openPostgresWriter(settings.store)
+  return {
+    db,
+    explained: (act) => act(),
+    copyTo: async () => expectFile(settings),
+    tidy() {},
+    close: () => db.close(),
+  }
+}
+
+/** Opens it beside its writer. @returns undefined as long as the writer has not made it */
+export function openForReading({ data, store }: Place): Connection | undefined {
+  return store === undefined ? openFileReader(data) : openPostgresReader(store)
+}
+
+/** For what is done with a file. @throws Fault where the store is in PostgreSQL */
+export function expectFile({ store }: Pick<Settings, 'store'>): void {
+  if (store === undefined) return
+  throw new Fault(
+    'expected the store to be a file of the data folder, got one in PostgreSQL (the setting "store"): ' +
+      'pg_dump makes a copy of it, and pg_restore puts one in its place.',
+  )
+}
