@@ -70,7 +70,9 @@ export function openLine(options: LineOptions): Line {
   worker.unref()
   port.unref()
 
+  let isOpen = true
   function say(question: Question | undefined): Reply {
+    if (!isOpen) throw new PostgresError('The database connection is not open', undefined)
     port.postMessage(question)
     if (Atomics.wait(bell, 0, 0, WORKER_PATIENCE_MS) === 'timed-out') {
       throw new PostgresError(`expected an answer within ${WORKER_PATIENCE_MS / 1000} s, got none`, undefined)
@@ -86,7 +88,8 @@ export function openLine(options: LineOptions): Line {
       return reply.answers
     },
     close() {
-      say(undefined)
+      if (isOpen) say(undefined)
+      isOpen = false
       port.close()
     },
   }

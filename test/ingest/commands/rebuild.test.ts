@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../broker/contract/clock.ts'
@@ -25,7 +24,7 @@ async function closedStore(times: readonly number[]): Promise<Settings> {
   return settings
 }
 
-const spoil = (settings: Settings, sql: string) => look(settings, (db: Database) => db.exec(sql))
+const spoil = (settings: Settings, sql: string) => look(settings, (db) => db.exec(sql))
 
 async function storeFinding(settings: Settings) {
   return (await check(settings, systemClock)).find(({ name }) => name === 'store')

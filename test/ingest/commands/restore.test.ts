@@ -11,7 +11,7 @@ import { STORE_FILE } from '../../../ingest/store/schema.ts'
 import { messageOf } from '../../broker/loading.ts'
 import { connect, listen, runBroker, runIngest, tempFolder } from '../../rig.ts'
 import { readUpTo, ticksAt } from '../house.ts'
-import { contents, every10s, look, numbered, openStore, START_MS, storeSettings, ticksMessage } from '../store/store.ts'
+import { contents, every10s, lookAtFile, numbered, openStore, START_MS, storeSettings, ticksMessage } from '../store/store.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 22, 12, 19, 38)
 const ASIDE = 'replaced-20261122T121938Z.db'
@@ -166,7 +166,7 @@ describe('A backup by hand', () => {
     expect(copy.prepare('SELECT count(*) FROM tick').pluck().get()).toBe(20)
     copy.close()
     expect(readdirSync(join(settings.data, 'backups'))).toEqual([basename(file)])
-    expect(look(settings, (db) => db.pragma('journal_mode', { simple: true }))).toBe('wal')
+    expect(lookAtFile(settings, (db) => db.pragma('journal_mode', { simple: true }))).toBe('wal')
   })
 
   it('replaces no file, and needs a store', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Settings } from '../../../broker/contract/settings.ts'
 import { openWriter, type Shape } from '../../../broker/database.ts'
 import { STORE, STORE_FILE } from '../../../ingest/store/schema.ts'
-import { look, openStore, START_MS, storeSettings, ticksMessage } from './store.ts'
+import { lookAtFile, openStore, START_MS, storeSettings, ticksMessage } from './store.ts'
 
 const NEWEST = STORE.migrations.length
 /** Every version but the newest that a store may have, from the first. */
@@ -61,7 +61,7 @@ function makeEarlier(version: number): { settings: Settings; file: string; held:
     db.exec(ROWS[made - 1] ?? '')
     close()
   }
-  return { settings, file, held: look(settings, tablesOf) }
+  return { settings, file, held: lookAtFile(settings, tablesOf) }
 }
 
 /** Every row that was there is there, with the values it had. */
@@ -76,12 +76,12 @@ describe.each(EARLIER)('a store of version %i', (version) => {
   test('is led to the newest with all that it holds, and goes on from there', async () => {
     const { settings, held } = makeEarlier(version)
     const store = openStore(settings)
-    expectKept(look(settings, tablesOf), held)
+    expectKept(lookAtFile(settings, tablesOf), held)
     const schema = (db: Database) => db.prepare(`SELECT name, sql FROM sqlite_schema WHERE ${OURS}`).all()
     const fresh = storeSettings()
     openStore(fresh).close()
-    expect(look(settings, schema)).toEqual(look(fresh, schema))
-    expect(look(settings, versionOf)).toBe(NEWEST)
+    expect(lookAtFile(settings, schema)).toEqual(lookAtFile(fresh, schema))
+    expect(lookAtFile(settings, versionOf)).toBe(NEWEST)
 
     const late = { boot: 'a', seq: 6, at: START_MS + 2 * HOUR_MS }
     const again = { boot: 'a', seq: 5, at: START_MS + HOUR_MS }
@@ -99,15 +99,15 @@ describe.each(EARLIER)('a store of version %i', (version) => {
       const { settings, file, held } = makeEarlier(version)
       const broken = STORE.migrations.map((sql, i) => (i === failing - 1 ? `${sql}; DELETE FROM tick; NONSENSE` : sql))
       expect(() => openWriter(file, { ...STORE, migrations: broken })).toThrow('NONSENSE')
-      expect(look(settings, versionOf)).toBe(failing - 1)
-      const left = look(settings, tablesOf)
+      expect(lookAtFile(settings, versionOf)).toBe(failing - 1)
+      const left = lookAtFile(settings, tablesOf)
       if (failing === version + 1) expect(left).toEqual(held)
       expectKept(left, held)
       openWriter(file, shapeOf(failing - 1)).close()
 
       openStore(settings).close()
-      expect(look(settings, versionOf)).toBe(NEWEST)
-      expectKept(look(settings, tablesOf), held)
+      expect(lookAtFile(settings, versionOf)).toBe(NEWEST)
+      expectKept(lookAtFile(settings, tablesOf), held)
     },
   )
 })

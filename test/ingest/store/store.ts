@@ -1,14 +1,20 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import { encode } from '../../../broker/contract/codec.ts'
 import type { Outage, Tick } from '../../../broker/contract/messages.ts'
 import type { Settings } from '../../../broker/contract/settings.ts'
 import { topicOf } from '../../../broker/contract/topics.ts'
 import type { Arrival } from '../../../ingest/arrival.ts'
+import type { Connection } from '../../../ingest/store/connection.ts'
 import { STORE_FILE } from '../../../ingest/store/schema.ts'
 import { openStoreWriter, type StoreWriter } from '../../../ingest/store/writer.ts'
+import { connectPostgres, makeStoreDatabase } from '../../postgres.ts'
 import { makeSettings } from '../../rig.ts'
+import type {} from './postgres/setup.ts'
+
+/** The server on which the stores of these tests are; undefined where each is a file. */
+export const POSTGRES = inject('postgres')
 
 /** When the stories of these tests begin. */
 export const START_MS = Date.UTC(2026, 10, 22)
@@ -20,8 +26,16 @@ export const ARRIVED_MS = START_MS + 365 * 86_400_000
 export function storeSettings(change: (settings: Settings) => void = () => {}): Settings {
   return makeSettings((settings) => {
     for (const meter of Object.values(settings.meters)) meter.accept_older_than_days = 100_000
+    if (POSTGRES) settings.store = freshDatabase(POSTGRES)
     change(settings)
   })
+}
+
+let server: Connection | undefined
+
+function freshDatabase(postgres: string): string {
+  server ??= connectPostgres(postgres)
+  return Object.assign(new URL(postgres), { pathname: makeStoreDatabase(server) }).href
 }
 
 /** A store that closes with the test, unless the test has closed it before. */
@@ -36,8 +50,19 @@ export function openStore(settings: Settings): StoreWriter {
   return { ...store, close }
 }
 
-/** Runs SQL on the store's file through a connection of its own. */
-export function look<T>(settings: Settings, run: (db: Database.Database) => T): T {
+/** Runs SQL on the store through a connection of its own. */
+export function look<T>(settings: Pick<Settings, 'data' | 'store'>, run: (db: Connection) => T): T {
+  if (settings.store === undefined) return lookAtFile(settings, run)
+  const db = connectPostgres(settings.store)
+  try {
+    return run(db)
+  } finally {
+    db.close()
+  }
+}
+
+/** Runs SQL on the store's file. */
+export function lookAtFile<T>(settings: Pick<Settings, 'data'>, run: (db: Database.Database) => T): T {
   const db = new Database(join(settings.data, STORE_FILE))
   try {
     return run(db)
