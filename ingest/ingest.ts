@@ -43,7 +43,8 @@ export async function startIngest(
 ): Promise<Ingest> {
   const settings = ownMeters(all)
   const workers = listenToWorkers()
-  const store = explainingDamage(openStoreWriter(settings), settings.data, log)
+  const opened = openStoreWriter(settings)
+  const store = settings.store === undefined ? explainingDamage(opened, settings.data, log) : opened
   const warn = sparingly(log, clock)
   const courier = openCourier(settings, log, clock)
   const outputs = openOutputs(settings, log, clock)

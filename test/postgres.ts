@@ -27,7 +27,9 @@ const TEMPLATE = 'template_store'
 export function postgresPrograms(): string | undefined {
   const versions = '/usr/lib/postgresql'
   if (!statSync(versions, { throwIfNoEntry: false })) return undefined
-  const newest = readdirSync(versions).sort((a, b) => Number(a) - Number(b)).at(-1)
+  const newest = readdirSync(versions)
+    .sort((a, b) => Number(a) - Number(b))
+    .at(-1)
   return newest && join(versions, newest, 'bin')
 }
 
@@ -46,8 +48,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   const url = (database: string) => `postgres://wattwheel@localhost/${database}?host=${encodeURIComponent(folder)}`
   let server: ChildProcess | undefined
 
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    if (!server?.kill(signal)) return
+  /** Without a word to those who are connected, and without bringing anything in order. */
+  async function kill(): Promise<void> {
+    if (!server?.kill('SIGQUIT')) return
     await once(server, 'exit')
     server = undefined
   }
@@ -65,9 +68,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   return {
     url,
     start,
-    kill: () => end('SIGKILL'),
+    kill,
     async remove() {
-      await end('SIGINT')
+      await kill()
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { describe } from 'vitest'
+import { postgresPrograms } from './postgres.ts'
 
 /** Something that some tests need, and what to do to have it; CI must have what can be installed. */
 interface Tool {
@@ -18,6 +19,7 @@ const TOOLS = {
   'mosquitto clients': { here: isHere('mosquitto_pub', '--help'), install: 'apt-get install mosquitto-clients' },
   mosquitto: { here: isHere('/usr/sbin/mosquitto', '-h'), install: 'apt-get install mosquitto' },
   'nats-server': { here: isHere('/usr/sbin/nats-server', '--version'), install: 'apt-get install nats-server' },
+  postgresql: { here: postgresPrograms() !== undefined, install: 'apt-get install postgresql' },
   prometheus: { here: isHere('prometheus', '--version'), install: 'apt-get install prometheus' },
   nginx: { here: isHere('/usr/sbin/nginx', '-v'), install: 'apt-get install nginx' },
   caddy: { here: isHere('caddy', 'version'), install: 'apt-get install caddy' },

@@ -18,7 +18,6 @@ export default defineConfig({
           name: 'on PostgreSQL',
           include: TESTS_ON_POSTGRES,
           globalSetup: ['test/ingest/store/postgres/setup.ts'],
-          setupFiles: ['test/ingest/store/postgres/runs.ts'],
         },
       },
     ],

@@ -3,7 +3,7 @@ import type { Alert } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
 import type { StoreWriter } from '../store/writer.ts'
-import { type Backups, keepBackups } from './backup.ts'
+import { type Backups, keepBackups, keepNoBackups } from './backup.ts'
 import { watchRoom } from './room.ts'
 
 /** What follows from it. */
@@ -27,7 +27,7 @@ export interface Upkeep extends Pick<Backups, 'position'> {
 /** Keeps backups, and looks at the room on the disk. What is wrong there concerns every meter. */
 export function startUpkeep(
   settings: Settings,
-  store: Pick<StoreWriter, 'copyTo'>,
+  store: Pick<StoreWriter, 'copyTo' | 'position'>,
   log: Log,
   clock: Clock,
   { changed, alert }: UpkeepEvents,
@@ -49,7 +49,10 @@ export function startUpkeep(
   }
 
   const failed = (message: string) => alertAll('backup_failed', message)
-  const backups = keepBackups(settings, store, log, clock, { changed, failed })
+  const backups =
+    settings.store === undefined
+      ? keepBackups(settings, store, log, clock, { changed, failed })
+      : keepNoBackups(store.position)
   const room = watchRoom(settings.data, log, (message) => alertAll('disk_nearly_full', message))
   return {
     begin() {

@@ -4,6 +4,7 @@ import type { Command } from '../../broker/contract/command.ts'
 import { Fault } from '../../broker/contract/fault.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { backupFile, copyDatabase } from '../store/backups.ts'
+import { expectFile } from '../store/copy.ts'
 import { STORE_FILE } from '../store/schema.ts'
 import { quietly } from './quietly.ts'
 
@@ -18,6 +19,7 @@ export const backupCommand = {
   },
   adapt: quietly,
   async start(settings, _log, { file = '' }): Promise<undefined> {
+    expectFile(settings)
     process.stdout.write(`Backed up to ${backUp(settings, file || undefined, Date.now())}\n`)
   },
 } satisfies Command

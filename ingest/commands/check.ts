@@ -4,8 +4,9 @@ import { type Clock, systemClock } from '../../broker/contract/clock.ts'
 import type { Checks, Command } from '../../broker/contract/command.ts'
 import { Fault, listed } from '../../broker/contract/fault.ts'
 import { brokerUrl, type Settings } from '../../broker/contract/settings.ts'
-import { FLOOR_BYTES, freeBytes, inspect, openReader } from '../../broker/database.ts'
+import { FLOOR_BYTES, freeBytes, inspect } from '../../broker/database.ts'
 import { inspectJournal } from '../../broker/journal/reader.ts'
+import { openForReading } from '../store/engine.ts'
 import { expectAgreement } from '../store/examine.ts'
 import { openStoreReader } from '../store/reader.ts'
 import { STORE, STORE_FILE } from '../store/schema.ts'
@@ -66,11 +67,10 @@ function soundness(version: number | undefined): string {
 }
 
 /** The rollups are compared in one transaction: ingest may be writing. */
-function checkStore({ data }: Settings): string {
-  const file = join(data, STORE_FILE)
-  const found = soundness(inspect(file, STORE))
-  const db = openReader(file, STORE)
-  if (!db) return found
+function checkStore(settings: Settings): string {
+  const found = settings.store === undefined ? soundness(inspect(join(settings.data, STORE_FILE), STORE)) : 'in PostgreSQL'
+  const db = openForReading(settings)
+  if (!db) return settings.store === undefined ? found : `${found}, not there yet`
   try {
     db.transaction(expectAgreement)(db)
   } finally {

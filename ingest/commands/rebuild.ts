@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import type { Command } from '../../broker/contract/command.ts'
 import { Fault } from '../../broker/contract/fault.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
-import { openWriter } from '../../broker/database.ts'
+import type { Connection } from '../store/connection.ts'
+import { openForWriting } from '../store/engine.ts'
 import { agrees, type RecountedDay, recountDays } from '../store/recount.ts'
-import { offeringBackup } from '../store/rescue.ts'
-import { STORE, STORE_FILE } from '../store/schema.ts'
+import { STORE_FILE } from '../store/schema.ts'
 import { quietly } from './quietly.ts'
 
 /** `wattwheel rebuild`: makes the rollups of the store anew from the ticks. */
@@ -41,10 +40,11 @@ export interface MendedDay {
  * Makes every rollup anew that is not what the ticks say, all of them in one transaction.
  * @throws Fault when ingest is running, or the store is not there or damaged
  */
-export function rebuild({ data }: Pick<Settings, 'data'>): Rebuilt {
-  const file = join(data, STORE_FILE)
-  if (!existsSync(file)) throw new Fault(`rebuild: expected a database at ${file}, got none. Ingest makes it.`)
-  const { db, close } = offeringBackup(data, file, () => openWriter(file, STORE))
+export function rebuild(settings: Pick<Settings, 'data' | 'store'>): Rebuilt {
+  const file = join(settings.data, STORE_FILE)
+  if (settings.store === undefined && !existsSync(file))
+    throw new Fault(`rebuild: expected a database at ${file}, got none. Ingest makes it.`)
+  const { db, close } = openForWriting(settings)
   try {
     return db.transaction(() => mendDays(db)).immediate()
   } finally {
@@ -52,7 +52,7 @@ export function rebuild({ data }: Pick<Settings, 'data'>): Rebuilt {
   }
 }
 
-function mendDays(db: Database): Rebuilt {
+function mendDays(db: Connection): Rebuilt {
   const remove = db.prepare('DELETE FROM rollup WHERE meter = @meter AND width_ms = @width_ms AND bucket = @bucket')
   const insert = db.prepare(
     `INSERT INTO rollup(meter, width_ms, bucket, n, first_ms, last_ms, shortest_ms, longest_ms)

@@ -7,6 +7,7 @@ import type { Settings } from '../../broker/contract/settings.ts'
 import { exclusively, inspect, sync } from '../../broker/database.ts'
 import { openJournalReader } from '../../broker/journal/reader.ts'
 import { copyDatabase, positionIn, stampOf } from '../store/backups.ts'
+import { expectFile } from '../store/copy.ts'
 import { STORE, STORE_FILE } from '../store/schema.ts'
 import { quietly } from './quietly.ts'
 
@@ -17,6 +18,7 @@ export const restoreCommand = {
   argument: { name: 'file', required: true, help: 'the backup' },
   adapt: quietly,
   async start(settings, _log, { file = '' }): Promise<undefined> {
+    expectFile(settings)
     const { aside, position, lost } = restore(settings, file, Date.now())
     const say = (text: string) => process.stdout.write(`${text}\n`)
     say(`Restored ${resolve(file)}.`)

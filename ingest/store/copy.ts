@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import Database from 'better-sqlite3'
 import { Fault } from '../../broker/contract/fault.ts'
+import type { Settings } from '../../broker/contract/settings.ts'
 import { FLOOR_BYTES, freeBytes, openReader } from '../../broker/database.ts'
 import { discard } from './backups.ts'
 import { STORE, STORE_FILE } from './schema.ts'
@@ -37,6 +38,15 @@ export async function copyStore(data: string, signal: AbortSignal): Promise<Stor
     db.close()
     discard(part)
   }
+}
+
+/** For what is done with a file. @throws Fault where the store is in PostgreSQL */
+export function expectFile({ store }: Pick<Settings, 'store'>): void {
+  if (store === undefined) return
+  throw new Fault(
+    'expected the store to be a file of the data folder, got one in PostgreSQL (the setting "store"): ' +
+      'pg_dump makes a copy of it, and pg_restore puts one in its place.',
+  )
 }
 
 /** Removes a copy that was begun and not finished. */

@@ -1,6 +1,6 @@
-import { Fault } from '../../broker/contract/fault.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Connection } from './connection.ts'
+import { expectFile } from './copy.ts'
 import { openPostgresReader, openPostgresWriter } from './postgres/open.ts'
 import { openFileReader, openFileWriter } from './sqlite.ts'
 
@@ -34,13 +34,4 @@ export function openForWriting(settings: Place): OpenStore {
 /** Opens it beside its writer. @returns undefined as long as the writer has not made it */
 export function openForReading({ data, store }: Place): Connection | undefined {
   return store === undefined ? openFileReader(data) : openPostgresReader(store)
-}
-
-/** For what is done with a file. @throws Fault where the store is in PostgreSQL */
-export function expectFile({ store }: Pick<Settings, 'store'>): void {
-  if (store === undefined) return
-  throw new Fault(
-    'expected the store to be a file of the data folder, got one in PostgreSQL (the setting "store"): ' +
-      'pg_dump makes a copy of it, and pg_restore puts one in its place.',
-  )
 }

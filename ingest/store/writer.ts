@@ -78,21 +78,27 @@ export function openStoreWriter(settings: Settings): StoreWriter {
   })
   const fillDue = db.transaction((nowMs: number) => said.fillDue(nowMs))
 
+  let isFirm = true
+  /** What a transaction changed that failed is read anew before the next: its database may not answer yet. */
+  function firmly<Done>(transact: () => Done): Done {
+    if (!isFirm) {
+      readConstants()
+      shapeKeeper.forget()
+    }
+    isFirm = false
+    const done = transact()
+    isFirm = true
+    return done
+  }
+
   return {
     reader: makeReader(db, settings),
     position: position.of,
     newestAtMs: position.newestAtMs,
     async record(batch, shapes = () => undefined) {
-      try {
-        return recordBatch.immediate(batch, shapes)
-      } catch (error) {
-        // What a transaction changed that failed.
-        readConstants()
-        shapeKeeper.forget()
-        throw error
-      }
+      return firmly(() => recordBatch.immediate(batch, shapes))
     },
-    fillGaps: async (nowMs) => fillDue.immediate(nowMs),
+    fillGaps: async (nowMs) => firmly(() => fillDue.immediate(nowMs)),
     notePresence(meter, sensor, atMs) {
       presence.run(sensor, Math.round(atMs), meter)
     },

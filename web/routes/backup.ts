@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { Fault } from '../../broker/contract/fault.ts'
+import type { Settings } from '../../broker/contract/settings.ts'
 import { Crowd, oneAtATime } from '../../broker/line.ts'
-import { copyStore, forgetCopy, type StoreCopy } from '../../ingest/store/copy.ts'
+import { copyStore, expectFile, forgetCopy, type StoreCopy } from '../../ingest/store/copy.ts'
 import { Problem } from '../problem.ts'
 import type { Sources } from '../sources.ts'
 
@@ -15,11 +16,11 @@ const MOST_WAITING = 5
 export const backupRoute =
   (sources: Sources): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const { data } = sources.settings
+    const { settings } = sources
     const inTurn = oneAtATime(MOST_WAITING)
     const stop = new AbortController()
     // A copy that the last run did not finish takes up room.
-    forgetCopy(data)
+    forgetCopy(settings.data)
     app.addHook('preClose', async () => stop.abort())
     const schema = {
       summary: 'Download a backup, as wattwheel restore takes it',
@@ -31,7 +32,7 @@ export const backupRoute =
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
       const signal = AbortSignal.any([stop.signal, gone.signal])
-      const { bytes, stream } = await explained(signal, () => inTurn(() => copyStore(data, signal)))
+      const { bytes, stream } = await explained(signal, () => inTurn(() => copyOf(settings, signal)))
       return reply
         .type(MEDIA_TYPE)
         .header('content-length', bytes)
@@ -39,6 +40,11 @@ export const backupRoute =
         .send(stream)
     })
   }
+
+async function copyOf(settings: Settings, signal: AbortSignal): Promise<StoreCopy | undefined> {
+  expectFile(settings)
+  return copyStore(settings.data, signal)
+}
 
 async function explained(signal: AbortSignal, make: () => Promise<StoreCopy | undefined>): Promise<StoreCopy> {
   try {

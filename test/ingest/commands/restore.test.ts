@@ -11,7 +11,16 @@ import { STORE_FILE } from '../../../ingest/store/schema.ts'
 import { messageOf } from '../../broker/loading.ts'
 import { connect, listen, runBroker, runIngest, tempFolder } from '../../rig.ts'
 import { readUpTo, ticksAt } from '../house.ts'
-import { contents, every10s, lookAtFile, numbered, openStore, START_MS, storeSettings, ticksMessage } from '../store/store.ts'
+import {
+  contents,
+  every10s,
+  lookAtFile,
+  numbered,
+  openStore,
+  START_MS,
+  storeSettings,
+  ticksMessage,
+} from '../store/store.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 22, 12, 19, 38)
 const ASIDE = 'replaced-20261122T121938Z.db'

@@ -11,6 +11,7 @@ import {
   numbered,
   openStore,
   outageMessage,
+  runs,
   START_MS,
   storeSettings,
   ticksMessage,
@@ -57,7 +58,7 @@ test('numbers that did not come are a gap between the turns around them, whateve
       await store.fillGaps(LATER_MS)
       expect(spansOf(settings).map(({ n, ...gap }) => gap)).toEqual(gapsIn(history))
     }),
-    { numRuns: 40, interruptAfterTimeLimit: 20_000 },
+    { numRuns: runs(40), interruptAfterTimeLimit: 20_000 },
   )
 })
 
@@ -124,7 +125,7 @@ test('numbers that did not come are counted once in the end, however fills and l
       expect(contents(settings).ticks).toEqual(all.map(({ at }) => at))
       expect(spansOf(settings)).toEqual([])
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   )
 })
 
@@ -255,6 +256,6 @@ test('whatever ticks, records and outages come in whatever order, each is record
         if (next?.boot === span.boot) expect(next.lo).toBeGreaterThan(span.hi)
       }
     }),
-    { numRuns: 60, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true },
+    { numRuns: runs(60), interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true },
   )
 })

@@ -14,6 +14,7 @@ import {
   message,
   numbered,
   openStore,
+  runs,
   START_MS,
   storeSettings,
   ticksMessage,
@@ -95,7 +96,7 @@ describe('imported turns', () => {
         expect(look(settings, (db) => [...recountDays(db)].every(agrees))).toBe(true)
         store.close()
       }),
-      { numRuns: 10 },
+      { numRuns: runs(10) },
     )
   })
 

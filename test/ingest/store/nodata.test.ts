@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { turnsUpTo } from '../../../ingest/past/count.ts'
 import type { StoreReader } from '../../../ingest/store/reader.ts'
-import { openStore, outageMessage, START_MS, storeSettings, ticksMessage } from './store.ts'
+import { openStore, outageMessage, runs, START_MS, storeSettings, ticksMessage } from './store.ts'
 
 const MINUTE_MS = 60_000
 const LIMIT_MINUTES = 60
@@ -69,7 +69,7 @@ test('there is no data where a sensor was not known to be online for too long, o
       )
       close()
     }),
-    { numRuns: 60, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true },
+    { numRuns: runs(60), interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true },
   )
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { StoreWriter } from '../../../ingest/store/writer.ts'
-import { look, openStore, storeSettings } from './store.ts'
+import { look, openStore, runs, storeSettings } from './store.ts'
 
 type Span = [fromMs: number, toMs: number]
 
@@ -38,7 +38,7 @@ test('the spans are those of all that was added, in whatever order, and those of
       store.close()
       expect(found.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual(expected)
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   )
 })
 

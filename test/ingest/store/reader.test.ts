@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Settings } from '../../../broker/contract/settings.ts'
 import { turnsUpTo } from '../../../ingest/past/count.ts'
 import { openStoreReader, type StoreReader } from '../../../ingest/store/reader.ts'
-import { bareTick, look, openStore, outageMessage, START_MS, storeSettings, ticksMessage } from './store.ts'
+import { bareTick, look, openStore, outageMessage, runs, START_MS, storeSettings, ticksMessage } from './store.ts'
 
 const HOUR_MS = 3_600_000
 const NO_DATA_HOURS = 6
@@ -78,7 +78,7 @@ describe('the count of turns', () => {
         }
         known.close()
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     )
   })
 
@@ -115,7 +115,7 @@ describe('the intervals without data', () => {
         }
         known.close()
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     )
   })
 

@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Tick } from '../../../broker/contract/messages.ts'
-import { ARRIVED_MS, contents, every10s, numbered, openStore, START_MS, storeSettings, ticksMessage } from './store.ts'
+import {
+  ARRIVED_MS,
+  contents,
+  every10s,
+  numbered,
+  openStore,
+  runs,
+  START_MS,
+  storeSettings,
+  ticksMessage,
+} from './store.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -102,7 +112,7 @@ describe('a turn that is sent again is no conflict', () => {
         expect(tallies['boot_conflict']).toBeUndefined()
         expect(tallies['duplicate']).toBe(times.length * lates.length)
       }),
-      { numRuns: 30, interruptAfterTimeLimit: 20_000 },
+      { numRuns: runs(30), interruptAfterTimeLimit: 20_000 },
     )
   })
 })

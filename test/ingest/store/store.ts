@@ -16,6 +16,9 @@ import type {} from './postgres/setup.ts'
 /** The server on which the stores of these tests are; undefined where each is a file. */
 export const POSTGRES = inject('postgres')
 
+/** How often a property is tried: a database takes longer to make than a file, where the many runs are made. */
+export const runs = (inFiles: number) => (POSTGRES ? 2 : inFiles)
+
 /** When the stories of these tests begin. */
 export const START_MS = Date.UTC(2026, 10, 22)
 

@@ -50,9 +50,7 @@ test('a batch that fails leaves nothing, and is recorded whole when it comes aga
   const before = contents(settings)
 
   // The last table that a batch writes to, so that everything else has been written by then.
-  look(settings, (db) =>
-    db.exec(POSTGRES ? POSTGRES_SABOTAGE : SABOTAGE),
-  )
+  look(settings, (db) => db.exec(POSTGRES ? POSTGRES_SABOTAGE : SABOTAGE))
   const batch = { arrivals: others.map((tick) => ticksMessage([tick])), read: { journal: 'j', from: 1, position: 4 } }
   await expect(store.record(batch)).rejects.toThrow('no more room')
   expect(contents(settings)).toEqual(before)
@@ -142,17 +140,20 @@ test('the presence of a sensor is remembered with its time', () => {
   expect(openStore(settings).reader.meter('main')).toMatchObject({ sensor: 'online', sensorAtMs: START_MS })
 })
 
-test.skipIf(POSTGRES)('a commit survives a power cut: WAL, synchronous FULL, and pages of 1 KiB spare an SD card', () => {
-  const settings = storeSettings()
-  openStore(settings).close()
-  const { db, close } = openWriter(join(settings.data, STORE_FILE), STORE)
-  onTestFinished(close)
-  const pragma = (name: string) => db.pragma(name, { simple: true })
-  expect(pragma('journal_mode')).toBe('wal')
-  expect(pragma('synchronous')).toBe(2)
-  expect(pragma('page_size')).toBe(1024)
-  expect(pragma('user_version')).toBe(STORE.migrations.length)
-})
+test.skipIf(POSTGRES)(
+  'a commit survives a power cut: WAL, synchronous FULL, and pages of 1 KiB spare an SD card',
+  () => {
+    const settings = storeSettings()
+    openStore(settings).close()
+    const { db, close } = openWriter(join(settings.data, STORE_FILE), STORE)
+    onTestFinished(close)
+    const pragma = (name: string) => db.pragma(name, { simple: true })
+    expect(pragma('journal_mode')).toBe('wal')
+    expect(pragma('synchronous')).toBe(2)
+    expect(pragma('page_size')).toBe(1024)
+    expect(pragma('user_version')).toBe(STORE.migrations.length)
+  },
+)
 
 test.skipIf(POSTGRES)('a file of another program in its place is a fault that says what to do', () => {
   const settings = storeSettings()
