@@ -122,7 +122,7 @@ async function startBrokerWithUsers(settings: Settings, log: Log): Promise<Runni
 }
 
 /** A folder that goes with the demo, free ports, a price and a register, so that there is something to see. */
-async function demoSettings(settings: Settings): Promise<Settings> {
+async function demoSettings({ store: _stored, ...settings }: Settings): Promise<Settings> {
   const data = mkdtempSync(join(tmpdir(), 'wattwheel-demo-'))
   process.once('exit', () => rmSync(data, { recursive: true, force: true }))
   const lastYear = `${new Date().getFullYear() - 1}-01-01`

@@ -13,7 +13,8 @@ import { openPostgresWriter } from '../ingest/store/postgres/open.ts'
 export interface PostgresServer {
   /** The address of a database. */
   url(database: string): string
-  start(): Promise<void>
+  /** Begins to start it; who connects has to be patient. */
+  start(): void
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>
   /** Ends it, and removes all it has. */
@@ -55,16 +56,16 @@ export async function startPostgres(): Promise<PostgresServer> {
     server = undefined
   }
 
-  async function start(): Promise<void> {
+  function start(): void {
     const given = { listen_addresses: '', unix_socket_directories: folder, max_connections: 300, fsync: 'off' }
     const set = Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`])
     server = spawn(join(programs as string, 'postgres'), ['-D', data, ...set], options)
-    const line = openLine({ url: url('postgres'), greeting: [], patienceMs: 60_000 })
-    line.ask({ fresh: true, queries: [{ text: 'SELECT 1' }] })
-    line.close()
   }
 
-  await start()
+  start()
+  const line = openLine({ url: url('postgres'), greeting: [], patienceMs: 60_000 })
+  line.ask({ fresh: true, queries: [{ text: 'SELECT 1' }] })
+  line.close()
   return {
     url,
     start,

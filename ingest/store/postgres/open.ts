@@ -5,7 +5,7 @@ import { openLine, PostgresError } from './line.ts'
 import { MIGRATIONS } from './schema.ts'
 
 /** A server that is being started again is waited for: by what writes longer than by what only reads. */
-const WRITER_PATIENCE_MS = 10_000
+const WRITER_PATIENCE_MS = 30_000
 const READER_PATIENCE_MS = 2000
 
 /** "WWS1", as in the file of SQLite, and whose schema it is: several stores may share a database. */
