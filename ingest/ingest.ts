@@ -43,8 +43,7 @@ export async function startIngest(
 ): Promise<Ingest> {
   const settings = ownMeters(all)
   const workers = listenToWorkers()
-  const opened = openStoreWriter(settings)
-  const store = settings.store === undefined ? explainingDamage(opened, settings.data, log) : opened
+  const store = explainingDamage(openStoreWriter(settings), settings, log)
   const warn = sparingly(log, clock)
   const courier = openCourier(settings, log, clock)
   const outputs = openOutputs(settings, log, clock)

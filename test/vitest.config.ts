@@ -1,6 +1,24 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
-import { TESTS_ON_POSTGRES } from './ingest/store/postgres/tests.ts'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { postgresPrograms } from './postgres.ts'
+
+const all: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { name: 'all', include: ['test/**/*.test.ts'], globalSetup: ['test/build.ts'] },
+}
+
+/** The tests of what the store means run once more on PostgreSQL; those of what only a file has do not. */
+const onPostgres: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'on PostgreSQL',
+    include: ['test/ingest/store/*.test.ts'],
+    exclude: ['test/ingest/store/{clocks,copy,migrations,order,ranges,schema}.test.ts'],
+    globalSetup: ['test/build.ts', 'test/ingest/store/postgres/setup.ts'],
+  },
+}
+
+const hasPostgres = postgresPrograms() !== undefined || process.env['CI'] === 'true'
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -10,16 +28,6 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
-    projects: [
-      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], globalSetup: ['test/build.ts'] } },
-      {
-        extends: true,
-        test: {
-          name: 'on PostgreSQL',
-          include: TESTS_ON_POSTGRES,
-          globalSetup: ['test/ingest/store/postgres/setup.ts'],
-        },
-      },
-    ],
+    projects: hasPostgres ? [all, onPostgres] : [all],
   },
 })

@@ -68,7 +68,8 @@ function soundness(version: number | undefined): string {
 
 /** The rollups are compared in one transaction: ingest may be writing. */
 function checkStore(settings: Settings): string {
-  const found = settings.store === undefined ? soundness(inspect(join(settings.data, STORE_FILE), STORE)) : 'in PostgreSQL'
+  const found =
+    settings.store === undefined ? soundness(inspect(join(settings.data, STORE_FILE), STORE)) : 'in PostgreSQL'
   const db = openForReading(settings)
   if (!db) return settings.store === undefined ? found : `${found}, not there yet`
   try {

@@ -42,7 +42,7 @@ describeWithDisks('On a full disk', () => {
 
   it('the store records nothing, says why, and takes the same again once there is room', async () => {
     const settings = storeSettings((settings) => Object.assign(settings, { data: smallDisk(4) }))
-    const store = explainingDamage(openStore(settings), settings.data, makeTestLog().log)
+    const store = explainingDamage(openStore(settings), settings, makeTestLog().log)
     await store.record({ arrivals: [ticksMessage(numbered(every10s(20)))] })
     const filler = fillUp(settings.data)
     const batch = { arrivals: Array.from({ length: 400 }, (_, i) => ticksMessage(numbered(every10s(64), `boot-${i}`))) }

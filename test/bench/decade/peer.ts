@@ -36,7 +36,7 @@ export async function withTimes<T>({ env }: Past, file: string, act: () => T | P
   try {
     const firstMs = store?.source(METER).firstAtMs ?? END_MS
     for (let fromMs = firstMs; store && fromMs < END_MS; fromMs += PART_MS) {
-      const times = store.ticks(METER, fromMs, Math.min(END_MS, fromMs + PART_MS), -1)
+      const times = store.ticks(METER, fromMs, Math.min(END_MS, fromMs + PART_MS), Number.MAX_SAFE_INTEGER)
       appendFileSync(file, times.map((atMs) => `${atMs}\n`).join(''))
     }
     return await act()

@@ -34,7 +34,9 @@ describe('wattwheel import', () => {
     expect(first.shown).toContain('[##############################] 100 %')
 
     const store = storeOf(settings)
-    expect(store.ticks('main', 0, Number.MAX_SAFE_INTEGER, -1)).toEqual(seconds.map((second) => second * 1000))
+    expect(store.ticks('main', 0, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)).toEqual(
+      seconds.map((second) => second * 1000),
+    )
     const [outage] = store.outages('main', 0, Number.MAX_SAFE_INTEGER)
     expect(outage).toMatchObject({ fromMs: (START_S + 900.25) * 1000, toMs: (START_S + 1000) * 1000, ticksLost: 2 })
     const position = store.journalPosition()

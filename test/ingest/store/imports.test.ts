@@ -28,7 +28,7 @@ const ticksEntry = (id: string, at: readonly number[]) => message('entry', encod
 const energyEntry = (id: string, periods: readonly (readonly [from: number, to: number, kwh: number])[]) =>
   message('entry', encode({ id, kind: 'energy', periods: periods.map(([from, to, kwh]) => ({ from, to, kwh })) }))
 const every = (stepMs: number, n: number, fromMs = START_MS) => Array.from({ length: n }, (_, i) => fromMs + i * stepMs)
-const timesIn = ({ reader }: StoreWriter) => reader.ticks('main', 0, ALL, -1)
+const timesIn = ({ reader }: StoreWriter) => reader.ticks('main', 0, ALL, Number.MAX_SAFE_INTEGER)
 
 function periodsOf(store: StoreWriter, settings: Settings, edges: readonly number[]) {
   const meter = makeMeter(settings, 'main')

@@ -1,36 +1,37 @@
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { encode } from '../../../../broker/contract/codec.ts'
 import { Fault } from '../../../../broker/contract/fault.ts'
-import type { Settings } from '../../../../broker/contract/settings.ts'
 import { check } from '../../../../ingest/commands/check.ts'
 import { rebuild } from '../../../../ingest/commands/rebuild.ts'
 import { openStoreReader, type StoreReader } from '../../../../ingest/store/reader.ts'
 import { openStoreWriter } from '../../../../ingest/store/writer.ts'
-import { connectPostgres, makeStoreDatabase, makeTemplate, type PostgresServer, startPostgres } from '../../../postgres.ts'
+import { connectPostgres } from '../../../postgres.ts'
 import { connect, eventually, listen, runBroker, runIngest, runWeb } from '../../../rig.ts'
-import { describeWith } from '../../../tools.ts'
-import { bareTick, contents, every10s, look, numbered, openStore, START_MS, storeSettings, ticksMessage } from '../store.ts'
+import {
+  bareTick,
+  contents,
+  every10s,
+  look,
+  numbered,
+  openStore,
+  START_MS,
+  storeSettings,
+  ticksMessage,
+} from '../store.ts'
+import { describeOnPostgres, type Postgres } from './server.ts'
 
-describeWith('postgresql', 'A store in PostgreSQL', () => {
-  let server: PostgresServer
-  beforeAll(async () => {
-    server = await startPostgres()
-    makeTemplate(server)
-  })
-  afterAll(() => server.remove())
+describeOnPostgres('A store in PostgreSQL', (postgres) => {
+  testOpening(postgres)
+  testLoss(postgres)
+  testUse(postgres)
+})
 
-  function inPostgres(): Settings & { store: string } {
-    const databases = connectPostgres(server.url('postgres'))
-    const store = server.url(makeStoreDatabase(databases))
-    databases.close()
-    return { ...storeSettings(), store }
-  }
-
+function testOpening(postgres: Postgres): void {
   it('is there for a reader once its writer has made it', () => {
-    const databases = connectPostgres(server.url('postgres'))
+    const databases = connectPostgres(postgres.url('postgres'))
     databases.exec('CREATE DATABASE new')
     databases.close()
-    const settings = { ...storeSettings(), store: server.url('new') }
+    const settings = { ...storeSettings(), store: postgres.url('new') }
     expect(openStoreReader(settings)).toBeUndefined()
     openStore(settings)
     const reader = openStoreReader(settings) as StoreReader
@@ -39,8 +40,33 @@ describeWith('postgresql', 'A store in PostgreSQL', () => {
     expect(reader.sizeBytes()).toBeGreaterThan(0)
   })
 
+  it('has one writer, and of a newer program none', () => {
+    const settings = postgres.settings()
+    const store = openStore(settings)
+    expect(() => openStoreWriter(settings)).toThrow(/expected to be its only writer, got another one at work/)
+    store.close()
+    look(settings, (db) => db.exec('UPDATE store SET version = 99'))
+    expect(() => openStoreWriter(settings)).toThrow(/expected version \d+ or older, got 99: a newer Wattwheel wrote it/)
+    expect(() => openStoreReader(settings)).toThrow(Fault)
+  })
+
+  it('that cannot be opened is a fault, which does not tell the password', () => {
+    const store = postgres.url('nowhere').replace('wattwheel@', 'wattwheel:very-secret@')
+    let fault: Error | undefined
+    try {
+      openStoreWriter({ ...storeSettings(), store })
+    } catch (error) {
+      fault = error as Error
+    }
+    expect(fault).toBeInstanceOf(Fault)
+    expect(fault?.message).toMatch(/^PostgreSQL at localhost\/nowhere: database "nowhere" does not exist\./)
+    expect(`${fault?.stack} ${(fault?.cause as Error | undefined)?.stack}`).not.toContain('very-secret')
+  })
+}
+
+function testLoss(postgres: Postgres): void {
   it('loses all of a transaction whose connection is lost, and goes on with the next', async () => {
-    const settings = inPostgres()
+    const settings = postgres.settings()
     const store = openStore(settings)
     const ticks = numbered(every10s(4)).map((tick) => ticksMessage([tick]))
     await store.record({ arrivals: ticks.slice(0, 2), read: { journal: 'j', from: 0, position: 2 } })
@@ -48,7 +74,11 @@ describeWith('postgresql', 'A store in PostgreSQL', () => {
     const breaking = function* () {
       yield* ticks.slice(2)
       look(settings, (db) =>
-        db.prepare('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()').all(),
+        db
+          .prepare(
+            'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+          )
+          .all(),
       )
     }
     const lost = { arrivals: Object.assign([...ticks], { [Symbol.iterator]: breaking }) }
@@ -60,44 +90,27 @@ describeWith('postgresql', 'A store in PostgreSQL', () => {
   })
 
   it('is waited for while its server is started again', async () => {
-    const settings = inPostgres()
+    const settings = postgres.settings()
     const store = openStore(settings)
     await store.record({ arrivals: [bareTick(START_MS)] })
-    await server.kill()
-    server.start()
+    await postgres.kill()
+    postgres.start()
     await store.record({ arrivals: [bareTick(START_MS + 10_000)] })
     expect(store.reader.ticks('main', 0, Number.MAX_SAFE_INTEGER, 9)).toEqual([START_MS, START_MS + 10_000])
   })
+}
 
-  it('has one writer, and of a newer program none', () => {
-    const settings = inPostgres()
-    const store = openStore(settings)
-    expect(() => openStoreWriter(settings)).toThrow(/expected to be its only writer, got another one at work/)
-    store.close()
-    look(settings, (db) => db.exec('UPDATE store SET version = 99'))
-    expect(() => openStoreWriter(settings)).toThrow(/expected version \d+ or older, got 99: a newer Wattwheel wrote it/)
-    expect(() => openStoreReader(settings)).toThrow(Fault)
-  })
-
-  it('that cannot be opened is a fault, which does not tell the password', () => {
-    const store = server.url('nowhere').replace('wattwheel@', 'wattwheel:very-secret@')
-    let fault: Error | undefined
-    try {
-      openStoreWriter({ ...storeSettings(), store })
-    } catch (error) {
-      fault = error as Error
-    }
-    expect(fault).toBeInstanceOf(Fault)
-    expect(fault?.message).toMatch(/^PostgreSQL at localhost\/nowhere: database "nowhere" does not exist\./)
-    expect(`${fault?.stack} ${(fault?.cause as Error).stack}`).not.toContain('very-secret')
-  })
-
+function testUse(postgres: Postgres): void {
   it('is looked through by the check, and mended where its sums are wrong', async () => {
-    const settings = inPostgres()
+    const settings = postgres.settings()
     const store = openStore(settings)
     await store.record({ arrivals: numbered(every10s(5)).map((tick) => ticksMessage([tick])) })
     const storeLine = async () => (await check(settings, { wallMs: () => START_MS, monoMs: () => 0 })).at(1)
-    expect(await storeLine()).toEqual({ name: 'store', fault: false, text: 'in PostgreSQL, its rollups as the ticks say' })
+    expect(await storeLine()).toEqual({
+      name: 'store',
+      fault: false,
+      text: 'in PostgreSQL, its rollups as the ticks say',
+    })
     look(settings, (db) => db.exec('UPDATE rollup SET n = 7'))
     expect(await storeLine()).toMatchObject({ fault: true, text: expect.stringContaining('got others on one day') })
     store.close()
@@ -106,7 +119,7 @@ describeWith('postgresql', 'A store in PostgreSQL', () => {
   })
 
   it('is where a whole house keeps its turns', async () => {
-    const settings = inPostgres()
+    const settings = postgres.settings()
     const { port } = await runBroker(settings)
     await runIngest(settings)
     const web = await runWeb(settings)
@@ -125,4 +138,4 @@ describeWith('postgresql', 'A store in PostgreSQL', () => {
     })
     expect(ticks).toEqual([at - 10_000, at])
   })
-})
+}

@@ -1,20 +1,13 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { openStoreWriter } from '../../../../ingest/store/writer.ts'
-import {
-  connectPostgres,
-  makeStoreDatabase,
-  makeTemplate,
-  type PostgresServer,
-  startPostgres,
-} from '../../../postgres.ts'
-import { describeWith } from '../../../tools.ts'
-import { contents, START_MS, storeSettings } from '../store.ts'
+import { contents, START_MS } from '../store.ts'
 import { answersOf, type Window } from './answers.ts'
+import { describeOnPostgres } from './server.ts'
 import { stories } from './story.ts'
 
 const DAY_MS = 86_400_000
-const RUNS = 15
+const RUNS = 8
 
 const windows: fc.Arbitrary<Window> = fc
   .tuple(fc.integer({ min: -2 * DAY_MS, max: 20 * DAY_MS }), fc.integer({ min: 1, max: 20 * DAY_MS }), fc.boolean())
@@ -23,36 +16,25 @@ const windows: fc.Arbitrary<Window> = fc
     return { fromMs, toMs: fromMs + lengthMs }
   })
 
-describeWith('postgresql', 'A store in PostgreSQL', () => {
-  let server: PostgresServer
-  beforeAll(async () => {
-    server = await startPostgres()
-    makeTemplate(server)
-  })
-  afterAll(() => server.remove())
-
+describeOnPostgres('A store in PostgreSQL', (postgres) => {
   it('answers every question as one in a file does, whatever it was told', async () => {
-    const databases = connectPostgres(server.url('postgres'))
-    const property = fc.asyncProperty(
-      stories,
-      fc.array(windows, { minLength: 3, maxLength: 3 }),
-      async (steps, asked) => {
-        const inFile = storeSettings()
-        const inPostgres = { ...inFile, store: server.url(makeStoreDatabase(databases)) }
-        const stores = [openStoreWriter(inFile), openStoreWriter(inPostgres)] as const
-        try {
-          for (const step of steps) {
-            const [expected, got] = [await step(stores[0]), await step(stores[1])]
-            expect(got).toEqual(expected)
-          }
-          for (const window of asked) expect(answersOf(stores[1], window)).toEqual(answersOf(stores[0], window))
-        } finally {
-          for (const store of stores) store.close()
+    const asked = fc.array(windows, { minLength: 3, maxLength: 3 })
+    const property = fc.asyncProperty(stories, asked, async (steps, windows) => {
+      const inPostgres = postgres.settings()
+      const { store: _store, ...inFile } = inPostgres
+      const [file, database] = [openStoreWriter(inFile), openStoreWriter(inPostgres)]
+      try {
+        for (const step of steps) {
+          const expected = await step(file)
+          expect(await step(database)).toEqual(expected)
         }
-        expect(contents(inPostgres)).toEqual(contents(inFile))
-      },
-    )
+        for (const window of windows) expect(answersOf(database, window)).toEqual(answersOf(file, window))
+      } finally {
+        file.close()
+        database.close()
+      }
+      expect(contents(inPostgres)).toEqual(contents(inFile))
+    })
     await fc.assert(property, { numRuns: RUNS })
-    databases.close()
   })
 })
