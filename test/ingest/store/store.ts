@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { inject, onTestFinished } from 'vitest'
+import { afterAll, inject, onTestFinished } from 'vitest'
 import { encode } from '../../../broker/contract/codec.ts'
 import type { Outage, Tick } from '../../../broker/contract/messages.ts'
 import type { Settings } from '../../../broker/contract/settings.ts'
@@ -35,6 +35,7 @@ export function storeSettings(change: (settings: Settings) => void = () => {}): 
 }
 
 let server: Connection | undefined
+afterAll(() => server?.close())
 
 function freshDatabase(postgres: string): string {
   server ??= connectPostgres(postgres)
