@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
+import { aheadPlugin } from './shell/ahead.ts'
 import { shellPlugin, WORKER } from './shell/plugin.ts'
 
 const root = import.meta.dirname
@@ -9,7 +10,7 @@ export default defineConfig({
   root,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
-  plugins: [shellPlugin(join(root, 'public'))],
+  plugins: [aheadPlugin(), shellPlugin(join(root, 'public'))],
   build: {
     outDir: '../../dist/web/dashboard',
     emptyOutDir: true,

@@ -1,25 +1,21 @@
-import './tokens.css'
-import './page.css'
-import './sections.css'
-import './controls.css'
 import { effect, type ReadonlySignal } from '@preact/signals'
-import { render } from 'preact'
-import { App } from './app.tsx'
-import { languageChoice } from './locale.ts'
 import { keepShell } from './shell/shell.ts'
 import { startTheme } from './theme.ts'
 import { stayUpToDate } from './update.ts'
 import { watchMeter } from './watch.ts'
 import { followWay } from './way.ts'
 
-/** For longer nobody looks at an empty page, however slow the server is. */
+/*
+ * The first script of the page is small, so that its questions are with the server while the browser still reads how the
+ * answers are drawn (page.tsx).
+ */
+
+/** For longer nobody waits for an answer before the page is drawn, however slow the server is. */
 const EMPTY_FOR_MS = 300
 
 startTheme()
-languageChoice.remember()
 const way = followWay()
 const watch = watchMeter(new URLSearchParams(location.search).get('meter'))
-const waited = new Promise<void>((resolve) => setTimeout(resolve, EMPTY_FOR_MS))
 
 /** Resolves once a signal has a value. */
 const told = (of: ReadonlySignal<unknown>) =>
@@ -37,8 +33,9 @@ const told = (of: ReadonlySignal<unknown>) =>
  */
 async function open(): Promise<void> {
   const begun = way.place.peek().view === 'now' ? told(watch.past.power) : watch.begun
-  await Promise.race([begun, waited])
-  render(<App watch={watch} way={way} languages={navigator.languages} />, document.body)
+  const { drawPage } = await import('./page.tsx')
+  await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, EMPTY_FOR_MS))])
+  drawPage(watch, way)
 }
 
 void open()
