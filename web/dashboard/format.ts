@@ -31,7 +31,7 @@ export interface Formats {
   percent(share: number): string
   /** "9 s", "1 min 57 s", "2 h 5 min", "3 days". */
   duration(ms: number): string
-  /** As `duration`, but as wide from each second to the next: where it is told anew all the time, nothing moves. */
+  /** As `duration`, for what is told anew each second: after a minute it stays as wide until there is a figure more. */
   ago(ms: number): string
   /** As `duration`, but with tenths of a second below ten seconds. */
   turn(ms: number): string
@@ -62,6 +62,7 @@ export function formatsOf(locale: string, meter: Pick<Meter, 'timezone' | 'curre
 
 const DAYS = { style: 'unit', unit: 'day', unitDisplay: 'long' } as const
 const PERCENT = { style: 'percent' } as const
+const TWO_FIGURES = { minimumIntegerDigits: 2 } as const
 
 /** The formats of `make`: each takes long to make, so it is made when it is first wanted, and kept. */
 function madeOnce<Fields, Format>(make: (fields: Fields) => Format): (fields: Fields) => Format {
@@ -75,8 +76,6 @@ function madeOnce<Fields, Format>(make: (fields: Fields) => Format): (fields: Fi
 }
 
 const LONG_S = 172_800
-/** As wide as a digit. */
-const FIGURE_SPACE = '\u2007'
 
 const secondsIn = (ms: number) => Math.max(0, Math.floor(ms / 1000))
 
@@ -108,8 +107,8 @@ function numbersOf(locale: string, currency: string) {
     const seconds = secondsIn(ms)
     if (seconds >= LONG_S) return duration(ms)
     const [[value, unit], [rest, small]] = partsOf(seconds)
-    const few = join(plain(rest).padStart(2, FIGURE_SPACE), small)
-    return value > 0 ? `${join(plain(value), unit)} ${few}` : few
+    if (value === 0) return join(plain(rest), small)
+    return `${join(plain(value), unit)} ${join(write(rest, TWO_FIGURES), small)}`
   }
   return {
     with: join,

@@ -23,7 +23,7 @@ export function Insights({ view }: { view: View }) {
     <main class="insights" data-testid="insights" data-ready={days !== null}>
       <header class="status">
         <h1>{texts.tabs.insights}</h1>
-        <p class={away ? 'state warn' : 'state'}>{away ?? texts.insights.span}</p>
+        <p class={away ? 'state warn' : 'state aside'}>{away ?? texts.insights.span}</p>
       </header>
       {away && !days ? <Remembered view={view} /> : <Sections view={view} patterns={patterns} />}
     </main>
