@@ -9,17 +9,14 @@ import { hashOf } from './way.ts'
  */
 export function MeterName({ view: { watch, texts } }: { view: Pick<View, 'watch' | 'texts'> }) {
   const meter = watch.meter.value
-  const view = meter && meter.others > 0 ? 'meters' : 'settings'
+  if (meter === null) return null
+  const view = meter.others > 0 ? 'meters' : 'settings'
   return (
     <h1 class={`meter-name of-${view}`}>
-      {meter === null ? (
-        '\u00a0'
-      ) : (
-        <a href={hashOf({ view, path: [], query: {} })} aria-label={`${meter.name}, ${texts.tabs[view]}`}>
-          <span>{meter.name}</span>
-          <Icon name={view === 'meters' ? 'choose' : 'settings'} />
-        </a>
-      )}
+      <a href={hashOf({ view, path: [], query: {} })} aria-label={`${meter.name}, ${texts.tabs[view]}`}>
+        <span>{meter.name}</span>
+        <Icon name={view === 'meters' ? 'choose' : 'settings'} />
+      </a>
     </h1>
   )
 }

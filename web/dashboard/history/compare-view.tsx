@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks'
 import { Icon } from '../icons.tsx'
 import { Segments } from '../segments.tsx'
 import { DateTitle } from './navigator.tsx'
-import { type Pair, type Side, usePair } from './pair.ts'
+import { isKnown, type Pair, type Side, usePair } from './pair.ts'
 import { PairBars } from './pair-bars.tsx'
 import { PairTable } from './pair-table.tsx'
 import { KINDS, type Kind, neighbour, type Range, rangeAt, yearBefore } from './range.ts'
@@ -39,11 +39,15 @@ export function CompareView({ scene }: { scene: Scene }) {
       <Verdict scene={scene} pair={pair} />
       <section class="figure" aria-label={history.comparing}>
         <PairBars scene={scene} pair={pair} pointed={pointed} />
+        {isUnanswered(scene, pair) && <p class="message">{history.noAnswer}</p>}
       </section>
       <PairTable scene={scene} pair={pair} />
     </main>
   )
 }
+
+const isUnanswered = ({ view }: Scene, { first, second }: Pair): boolean =>
+  view.state.value.kind === 'offline' && ![...first.bars, ...second.bars].some(isKnown)
 
 /** Both become the periods of another kind that their beginnings, or the present, lie in. */
 function Kinds({ scene: { view, shown, known, zone, go } }: { scene: Scene }) {

@@ -36,6 +36,7 @@ function factsOf({ view, shown, known: { value: now } }: Scene, archive: Archive
   const { range, measure } = shown.value
   const by = BARS[range.kind]
   const known = archive.bars.value.filter((bar): bar is Bar & { amount: number } => bar.amount !== null)
+  if (known.length === 0) return []
   // A bar that is not over yet, or that nothing is known of in part, is neither a mean nor a lowest.
   const whole = known.filter(({ state, period }) => state === 'past' && (period?.missing ?? 1) < 0.01)
   const write = (amount: number) => amountText(amount, measure, formats)

@@ -43,9 +43,10 @@ export function marksOf({ fromMs, toMs }: Frame, room: number, zone: Zone): numb
   return beginnings('month').filter((atMs) => (zone.localAt(atMs).month - 1) % months === 0)
 }
 
-/** Whether a mark is the beginning of a month, of a day, or a time of day, in a frame long enough for that to be told. */
-export function markKind(atMs: number, { fromMs, toMs }: Frame, zone: Zone): 'month' | 'day' | 'time' {
+/** Whether a mark is the beginning of a month, of a day, a full hour, or a time, in a frame long enough for that to be told. */
+export function markKind(atMs: number, { fromMs, toMs }: Frame, zone: Zone): 'month' | 'day' | 'hour' | 'time' {
   const lengthMs = toMs - fromMs
   if (lengthMs > 62 * DAY_MS) return 'month'
-  return lengthMs > 26 * HOUR_MS && zone.startOf('day', atMs) === atMs ? 'day' : 'time'
+  if (lengthMs > 26 * HOUR_MS && zone.startOf('day', atMs) === atMs) return 'day'
+  return zone.localAt(atMs).minute === 0 ? 'hour' : 'time'
 }

@@ -5,7 +5,7 @@ import { scaleFor } from '../curve/scale.ts'
 import { theme } from '../theme.ts'
 import { AROUND, type BarChart, type BarPicture, barChartIn } from './bar-chart.ts'
 import { isLabelled } from './bar-view.tsx'
-import type { Pair } from './pair.ts'
+import { isKnown, type Pair } from './pair.ts'
 import { BARS } from './range.ts'
 import { saidOf } from './said.ts'
 import type { Scene } from './scene.ts'
@@ -102,6 +102,6 @@ function pictureOf({ view, shown }: Scene, { first, second }: Pair): BarPicture 
       const { kind } = longer.range
       return bar && isLabelled(kind, i, barPx) ? barLabel(bar, kind, formats, barPx / 7.5) : ''
     },
-    lineLabel: (amount) => lineText(amount, scale.top, measure, formats),
+    lineLabel: (amount) => (all.some(isKnown) ? lineText(amount, scale.top, measure, formats) : ''),
   }
 }

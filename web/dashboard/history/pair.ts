@@ -87,6 +87,9 @@ function sideOf({ shown, known, zone }: Scene, cut: Cut, bars: Period[] | null, 
   }
 }
 
+/** Whether a bar is more than a place on the axis. */
+export const isKnown = ({ amount }: Bar): boolean => amount !== null
+
 /** How much more the first took than the second; negative: less. */
 export interface Difference {
   kwh: number

@@ -40,8 +40,8 @@ export function pictures(scene: Scene, { range, frame }: Stretch, course: Answer
       marks: (shown, widthPx) => marksOf(shown, Math.floor(widthPx / MARK_PX), zone),
       markLabel: (atMs) => {
         const kind = markKind(atMs, frame.peek(), zone)
-        const write = { month: formats.dates({ month: 'short' }), day: formats.shortDay, time: formats.time }
-        return write[kind](atMs)
+        const { shortDay: day, hour, time } = formats
+        return { month: formats.dates({ month: 'short' }), day, hour, time }[kind](atMs)
       },
       lineLabel: (powerW) => (power ? lineLabel(powerW, scale, formats.number) : ''),
     }

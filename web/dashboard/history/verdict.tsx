@@ -1,4 +1,5 @@
 import './total.css'
+import { awayWords } from '../away.ts'
 import type { Formats } from '../format.ts'
 import { differenceOf, type Pair, TOO_LITTLE } from './pair.ts'
 import type { Scene } from './scene.ts'
@@ -13,6 +14,7 @@ export function Verdict({ scene, pair }: { scene: Scene; pair: Pair }) {
   const formats = view.formats.value
   const difference = differenceOf(pair)
   const { history } = view.texts
+  const away = awayWords(view)
   return (
     <section class="total">
       <p class="pair" data-testid="difference">
@@ -27,6 +29,7 @@ export function Verdict({ scene, pair }: { scene: Scene; pair: Pair }) {
         )}
       </p>
       <p class="sentence" data-testid="verdict">
+        {away && <span class="warn">{away} </span>}
         <span>{verdictOf(scene, pair)} </span>
         {pair.cut && difference && <span>{history.upTo(pointOf(scene, pair))}</span>}
       </p>

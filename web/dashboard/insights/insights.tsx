@@ -19,13 +19,14 @@ export function Insights({ view }: { view: View }) {
   const patterns = usePatterns(view.watch)
   const days = patterns.days.value
   const away = awayWords(view)
+  const remembers = away !== null && days === null
   return (
-    <main class="insights" data-testid="insights" data-ready={days !== null}>
+    <main class={remembers ? 'insights remembered' : 'insights'} data-testid="insights" data-ready={days !== null}>
       <header class="status">
         <h1>{texts.tabs.insights}</h1>
         <p class={away ? 'state warn' : 'state aside'}>{away ?? texts.insights.span}</p>
       </header>
-      {away && !days ? <Remembered view={view} /> : <Sections view={view} patterns={patterns} />}
+      {remembers ? <Remembered view={view} /> : <Sections view={view} patterns={patterns} />}
     </main>
   )
 }

@@ -22,6 +22,7 @@ export function MeterView({ view }: { view: View }) {
   const [done, setDone] = useState('')
   const { open, leave } = useMemo(() => makeFormWay(view.way), [view.way])
   const page = usePage(view, open)
+  const isAway = view.state.value.kind === 'offline' && page.record.diary.value === null
   const form = formOf(view.way.place.value, page.record.diary.value)
   useSignalEffect(() => {
     // Read, so that what is shown is asked for again; also when an alert tells that something has happened.
@@ -36,12 +37,9 @@ export function MeterView({ view }: { view: View }) {
       <Aligning page={page} />
       <section class="register">
         <Face view={view} />
-        <Ask page={page} />
+        {!isAway && <Ask page={page} />}
       </section>
-      <Diary page={page} />
-      <Health page={page} />
-      <Trouble page={page} />
-      <LatestAlerts page={page} />
+      {isAway ? <p class="when-back">{view.texts.meterView.whenBack}</p> : <Kept page={page} />}
       {form && (
         <Entering
           page={page}
@@ -57,6 +55,18 @@ export function MeterView({ view }: { view: View }) {
         {done}
       </p>
     </main>
+  )
+}
+
+/** What the server keeps of the meter. */
+function Kept({ page }: { page: Page }) {
+  return (
+    <>
+      <Diary page={page} />
+      <Health page={page} />
+      <Trouble page={page} />
+      <LatestAlerts page={page} />
+    </>
   )
 }
 

@@ -12,19 +12,22 @@ import { Week } from './week.tsx'
 export function Now({ view }: { view: View }) {
   // Of the kind alone, so that a new power draws anew only what shows it.
   const kind = useComputed(() => view.state.value.kind).value
+  const isAnythingKnown = kind !== 'offline' || view.watch.meter.value !== null
   return (
     <main class="now" data-state={kind}>
       <Status view={view} />
       <Power view={view} />
       <Face view={view} />
-      {kind === 'first' ? (
-        <First view={view} />
-      ) : (
-        <>
-          <Today view={view} />
-          <Week view={view} />
-        </>
-      )}
+      {kind === 'first' ? <First view={view} /> : isAnythingKnown && <Past view={view} />}
     </main>
+  )
+}
+
+function Past({ view }: { view: View }) {
+  return (
+    <>
+      <Today view={view} />
+      <Week view={view} />
+    </>
   )
 }

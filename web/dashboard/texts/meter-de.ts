@@ -5,6 +5,7 @@ export const meterDe: MeterTexts = {
   sensor: { online: 'Sensor online', offline: 'Sensor offline', unknown: 'Sensor sagt nicht, ob er da ist' },
   since: (what, at) => `${what} seit ${at}`,
 
+  whenBack: 'Ablesungen, Sensor und Ausfälle stehen wieder hier, sobald Wattwheel zurück ist.',
   same: 'Wie auf deinem Zähler?',
   noRegister: 'Was zeigt dein Zähler?',
   enterReading: 'Stand eintragen',

@@ -3,6 +3,7 @@ export const meterEn = {
   sensor: { online: 'Sensor online', offline: 'Sensor offline', unknown: 'Sensor does not say whether it is there' },
   since: (what: string, at: string) => `${what} since ${at}`,
 
+  whenBack: 'The readings, the sensor and its outages are shown here when Wattwheel is back.',
   same: 'Same as on your meter?',
   noRegister: 'What does your meter show?',
   enterReading: 'Enter reading',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { makeZone } from '../../../../ingest/calendar.ts'
-import { marksOf } from '../../../../web/dashboard/history/marks.ts'
+import { markKind, marksOf } from '../../../../web/dashboard/history/marks.ts'
 
 const zone = makeZone('Europe/Berlin')
 const frame = (from: string, to: string) => ({ fromMs: zone.parse(from), toMs: zone.parse(to) })
@@ -21,6 +21,12 @@ test('ten minutes are marked by minutes', () => {
 test('a month is marked by days, a year by months', () => {
   expect(written(marksOf(frame('2026-10-01', '2026-11-01'), 4, zone))).toEqual(['10-01', '10-11', '10-21'])
   expect(written(marksOf(frame('2026-01-01', '2027-01-01'), 4, zone))).toEqual(['01-01', '04-01', '07-01', '10-01'])
+})
+
+test('a full hour is told as one, and what lies between as a time', () => {
+  const evening = frame('2026-11-22T18:00', '2026-11-22T21:00')
+  const kinds = marksOf(evening, 6, zone).map((atMs) => markKind(atMs, evening, zone))
+  expect(kinds).toEqual(['hour', 'time', 'hour', 'time', 'hour', 'time'])
 })
 
 test('there is room for all marks', () => {
