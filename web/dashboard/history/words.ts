@@ -35,6 +35,9 @@ export function barTitle({ fromMs, toMs }: Stretch, by: Period, formats: Formats
   return dates({ weekday: 'short', day: 'numeric', month: 'long' })(fromMs)
 }
 
+/** Between two names on an axis, so that they do not read as one. */
+const GAP_LETTERS = 0.5
+
 /** What stands below a bar, if there is room for `room` characters. */
 export function barLabel({ fromMs }: Stretch, kind: Kind, formats: Formats, room: number): string {
   const { dates, hour, weekday, month } = formats
@@ -43,7 +46,8 @@ export function barLabel({ fromMs }: Stretch, kind: Kind, formats: Formats, room
   if (kind === 'month') return dates({ day: 'numeric' })(fromMs).replace(/\D/g, '')
   if (kind === 'all') return dates({ year: 'numeric' })(fromMs)
   const name = dates({ month: 'short' })(fromMs).replace('.', '')
-  return room >= name.length ? name : room >= 3 ? name.slice(0, 3) : month(fromMs).slice(0, 1)
+  const fits = (letters: number) => room > letters + GAP_LETTERS
+  return fits(name.length) ? name : fits(3) ? name.slice(0, 3) : month(fromMs).slice(0, 1)
 }
 
 /** An energy with its unit: two decimals below a kilowatt-hour, one below a hundred, then none. */
