@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isKept } from './budget.ts'
 import { firstFiles, measureWeight } from './weight.ts'
@@ -9,6 +11,16 @@ test('the first view needs one style sheet and a script, not the code of the oth
   expect(files.filter((path) => path.endsWith('.css'))).toHaveLength(1)
   expect(files.filter((path) => path.endsWith('.js')).length).toBeGreaterThan(0)
   expect(files.filter((path) => /(history|insights|meter)-/.test(path))).toEqual([])
+})
+
+test('the page names every script of its first view, and each is compiled while it still comes in', () => {
+  const page = readFileSync(join(FOLDER, 'index.html'), 'utf8')
+  const scripts = firstFiles(FOLDER).filter((path) => path.endsWith('.js'))
+  expect(scripts.length).toBeGreaterThan(1)
+  for (const path of scripts) {
+    expect(page).toContain(`/${path}"`)
+    expect(readFileSync(join(FOLDER, path), 'utf8')).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/)
+  }
 })
 
 test('the scripts and styles of the first view keep within their budget', () => {

@@ -12,7 +12,7 @@ export function firstFiles(folder: string): string[] {
   for (const path of found) {
     if (!path?.endsWith('.js')) continue
     const script = readFileSync(join(folder, path), 'utf8')
-    for (const [, name] of script.matchAll(/(?:^|[;}])import[^("']*["']\.\/([^"']+\.js)["']/g))
+    for (const [, name] of script.matchAll(/(?:^|[;}\n])import[^("']*["']\.\/([^"']+\.js)["']/g))
       found.add(`assets/${name}`)
   }
   return [...found] as string[]

@@ -27,8 +27,8 @@ export interface Formats {
   roughMoney(amount: number): string
   /** A difference: with its sign, a true minus, and none at zero. */
   signed(value: number, decimals: number): string
-  /** A share of a whole in percent; small ones with a decimal. */
-  percent(share: number): string
+  /** A share of a whole in percent, with at most `decimals`; unless told, small ones with one and others without. */
+  percent(share: number, decimals?: number): string
   /** "9 s", "1 min 57 s", "2 h 5 min", "3 days". */
   duration(ms: number): string
   /** As `duration`, for what is told anew each second: after a minute it stays as wide until there is a figure more. */
@@ -61,7 +61,6 @@ export function formatsOf(locale: string, meter: Pick<Meter, 'timezone' | 'curre
 }
 
 const DAYS = { style: 'unit', unit: 'day', unitDisplay: 'long' } as const
-const PERCENT = { style: 'percent' } as const
 const TWO_FIGURES = { minimumIntegerDigits: 2 } as const
 
 /** The formats of `make`: each takes long to make, so it is made when it is first wanted, and kept. */
@@ -131,8 +130,8 @@ function numbersOf(locale: string, currency: string) {
         maximumFractionDigits: decimals,
         signDisplay: 'exceptZero',
       }).replace('-', '−'),
-    percent: (share: number) =>
-      write(share, Math.abs(share) < 0.01 && share !== 0 ? { style: 'percent', minimumFractionDigits: 1 } : PERCENT),
+    percent: (share: number, decimals = Math.abs(share) < 0.01 ? 1 : 0) =>
+      write(share, { style: 'percent', maximumFractionDigits: decimals }),
     turn: (ms: number) => (ms < 10_000 ? join(fixed(ms / 1000, 1), 's') : duration(Math.round(ms / 1000) * 1000)),
   }
 }

@@ -42,7 +42,7 @@ function factsOf({ view, shown, known: { value: now } }: Scene, archive: Archive
   const write = (amount: number) => amountText(amount, measure, formats)
   const when = ({ fromMs, toMs }: { fromMs: number; toMs: number }) =>
     by === 'day'
-      ? formats.dates({ weekday: 'short', day: 'numeric' })(fromMs)
+      ? (range.kind === 'week' ? formats.longWeekday : formats.shortDay)(fromMs)
       : by === 'month'
         ? formats.month(fromMs)
         : barTitle({ fromMs, toMs }, by, formats)

@@ -35,8 +35,7 @@ function QualityLane({ quality: { measured, filled, missing } }: { quality: Qual
 /** "98.9% counted, 0.8% filled, 0.3% missing": never a whole hundred where something is not. */
 function qualityWords({ view }: Scene, { measured, filled, missing }: Quality): string {
   const { history } = view.texts
-  const { number, with: join } = view.formats.value
-  const percent = (share: number) => join(number(share > 0 && share < 0.001 ? 0.1 : 100 * share, 1), '%')
+  const percent = (share: number) => view.formats.value.percent(share > 0 ? Math.max(share, 0.001) : 0, 1)
   const counted = filled + missing > 0 ? Math.min(measured, 0.999) : measured
   return [
     history.counted(percent(counted)),

@@ -4,6 +4,8 @@ export interface Figures {
   register(kwh: number): string
   /** A difference with its sign, a true minus: "−0.1", "+0.1", "0.0". */
   signed(value: number, decimals: number): string
+  /** A drift of so many percent, with its sign: "+0.02%". */
+  percent(value: number): string
   /** "1 Nov 2026". */
   day(atMs: number): string
   year(atMs: number): string
@@ -20,16 +22,17 @@ export function figuresOf(locale: string, timeZone: string | undefined): Figures
     return (atMs: number) => format.format(atMs)
   }
   const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+  const signed = (value: number, decimals: number, style: 'decimal' | 'percent') =>
+    new Intl.NumberFormat(locale, {
+      ...{ style, signDisplay: 'exceptZero' },
+      ...{ minimumFractionDigits: decimals, maximumFractionDigits: decimals },
+    })
+      .format(value)
+      .replace('-', '\u2212')
   return {
     register: (kwh) => tenths.format(kwh),
-    signed: (value, decimals) =>
-      new Intl.NumberFormat(locale, {
-        minimumFractionDigits: decimals,
-        maximumFractionDigits: decimals,
-        signDisplay: 'exceptZero',
-      })
-        .format(value)
-        .replace('-', '\u2212'),
+    signed: (value, decimals) => signed(value, decimals, 'decimal'),
+    percent: (value) => signed(value / 100, 2, 'percent'),
     day: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
     year: dates({ year: 'numeric' }),
     shortDay: dates({ day: 'numeric', month: 'short' }),

@@ -8,6 +8,11 @@ test('a difference has a sign and a true minus, and zero has none', () => {
   expect([-0.12, 0.1, 0.04, -0.04].map((value) => signed(value, 1))).toEqual(['−0.1', '+0.1', '0.0', '0.0'])
 })
 
+test('a drift is told in percent as the locale writes it', () => {
+  expect(figuresOf('en', 'Europe/Berlin').percent(-0.02)).toBe('−0.02%')
+  expect(figuresOf('de', 'Europe/Berlin').percent(0.02)).toBe('+0,02\u00a0%')
+})
+
 test('numbers and dates are of the locale, times of the meter', () => {
   const german = figuresOf('de-DE', 'Europe/Berlin')
   expect(german.register(28_512)).toBe('28.512,0')

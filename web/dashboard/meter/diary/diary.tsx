@@ -66,9 +66,9 @@ function Table({ rows, page }: { rows: Row[]; page: Page }) {
   )
 }
 
-function driftWords({ drifts }: Readings, { texts, figures, formats }: Page): string {
+function driftWords({ drifts }: Readings, { texts, figures }: Page): string {
   const total = totalDriftOf(drifts)
   if (!total) return ''
-  const percent = formats.value.with(figures.signed(total.percent, 2), '%')
+  const percent = figures.percent(total.percent)
   return texts.meterView.driftSince(figures.day(total.sinceMs), percent)
 }

@@ -37,7 +37,7 @@ export function Line({ row, page }: { row: Row; page: Page }) {
 }
 
 function DriftCell({ drift, page }: { drift: Drift | null; page: Page }) {
-  const { texts, figures, formats } = page
+  const { texts, figures } = page
   const words = texts.meterView
   if (!drift) return <>{words.start}</>
   if (!drift.counted) {
@@ -53,7 +53,7 @@ function DriftCell({ drift, page }: { drift: Drift | null; page: Page }) {
       {figures.signed(drift.difference_kwh, 1)}
       <small>
         <span>{turnsWords(drift, page)}</span>
-        {percent !== null && <span>{formats.value.with(figures.signed(percent, 2), '%')}</span>}
+        {percent !== null && <span>{figures.percent(percent)}</span>}
       </small>
     </>
   )

@@ -70,10 +70,7 @@ function Online({ sensor, page }: { sensor: SensorHistory; page: Page }) {
     }),
   )
   const onlineMs = stretches.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, toMs - fromMs), 0)
-  const percent = page.formats.value.with(
-    page.formats.value.number((100 * onlineMs) / (span.toMs - span.fromMs), 1),
-    '%',
-  )
+  const percent = page.formats.value.percent(onlineMs / (span.toMs - span.fromMs), 1)
   const bars = stretches.map(({ fromMs, toMs }) => (
     <i key={fromMs} style={{ left: `${across(span, fromMs) * 100}%`, right: `${(1 - across(span, toMs)) * 100}%` }} />
   ))
