@@ -46,6 +46,8 @@ async function enterReadings({ url, turns, clock, settings }: LivedIn): Promise<
 async function takeAll(browser: Browser, home: LivedIn, folder: string): Promise<void> {
   for (const [sizeName, size] of Object.entries(SIZES)) {
     for (const colorScheme of THEMES) {
+      // On a slow machine it would be missed by now.
+      await home.publish('sensor', 'online')
       const page = await newPage(browser, { ...size, colorScheme, atMs: home.clock.wallMs() })
       await page.goto(home.url)
       for (const [viewName, place] of Object.entries(VIEWS)) {
