@@ -1,0 +1,109 @@
+#include "check.h"
+#include "flat_disc.h"
+
+using namespace wattwheel;
+
+TEST("a cold detector finds the mark after three turns and counts them in retrospect") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  disc.turn(2);
+  CHECK_EQUAL(disc.ticks, 0);
+  CHECK(!detector.sight().learnt);
+  disc.turn(8);
+  disc.show(130, 3000);
+  CHECK_EQUAL(disc.ticks, 10);
+  CHECK_NEAR(detector.sight().disc_q4 / 16.0, 130, 2);
+  CHECK_NEAR(detector.sight().mark_q4 / 16.0, 85, 2);
+}
+
+TEST("a knock that looks like the mark counts nothing, and of the turns after it one at most is lost while the disc is learnt anew") {
+  Detector detector(METER);
+  CHECK(detector.start_with(KNOWN));
+  FlatDisc disc(detector);
+  disc.turn(4);
+  disc.show(130, 2000);
+  for (int i = 0; i < 10; i++) {
+    disc.show(85, 20);
+    disc.show(250, 20);
+  }
+  disc.show(130, 2000);
+  CHECK_EQUAL(disc.ticks, 4);
+  CHECK(!detector.sight().learnt);
+  disc.turn(5);
+  disc.show(130, 2000);
+  CHECK(disc.ticks == 9 || disc.ticks == 8);
+}
+
+TEST("a hand before the sensor while it learns does not keep it from learning") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  disc.turn(1);
+  disc.show(20, 700);
+  disc.show(300, 700);
+  disc.turn(12);
+  disc.show(130, 2000);
+  CHECK(detector.sight().learnt);
+  CHECK_NEAR(disc.ticks, 13, 1);
+}
+
+TEST("a shadow a little deeper than the mark, while it learns, does not take the mark's own passes with it") {
+  for (int shadow = 58; shadow <= 68; shadow++) {
+    Detector detector(METER);
+    FlatDisc disc(detector);
+    disc.turn(1);
+    disc.show(shadow, 700);
+    disc.turn(9);
+    disc.show(130, 2000);
+    CHECK(detector.sight().learnt);
+    CHECK_NEAR(disc.ticks, 10, 1);
+  }
+}
+
+TEST("a disc that never turns slower than in 1.6 s is learnt, too") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  for (int i = 0; i < 20; i++) {
+    disc.show(130, 1540);
+    disc.show(85, 60);
+  }
+  disc.show(130, 1000);
+  CHECK_EQUAL(disc.ticks, 20);
+}
+
+TEST("a disc that stood on its mark while it was learnt is told from its mark") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  disc.turn(1);
+  disc.show(85, 3600000);
+  disc.turn(14);
+  disc.show(130, 1000);
+  CHECK(detector.sight().mark_q4 < detector.sight().disc_q4);
+  CHECK_EQUAL(disc.ticks, 15);
+}
+
+TEST("a mark brighter than the disc counts just so") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  for (int i = 0; i < 6; i++) {
+    disc.show(60, 9600);
+    disc.show(90, 400);
+  }
+  disc.show(60, 1000);
+  CHECK_EQUAL(disc.ticks, 6);
+  CHECK(detector.sight().mark_q4 > detector.sight().disc_q4);
+}
+
+TEST("a sensor that is moved learns anew, and the turns meanwhile are counted") {
+  Detector detector(METER);
+  CHECK(detector.start_with(KNOWN));
+  FlatDisc disc(detector);
+  disc.turn(10);
+  for (int i = 0; i < 12; i++) {
+    disc.show(400, 9600);
+    disc.show(340, 400);
+  }
+  disc.show(400, 1000);
+  CHECK_NEAR(disc.ticks, 22, 1);
+  CHECK_EQUAL(detector.sight().relearnt, 1);
+  CHECK_NEAR(detector.sight().disc_q4 / 16.0, 400, 3);
+}
