@@ -105,6 +105,21 @@ TEST("a warm start in the middle of a turn counts the next mark, though the disc
   CHECK_EQUAL(disc.ticks, 1);
 }
 
+TEST("a disc that is pushed back onto its mark and stays there is not counted again, however even it is beside it") {
+  for (int travel = 40; travel <= 120; travel += 20) {
+    Detector detector(METER);
+    CHECK(detector.start_with({130 * 16, 85 * 16, travel * 16}));
+    FlatDisc disc(detector);
+    disc.turn(3);
+    disc.show(85, 2000);
+    disc.show(130, 3000);
+    for (int edge = 130; edge > 85; edge -= 5) disc.show(edge, 100);
+    disc.show(85, 60000);
+    disc.show(130, 1000);
+    CHECK_EQUAL(disc.ticks, 3);
+  }
+}
+
 TEST("a lamp that is switched, at once or within some readings, is no mark, wherever in a reading it begins") {
   int invented = 0;
   for (int lamp = 20; lamp <= 360; lamp += 20) {

@@ -4,14 +4,22 @@
 using namespace wattwheel;
 
 namespace {
-/** A mark that stays, then none, then one that has stayed for `lasts_ms`. */
-bool suits(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
+/** A mark that stays, and then none until the next. */
+Stay stay_of(uint32_t before_ms, uint32_t between_ms) {
   Stay stay;
   const uint32_t now_ms = 0xffffff00u;  // the clock wraps meanwhile
   stay.enter(now_ms);
   stay.leave(now_ms + before_ms);
   stay.enter(now_ms + before_ms + between_ms);
-  return stay.suits_fast_turn(stay.lasts_ms(now_ms + before_ms + between_ms + lasts_ms));
+  return stay;
+}
+
+bool suits(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
+  return stay_of(before_ms, between_ms).suits_fast_turn(lasts_ms);
+}
+
+bool hurried(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
+  return stay_of(before_ms, between_ms).is_hurried(lasts_ms);
 }
 }  // namespace
 
@@ -36,4 +44,14 @@ TEST("a mark that comes back sooner than a turn takes, or after the disc has sto
 
 TEST("marks that both stay long pass too slowly for their turn not to be seen") {
   CHECK(!suits(3000, 60000, 3000));
+}
+
+TEST("a mark that stays is hurried if it comes soon after one that stayed, too") {
+  CHECK(hurried(660, 3260, 2000));
+  CHECK(hurried(45900, 7500, 2000));
+  CHECK(!hurried(2000, 31000, 2000));
+}
+
+TEST("a mark that goes by is not hurried, however soon it comes") {
+  CHECK(!hurried(640, 1900, 640));
 }

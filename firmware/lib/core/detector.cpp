@@ -112,7 +112,7 @@ void Detector::enter_mark() {
   if (entered_ && !revolution_.came_down()) return judge_mark(true);
   // A fast turn shows little of its way, but its mark comes at once, and soon after the one before.
   const bool soon = gate_.leapt() && is_within(SLOW_TURN_MS, entered_at_ms_);
-  doubtful_ = entered_ && !soon && has_hardly_moved();
+  doubtful_ = entered_ && !soon && (stay_.is_hurried(Stay::LONG_MS) || way().is_short());
   if (!doubtful_) judge_mark(false);
 }
 
@@ -126,7 +126,7 @@ void Detector::settle_doubt(uint32_t now_ms, bool left) {
   const uint32_t lasts_ms = stay_.lasts_ms(now_ms);
   if (!left && lasts_ms < Stay::LONG_MS) return;
   doubtful_ = false;
-  judge_mark(has_hardly_moved() && !stay_.suits_fast_turn(lasts_ms));
+  judge_mark(stay_.is_hurried(lasts_ms) ? !way().is_long() : way().is_short() && !stay_.suits_fast_turn(lasts_ms));
 }
 
 void Detector::judge_mark(bool same_mark) {
@@ -150,15 +150,8 @@ bool Detector::is_turn(uint32_t at_ms) const {
   return !counted_ || (since_ms >= shortest_interval_ms_ && !before);
 }
 
-// Standing at the mark's edge, a disc pushed back or a drifting light brings the same mark twice: the reading has
-// moved too little for a turn, or hardly beside the flanks of the mark, which it shows in any case.
-bool Detector::has_hardly_moved() const {
-  constexpr int32_t LEAST_PERCENT = 40, LEAST_PERCENT_BESIDE = 25;
-  const int32_t span_q4 = levels_.span_q4(), flanks_q4 = 2 * levels_.leave_q4();
-  const int32_t way_q4 = revolution_.travel_q4(), whole_q4 = levels_.travel_q4;
-  if (whole_q4 <= span_q4) return false;
-  if (way_q4 * 100 < whole_q4 * LEAST_PERCENT) return true;
-  return whole_q4 > 2 * span_q4 && (way_q4 - flanks_q4) * 100 < (whole_q4 - flanks_q4) * LEAST_PERCENT_BESIDE;
+Way Detector::way() const {
+  return Way(levels_, revolution_.travel_q4(), noise_.deviation_q4());
 }
 
 bool Detector::is_within(uint32_t duration_ms, uint32_t at_ms) const {

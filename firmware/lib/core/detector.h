@@ -12,6 +12,7 @@
 #include "smoothing.h"
 #include "stay.h"
 #include "survey.h"
+#include "way.h"
 
 namespace wattwheel {
 
@@ -72,7 +73,7 @@ class Detector {
   void judge_mark(bool same_mark);
   bool is_turn(uint32_t at_ms) const;
   bool is_within(uint32_t duration_ms, uint32_t at_ms) const;
-  bool has_hardly_moved() const;
+  Way way() const;
   void count(uint32_t at_ms);
 
   uint32_t shortest_interval_ms_;

@@ -6,6 +6,8 @@ namespace {
 // In half a second a disc goes on for 3 % of a turn and more while it stops.
 constexpr uint32_t CARRIED_AWAY_MS = 500;
 constexpr uint64_t LEAST_TURN = 2, MOST_TURN = 40;
+// The widest mark leaves 16 times its own share of a turn.
+constexpr uint64_t HURRIED_TURN = 8;
 }  // namespace
 
 void Stay::enter(uint32_t at_ms) {
@@ -24,6 +26,11 @@ bool Stay::suits_fast_turn(uint32_t lasts_ms) const {
   const uint64_t longer_ms = before_ms_ < lasts_ms ? lasts_ms : before_ms_;
   const bool suits = between_ms_ >= LEAST_TURN * shorter_ms && between_ms_ <= MOST_TURN * longer_ms;
   return before_ms_ < CARRIED_AWAY_MS || (shorter_ms < LONG_MS && suits);
+}
+
+bool Stay::is_hurried(uint32_t lasts_ms) const {
+  const uint64_t shorter_ms = before_ms_ < lasts_ms ? before_ms_ : lasts_ms;
+  return lasts_ms >= LONG_MS && between_ms_ < HURRIED_TURN * shorter_ms;
 }
 
 }  // namespace wattwheel

@@ -25,6 +25,12 @@ class Stay {
    */
   bool suits_fast_turn(uint32_t lasts_ms) const;
 
+  /**
+   * Whether the disc stays long at this mark as it did at the one before, but so little time lies between them that
+   * a whole turn would have gone twice as fast: rather it came back.
+   */
+  bool is_hurried(uint32_t lasts_ms) const;
+
  private:
   uint32_t entered_at_ms_ = 0, left_at_ms_ = 0, lasted_ms_ = 0;
   uint32_t before_ms_ = 0, between_ms_ = 0;  // how long the mark before stayed, and then none
