@@ -18,6 +18,7 @@ Way way(int travel, int gone, int noise = 1) {
 
 TEST("the flanks of the mark alone are a short way, a whole turn is a long one") {
   CHECK(way(100, 30).is_short());
+  CHECK(way(100, 45).is_short());
   CHECK(!way(100, 60).is_short());
   CHECK(way(100, 100).is_long());
   CHECK(!way(100, 60).is_long());
@@ -26,7 +27,7 @@ TEST("the flanks of the mark alone are a short way, a whole turn is a long one")
 TEST("a disc that is nearly even beside its mark tells no turn by its way, nor does one in much noise") {
   CHECK(!way(50, 28).is_short());
   CHECK(!way(50, 50).is_long());
-  CHECK(!way(100, 30, 8).is_short());
+  CHECK(!way(100, 45, 8).is_short());
   CHECK(!way(100, 100, 8).is_long());
 }
 
