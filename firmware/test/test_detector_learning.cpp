@@ -107,3 +107,17 @@ TEST("a sensor that is moved learns anew, and the turns meanwhile are counted") 
   CHECK_EQUAL(detector.sight().relearnt, 1);
   CHECK_NEAR(detector.sight().disc_q4 / 16.0, 400, 3);
 }
+
+TEST("a knock while it learns that shows the mark faster than a disc can turn counts nothing") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  disc.turn(1);
+  disc.show(130, 4000);
+  for (int i = 0; i < 4; i++) {
+    disc.show(85, 100);
+    disc.show(130, 100);
+  }
+  disc.turn(5);
+  disc.show(130, 1000);
+  CHECK_EQUAL(disc.ticks, 6);
+}

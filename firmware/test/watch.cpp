@@ -56,21 +56,23 @@ void Watch::compare() {
     outcome_.first_error = error_ = error;
   }
   if (household_.knocks() != outcome_.knocks) {
+    unsettled_knocks_ += household_.knocks() - outcome_.knocks;
     outcome_.knocks = household_.knocks();
     knock_turn_ = disc_.turns();
-    knocked_ = true;
   }
-  if (knocked_ && disc_.turns() < knock_turn_ + TURNS_OF_A_KNOCK) return;
-  if (error != error_) knocked_ ? settle_knock(error - error_) : miscount(error - error_, sight);
-  knocked_ = false;
+  if (unsettled_knocks_ > 0 && disc_.turns() < knock_turn_ + TURNS_OF_A_KNOCK) return;
+  if (error != error_) unsettled_knocks_ > 0 ? settle_knocks(error - error_) : miscount(error - error_, sight);
+  unsettled_knocks_ = 0;
   error_ = error;
 }
 
-void Watch::settle_knock(int32_t by) {
+void Watch::settle_knocks(int32_t by) {
   const uint32_t size = static_cast<uint32_t>(abs(by));
   if (size > outcome_.worst_knock) outcome_.worst_knock = size;
-  if (size > 1) outcome_.bad_knocks++;
-  if (verbose && size > 1) printf("  seed %llu: %+d by a knock after %.2f h\n", static_cast<unsigned long long>(seed_), by, samples_ / SAMPLES_PER_HOUR);
+  if (size <= unsettled_knocks_) return;
+  outcome_.bad_knocks++;
+  if (!verbose) return;
+  printf("  seed %llu: %+d by %u knocks after %.2f h\n", static_cast<unsigned long long>(seed_), by, unsettled_knocks_, samples_ / SAMPLES_PER_HOUR);
 }
 
 void Watch::miscount(int32_t by, const Sight& sight) {

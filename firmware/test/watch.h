@@ -12,8 +12,8 @@ struct Outcome {
   uint32_t miscounts = 0;     // after that, without a knock
   uint32_t unsaid = 0;        // of these, while it did not say that the signal is weak
   uint32_t knocks = 0;
-  uint32_t worst_knock = 0;   // by how much one knock changed the count
-  uint32_t bad_knocks = 0;    // how many changed it by more than one
+  uint32_t worst_knock = 0;   // by how much a knock, or several in a row, changed the count
+  uint32_t bad_knocks = 0;    // how often that was by more than one each
 };
 
 /** A sensor, a disc and a household, and the count compared with the truth while it runs. */
@@ -30,7 +30,7 @@ class Watch {
  private:
   void step();
   void compare();
-  void settle_knock(int32_t by);
+  void settle_knocks(int32_t by);
   void miscount(int32_t by, const wattwheel::Sight& sight);
 
   const uint64_t seed_;
@@ -44,5 +44,5 @@ class Watch {
   uint64_t samples_ = 0, weak_until_ = 0;
   uint32_t ticks_ = 0, knock_turn_ = 0;
   int32_t error_ = 0;
-  bool knocked_ = false;
+  uint32_t unsettled_knocks_ = 0;
 };

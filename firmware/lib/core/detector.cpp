@@ -82,7 +82,7 @@ void Detector::adopt(const Finding& finding) {
   gate_.set(finding.passing);
   entered_ = doubtful_ = false;
   for (uint8_t i = 0; i < finding.passes; i++) {
-    if (is_turn(finding.passed_at_ms[i])) count(finding.passed_at_ms[i]);
+    if (is_alone(finding, i) && is_turn(finding.passed_at_ms[i])) count(finding.passed_at_ms[i]);
   }
   survey_.forget();
   revolution_.restart();
@@ -142,6 +142,12 @@ void Detector::judge_mark(bool same_mark) {
   }
   entered_ = true;
   revolution_.restart();
+}
+
+// Of passes that follow each other faster than a disc can turn none is a turn: the sensor was knocked.
+bool Detector::is_alone(const Finding& finding, uint8_t pass) const {
+  const bool after = finding.apart_ms[pass] >= shortest_interval_ms_;
+  return after && (pass + 1 == finding.passes || finding.apart_ms[pass + 1] >= shortest_interval_ms_);
 }
 
 bool Detector::is_turn(uint32_t at_ms) const {

@@ -71,6 +71,7 @@ class Detector {
   void leave_mark();
   void settle_doubt(uint32_t now_ms, bool left);
   void judge_mark(bool same_mark);
+  bool is_alone(const Finding& finding, uint8_t pass) const;
   bool is_turn(uint32_t at_ms) const;
   bool is_within(uint32_t duration_ms, uint32_t at_ms) const;
   Way way() const;

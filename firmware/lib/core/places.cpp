@@ -25,6 +25,12 @@ int16_t Places::mean_q4(uint8_t after, uint8_t until) const {
   return took_ms == 0 ? places_[until].mean_q4 : static_cast<int16_t>(sum / static_cast<int64_t>(took_ms));
 }
 
+uint32_t Places::took_ms(uint8_t after, uint8_t until) const {
+  uint32_t sum_ms = 0;
+  for (uint8_t i = after + 1; i <= until; i++) sum_ms += places_[i].took_ms;
+  return sum_ms;
+}
+
 // The smallest move says least: a full list forgets both its ends, so that the mark stays, however
 // rough the disc is between. If but a few are much larger, those may be a knock, and the oldest place goes.
 void Places::make_room() {

@@ -23,6 +23,9 @@ class Places {
   /** The mean of all readings after one place, until another. */
   int16_t mean_q4(uint8_t after, uint8_t until) const;
 
+  /** The time from one place to another. */
+  uint32_t took_ms(uint8_t after, uint8_t until) const;
+
  private:
   void make_room();
   void forget_move(uint8_t from);

@@ -68,7 +68,10 @@ bool Survey::is_mark(const Candidate& candidate, const PlaceSet& left_out, uint8
                      Finding* finding) const {
   uint8_t passes[Finding::MOST_PASSES];
   finding->passes = candidate.passes(passes, Finding::MOST_PASSES, &finding->passing);
-  for (uint8_t i = 0; i < finding->passes; i++) finding->passed_at_ms[i] = places_[passes[i]].point.at_ms;
+  for (uint8_t i = 0; i < finding->passes; i++) {
+    finding->passed_at_ms[i] = places_[passes[i]].point.at_ms;
+    finding->apart_ms[i] = i == 0 ? UINT32_MAX : places_.took_ms(passes[i - 1], passes[i]);
+  }
   finding->levels.mark_q4 = candidate.mark_q4(noise_q4);
   finding->levels.travel_q4 = 0;
   const uint8_t over = finding->passes - finding->passing;

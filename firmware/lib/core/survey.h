@@ -8,6 +8,7 @@ struct Finding {
   static constexpr uint8_t MOST_PASSES = 32;
   Levels levels;
   uint32_t passed_at_ms[MOST_PASSES];
+  uint32_t apart_ms[MOST_PASSES];  // how long after the pass before each was over
   uint8_t passes;
   bool passing;  // the last one is not over
 };
