@@ -1,7 +1,5 @@
 #include "learning.h"
 
-#include <stdlib.h>
-
 namespace wattwheel {
 
 namespace {
@@ -9,46 +7,72 @@ namespace {
 constexpr int32_t FLAT_Q8 = 16 * 16;
 // Correlated by 0.94 at least, as turns of real discs are.
 constexpr int64_t ALIKE = 8;
+// What two turns must be more like each other than like the profile.
+constexpr int64_t BETTER = 4;
 // The ADC's own step, and what a line between two bins leaves out of a hump.
 constexpr int32_t LEAST_MISFIT_Q8 = 6 * 6;
-constexpr int32_t NEW_X16 = 2, HALF_X16 = 8;
+constexpr int32_t MOST_TURNS = 8, HALF_X16 = 8;
+// Another light is one that changes more than turns differ; a turn is usual that differs little more than they do. One
+// that is not makes the next more usual, so that a disc whose looks change with time is not lost.
+constexpr int32_t RELIT = 16, RELIT_BY_TURN = 4, USUAL = 3, STRANGE_SHARE = 32;
 
-bool is_like(uint32_t a_ms, uint32_t b_ms) {
-  return a_ms < b_ms * 4 / 3 && b_ms < a_ms * 4 / 3;
+bool is_flat(const Profile& profile, int32_t noise_q4) {
+  const int32_t variance_q8 = profile.variance_q8();
+  return variance_q8 < FLAT_Q8 || 4ll * variance_q8 < static_cast<int64_t>(noise_q4) * noise_q4;
 }
-}  // namespace
 
-bool Learning::take(const Profile& turn, uint32_t took_ms, int32_t noise_q4) {
-  int32_t difference_q8 = 0;
-  const bool like_profile = known_ && agrees(profile_, turn, noise_q4, &difference_q8);
-  if (like_profile) {
-    profile_.blend(turn, NEW_X16);
-    misfit_q8_ += (difference_q8 + LEAST_MISFIT_Q8 - misfit_q8_) / 4;
-  }
-  const bool like_candidate = !like_profile && has_candidate_ && is_like(took_ms, candidate_took_ms_) &&
-                              agrees(candidate_, turn, noise_q4, &difference_q8);
-  if (like_candidate) adopt(turn, difference_q8);
-  candidate_ = turn;
-  candidate_took_ms_ = took_ms;
-  has_candidate_ = !like_profile && !like_candidate;
-  return like_profile || like_candidate;
+// Turns as a steady load makes them last alike.
+bool is_like(uint32_t a_ms, uint32_t b_ms) {
+  return a_ms - a_ms / 16 < b_ms && b_ms - b_ms / 16 < a_ms;
 }
 
 // Turns under a drifting light look alike, too, each brighter than the one before by as much as it varies: no profile.
-bool Learning::agrees(const Profile& one, const Profile& other, int32_t noise_q4, int32_t* difference_q8) const {
-  const int32_t variance_q8 = one.variance_q8(), brighter_q4 = other.mean_q4() - one.mean_q4();
-  *difference_q8 = one.difference_q8(other);
-  const bool flat = variance_q8 < FLAT_Q8 || 4ll * variance_q8 < static_cast<int64_t>(noise_q4) * noise_q4;
-  const bool drifts = !known_ && static_cast<int64_t>(brighter_q4) * brighter_q4 > 2ll * variance_q8;
-  return !flat && !drifts && static_cast<int64_t>(*difference_q8) * ALIKE < variance_q8;
+bool drifts(const Profile& one, const Profile& other) {
+  const int64_t brighter_q4 = other.mean_q4() - one.mean_q4();
+  return brighter_q4 * brighter_q4 > 2ll * one.variance_q8();
+}
+}  // namespace
+
+void Learning::take(const Profile& turn, uint32_t took_ms, int32_t noise_q4) {
+  const bool adopted = adopt(turn, took_ms, noise_q4);
+  if (!adopted && known_) compare(turn, noise_q4);
+  candidate_ = turn;
+  candidate_took_ms_ = took_ms;
+  has_candidate_ = !adopted;
 }
 
-void Learning::adopt(const Profile& turn, int32_t difference_q8) {
+void Learning::compare(const Profile& turn, int32_t noise_q4) {
+  Profile lit = profile_;
+  if (is_flat(turn, noise_q4) || !lit.light_as(turn)) return;
+  const int32_t difference_q8 = lit.difference_q8(turn), brighter_q4 = lit.mean_q4() - profile_.mean_q4();
+  if (difference_q8 * ALIKE >= turn.variance_q8()) return;
+  const int32_t change_q8 = brighter_q4 * brighter_q4 + profile_.difference_q8(lit);
+  const bool relit = change_q8 > RELIT * misfit_q8_ + RELIT_BY_TURN * difference_q8;
+  const bool usual = difference_q8 < USUAL * misfit_q8_;
+  if (usual || relit) profile_ = lit;
+  if (usual) blend(turn, difference_q8);
+  else misfit_q8_ += misfit_q8_ / STRANGE_SHARE;
+  learnt_ += relit;
+}
+
+void Learning::blend(const Profile& turn, int32_t difference_q8) {
+  if (turns_ < MOST_TURNS) turns_++;
+  profile_.blend(turn, 16 / turns_);
+  misfit_q8_ += (difference_q8 + LEAST_MISFIT_Q8 - misfit_q8_) / 4;
+}
+
+bool Learning::adopt(const Profile& turn, uint32_t took_ms, int32_t noise_q4) {
+  if (!has_candidate_ || !is_like(took_ms, candidate_took_ms_) || is_flat(candidate_, noise_q4)) return false;
+  const int64_t difference_q8 = candidate_.difference_q8(turn);
+  if (difference_q8 * ALIKE >= candidate_.variance_q8() || (!known_ && drifts(candidate_, turn))) return false;
+  if (known_ && (difference_q8 + LEAST_MISFIT_Q8) * BETTER > profile_.difference_q8(turn)) return false;
   profile_ = candidate_;
   profile_.blend(turn, HALF_X16);
-  misfit_q8_ = difference_q8 / 2 + LEAST_MISFIT_Q8;
+  misfit_q8_ = static_cast<int32_t>(difference_q8 / 2 + LEAST_MISFIT_Q8);
+  turns_ = 2;
   known_ = true;
   learnt_++;
+  return true;
 }
 
 bool Learning::start_with(const Profile& profile) {
@@ -56,6 +80,7 @@ bool Learning::start_with(const Profile& profile) {
   if (variance_q8 < FLAT_Q8) return false;
   profile_ = profile;
   misfit_q8_ = static_cast<int32_t>(variance_q8 / ALIKE / 2);
+  turns_ = 2;
   known_ = true;
   has_candidate_ = false;
   return true;

@@ -43,6 +43,22 @@ int32_t Profile::difference_q8(const Profile& other) const {
   return static_cast<int32_t>(sum_q8 / (DISC_UNTIL - MARK_BINS));
 }
 
+bool Profile::light_as(const Profile& other) {
+  const int32_t mean = mean_q4(), other_mean = other.mean_q4();
+  int64_t square_q8 = 0, product_q8 = 0;
+  for (uint8_t i = MARK_BINS; i < DISC_UNTIL; i++) {
+    const int64_t height_q4 = value_q4[i] - mean;
+    square_q8 += height_q4 * height_q4;
+    product_q8 += height_q4 * (other.value_q4[i] - other_mean);
+  }
+  if (square_q8 == 0 || product_q8 < square_q8 / 2 || product_q8 > square_q8 * 2) return false;
+  const int64_t stronger_q12 = (product_q8 << 12) / square_q8;
+  for (int16_t& value : value_q4) {
+    value = static_cast<int16_t>(other_mean + (((value - mean) * stronger_q12) >> 12));
+  }
+  return true;
+}
+
 void Profile::blend(const Profile& other, int32_t shape_x16) {
   const int32_t brighter_q4 = other.mean_q4() - mean_q4();
   for (uint8_t i = 0; i < BINS; i++) {

@@ -122,8 +122,7 @@ Course Tracker::course() const {
   course.turns_per_hour_x1000 = per_hour_x1000(belief_.speed_at(HALF_Q16));
   course.low_per_hour_x1000 = per_hour_x1000(belief_.speed_at(LOW_Q16));
   course.high_per_hour_x1000 = per_hour_x1000(belief_.speed_at(HIGH_Q16));
-  course.confidence = trust_.confidence(course.low_per_hour_x1000, course.turns_per_hour_x1000,
-                                        course.high_per_hour_x1000, belief_.backwards_q16());
+  course.confidence = trust_.confidence(belief_.backwards_q16());
   return course;
 }
 

@@ -39,13 +39,10 @@ bool Trust::mark(int32_t error_q24) {
   return abs(error_q24) <= FAR_Q24;
 }
 
-uint8_t Trust::confidence(uint32_t low, uint32_t mean, uint32_t high, uint32_t backwards_q16) const {
+uint8_t Trust::confidence(uint32_t backwards_q16) const {
   const int32_t fits = percent(BAD_Q5 - (against_q13_ >> 8), BAD_Q5 - USUAL_Q5);
-  // A band as wide as the speed itself is worth nothing; half as wide, it is as good as the ticks.
-  const int64_t width = static_cast<int64_t>(high) - low, most = static_cast<int64_t>(mean) * 8 / 5 + 1;
-  const int32_t narrow = percent(most - width, mean + 1);
   const int32_t forwards = percent(65536 - 4 * static_cast<int64_t>(backwards_q16), 65536);
-  return static_cast<uint8_t>(least(least(marks_ < 0 ? 0 : marks_, fits), least(narrow, forwards)));
+  return static_cast<uint8_t>(least(marks_ < 0 ? 0 : marks_, least(fits, forwards)));
 }
 
 }  // namespace wattwheel

@@ -4,8 +4,9 @@
 namespace wattwheel {
 
 /**
- * How far the tracker may be believed, 0 … 100: no further than the last marks came where they were expected, than
- * the readings of the last moments fit, and than the speeds that are possible lie together.
+ * How far the tracker may be believed, 0 … 100: no further than the last marks came where they were expected, and than
+ * the readings of the last moments fit. How far the speeds that are possible lie apart says the band about the speed:
+ * just after a load was switched it is wide, and the last turn says still less.
  */
 class Trust {
  public:
@@ -17,8 +18,8 @@ class Trust {
   /** The mark came; the disc was believed to be so far from it, in 1/2^24 of a turn. Answers whether that is near. */
   bool mark(int32_t error_q24);
 
-  /** Nine times in ten the speed lies between low and high; backwards in 1 / 2^16. */
-  uint8_t confidence(uint32_t low, uint32_t mean, uint32_t high, uint32_t backwards_q16) const;
+  /** How likely it is that the disc goes backwards, in 1 / 2^16, takes from it, too. */
+  uint8_t confidence(uint32_t backwards_q16) const;
 
  private:
   int32_t marks_ = 0;  // 100 at most
