@@ -163,6 +163,42 @@ TEST("another light on the disc is felt within a turn, and learnt within five") 
   is_believed_within_five_turns(disc);
 }
 
+TEST("turns in which the load changed do not warp what was learnt") {
+  Tracker tracker(METER);
+  HumpedDisc disc(tracker);
+  disc.turn(6, 30000);
+  disc.go(55, 30000);
+  Profile learnt, now;
+  CHECK(tracker.profile(&learnt));
+  for (int i = 0; i < 10; i++) {
+    disc.go(50, i % 2 == 0 ? 26000 : 34000);
+    disc.go(50, i % 2 == 0 ? 34000 : 26000);
+  }
+  CHECK(tracker.profile(&now));
+  CHECK(learnt.difference_q8(now) < 16 * 16 / 4);
+}
+
+TEST("marks that are told of in retrospect teach how the disc looks, and the next one finds it") {
+  Tracker tracker(METER);
+  HumpedDisc disc(tracker);
+  disc.told = false;
+  uint32_t marks_ms[3];
+  disc.go(50, 30000);
+  for (uint32_t& mark_ms : marks_ms) {
+    mark_ms = disc.now_ms();
+    disc.turn(1, 30000);
+  }
+  disc.go(20, 30000);
+  Profile profile;
+  CHECK(!tracker.profile(&profile));
+  for (const uint32_t mark_ms : marks_ms) tracker.mark(mark_ms);
+  CHECK(tracker.profile(&profile));
+  CHECK_EQUAL(disc.course().confidence, 0);
+  disc.told = true;
+  disc.go(90, 30000);
+  CHECK(disc.course().confidence >= 50);
+}
+
 TEST("a profile that was kept is believed once a mark came where it should, also over the wrap of the clock") {
   Tracker before(METER);
   HumpedDisc disc(before);

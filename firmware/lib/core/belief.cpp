@@ -20,10 +20,10 @@ constexpr int32_t FAR_Q24 = 64 * TURN_Q24;
 constexpr int32_t MOST_SMEAR_Q16 = 1 << 14;
 
 /**
- * A household, in chances per second of 1 / 2^16, up and down alike: its load wanders by half a percent in a second;
- * something as large as a third of it is switched every seven minutes, and something of any size every eighteen.
+ * A household, in chances per second of 1 / 2^16, up and down alike: its load wanders by eight tenths of a percent in
+ * a second; something as large as a third of it is switched every seven minutes, of any size every eighteen.
  */
-constexpr uint32_t WANDERS = 300, CHANGES = 80, LEAPS = 60;
+constexpr uint32_t WANDERS = 450, CHANGES = 80, LEAPS = 60;
 constexpr uint8_t CHANGE_STEPS = 6;
 
 uint32_t square(int32_t value) {
@@ -90,7 +90,7 @@ void Belief::mix(uint8_t i, const Hypothesis& anywhere, const Chances& chances) 
   add(i + 1, chances.wanders);
   add(i - CHANGE_STEPS, chances.changes);
   add(i + CHANGE_STEPS, chances.changes);
-  joint.add(anywhere, share(CERTAIN / COUNT, i < Speeds::STANDING ? chances.leaps / 4 : chances.leaps));
+  joint.add(anywhere, share(CERTAIN / COUNT, chances.leaps));
   now_[i] = joint.whole();
 }
 

@@ -12,9 +12,11 @@ constexpr int64_t BETTER = 4;
 // The ADC's own step, and what a line between two bins leaves out of a hump.
 constexpr int32_t LEAST_MISFIT_Q8 = 6 * 6;
 constexpr int32_t MOST_TURNS = 8, HALF_X16 = 8;
-// Another light is one that changes more than turns differ; a turn is usual that differs little more than they do. One
-// that is not makes the next more usual, so that a disc whose looks change with time is not lost.
-constexpr int32_t RELIT = 16, RELIT_BY_TURN = 4, USUAL = 3, STRANGE_SHARE = 32;
+// A turn is usual that differs little more than turns do. One that is not makes the next more usual, so that a disc
+// whose looks change with time is not lost.
+constexpr int32_t USUAL = 3, STRANGE_SHARE = 32;
+// What a profile of two turns may be wrong by all the same, as a share of its variance.
+constexpr int32_t NEW_SHARE = 64;
 
 bool is_flat(const Profile& profile, int32_t noise_q4) {
   const int32_t variance_q8 = profile.variance_q8();
@@ -46,8 +48,9 @@ void Learning::compare(const Profile& turn, int32_t noise_q4) {
   if (is_flat(turn, noise_q4) || !lit.light_as(turn)) return;
   const int32_t difference_q8 = lit.difference_q8(turn), brighter_q4 = lit.mean_q4() - profile_.mean_q4();
   if (difference_q8 * ALIKE >= turn.variance_q8()) return;
+  // A turn in which the load changed looks a little brighter or darker, too: not as much as sunlight makes it.
   const int32_t change_q8 = brighter_q4 * brighter_q4 + profile_.difference_q8(lit);
-  const bool relit = change_q8 > RELIT * misfit_q8_ + RELIT_BY_TURN * difference_q8;
+  const bool relit = change_q8 > profile_.variance_q8() / 2 + 4 * difference_q8;
   const bool usual = difference_q8 < USUAL * misfit_q8_;
   if (usual || relit) profile_ = lit;
   if (usual) blend(turn, difference_q8);
@@ -68,7 +71,7 @@ bool Learning::adopt(const Profile& turn, uint32_t took_ms, int32_t noise_q4) {
   if (known_ && (difference_q8 + LEAST_MISFIT_Q8) * BETTER > profile_.difference_q8(turn)) return false;
   profile_ = candidate_;
   profile_.blend(turn, HALF_X16);
-  misfit_q8_ = static_cast<int32_t>(difference_q8 / 2 + LEAST_MISFIT_Q8);
+  misfit_q8_ = static_cast<int32_t>(difference_q8 / 2 + LEAST_MISFIT_Q8) + profile_.variance_q8() / NEW_SHARE;
   turns_ = 2;
   known_ = true;
   learnt_++;

@@ -3,7 +3,7 @@
 namespace wattwheel {
 
 void Trace::take(int16_t value_q4, uint32_t at_ms) {
-  if (!started_) return;
+  if (!started_) start(at_ms, 0);
   if (at_ms - last_at_ms_ > longest_gap_ms_) longest_gap_ms_ = at_ms - last_at_ms_;
   last_at_ms_ = at_ms;
   fill_until((at_ms - started_at_ms_) / slot_ms_);
@@ -38,14 +38,19 @@ int32_t Trace::at(uint32_t slot_q4) const {
   return value_q4_[i] + (value_q4_[i + 1] - value_q4_[i]) * static_cast<int32_t>(from_middle_q4 % 16) / 16;
 }
 
-bool Trace::turn(uint32_t ended_at_ms, Profile* turn) const {
-  const uint32_t slots_q4 = static_cast<uint32_t>(static_cast<uint64_t>(took_ms(ended_at_ms)) * 16 / slot_ms_);
-  const bool seen = slots_q4 >= FEWEST * 16 && slots_q4 <= (slot_ + 1u) * 16;
-  if (!started_ || !seen || longest_gap_ms_ > took_ms(ended_at_ms) / 16) return false;
+bool Trace::turn(uint32_t began_at_ms, uint32_t ended_at_ms, Profile* turn) const {
+  const uint32_t from_ms = began_at_ms - started_at_ms_, took_ms = ended_at_ms - began_at_ms;
+  const uint32_t from_q4 = slots_q4(from_ms), until_q4 = slots_q4(from_ms + took_ms), slots = until_q4 - from_q4;
+  const bool seen = static_cast<int32_t>(from_ms) >= 0 && until_q4 <= (slot_ + 1u) * 16;
+  if (!started_ || !seen || slots < FEWEST * 16 || longest_gap_ms_ > took_ms / 16) return false;
   for (uint32_t i = 0; i < Profile::BINS; i++) {
-    turn->value_q4[i] = static_cast<int16_t>(at(slots_q4 * (2 * i + 1) / (2 * Profile::BINS)));
+    turn->value_q4[i] = static_cast<int16_t>(at(from_q4 + slots * (2 * i + 1) / (2 * Profile::BINS)));
   }
   return true;
+}
+
+uint32_t Trace::slots_q4(uint32_t from_start_ms) const {
+  return static_cast<uint32_t>(static_cast<uint64_t>(from_start_ms) * 16 / slot_ms_);
 }
 
 void Trace::start(uint32_t at_ms, uint32_t expected_ms) {

@@ -4,7 +4,7 @@
 namespace wattwheel {
 
 /**
- * The readings of the turn that is under way, at equal times: means of what came within a slot. A
+ * The readings since a mark, or since there are any, at equal times: means of what came within a slot. A
  * full trace joins its slots in pairs, so that it holds a turn of a second as well as one of hours.
  */
 class Trace {
@@ -12,23 +12,22 @@ class Trace {
   void take(int16_t value_q4, uint32_t at_ms);
 
   /**
-   * The turn from the mark the trace began with until `ended_at_ms`, as if it had gone steadily; false if
-   * there were too few readings, or none for too long.
+   * The turn from one mark until the next, as if it had gone steadily; false if there were too few readings, or none
+   * for too long.
    */
-  bool turn(uint32_t ended_at_ms, Profile* turn) const;
-  uint32_t took_ms(uint32_t ended_at_ms) const { return ended_at_ms - started_at_ms_; }
+  bool turn(uint32_t began_at_ms, uint32_t ended_at_ms, Profile* turn) const;
 
   /** The mark came: begins anew with what was read since then, in slots that suit a turn as the last. */
   void start(uint32_t at_ms, uint32_t expected_ms);
   void forget() { started_ = false; }
-  bool started() const { return started_; }
 
  private:
-  static constexpr uint16_t SLOTS = 256, FEWEST = 80, LATE = 16;
+  static constexpr uint16_t SLOTS = 512, FEWEST = 48, LATE = 16;
   static constexpr uint32_t SHORTEST_SLOT_MS = 32;
   void fill_until(uint32_t slot);
   void join();
   int32_t at(uint32_t from_start_q4) const;
+  uint32_t slots_q4(uint32_t from_start_ms) const;
 
   bool started_ = false;
   uint32_t started_at_ms_ = 0, slot_ms_ = SHORTEST_SLOT_MS;

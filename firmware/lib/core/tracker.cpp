@@ -3,13 +3,13 @@
 namespace wattwheel {
 
 namespace {
-// A turn is told once no knock can be what it was; one that comes later was found in retrospect.
+// A turn is told once no knock can be what it was; one that comes later was found in retrospect, and only teaches.
 constexpr uint32_t LATEST_MS = 1000;
 // A disc that nobody looked at for so long may be anywhere.
 constexpr uint32_t LONGEST_GAP_MS = 2000;
-// A step is a 128th of a turn, but a change is seen within half a second, and several readings make one.
+// A step is a 512th of a turn, but a change is seen within half a second, and several readings make one.
 constexpr uint32_t LONGEST_STEP_MS = 500, SHORTEST_STEP_MS = 80;
-constexpr int64_t STEP_Q32 = 1ll << 25;
+constexpr int64_t STEP_Q32 = 1ll << 23;
 // What the profile is wrong by is the same within half of its bins: glances nearer than that say it again.
 constexpr int64_t ALIKE_Q24 = TURN_Q24 / 256, MOST_ALIKE = 8;
 // Two turns that look alike say a good deal, a profile of before the last power loss nothing yet.
@@ -17,7 +17,8 @@ constexpr uint8_t SHOWN = 70;
 constexpr uint8_t SURE = 70;
 constexpr int32_t DOUBTED_FROM_Q24 = TURN_Q24 * 3 / 20, DOUBTED_UNTIL_Q24 = TURN_Q24 * 7 / 10;
 constexpr int32_t MISSED_FROM_Q24 = TURN_Q24 + TURN_Q24 / 4;
-constexpr uint32_t LOW_Q16 = 65536 / 20, HALF_Q16 = 65536 / 2, HIGH_Q16 = 65536 - LOW_Q16;
+// The band is to hold the speed nine times in ten; a thirtieth on each side leaves room for what the model leaves out.
+constexpr uint32_t LOW_Q16 = 65536 / 30, HALF_Q16 = 65536 / 2, HIGH_Q16 = 65536 - LOW_Q16;
 
 // Mean speeds are in 1/2^32 of a turn per ms.
 uint32_t step_ms(int32_t mean_speed) {
@@ -49,8 +50,7 @@ bool Tracker::profile(Profile* profile) const {
 
 void Tracker::forget() {
   learning_.forget();
-  trace_.forget();
-  following_ = false;
+  following_ = marked_ = false;
 }
 
 void Tracker::take(int16_t value_q4, uint32_t at_ms, int32_t noise_q4) {
@@ -70,7 +70,8 @@ void Tracker::step() {
   if (!following_) return;
   const bool before_mark = belief_.angle_q24() < TURN_Q24;
   belief_.step(for_ms);
-  if (summed_ > 0) trust_.glance(belief_.weigh(glance(for_ms), learning_.profile()));
+  const int32_t way = way_q24(belief_.mean_speed(), for_ms);
+  if (summed_ > 0) trust_.glance(belief_.weigh(glance(for_ms), learning_.profile()), way);
   begin_step();
   if (before_mark && belief_.angle_q24() >= TURN_Q24) passed_at_ms_ = last_at_ms_;
 }
@@ -85,22 +86,22 @@ Glance Tracker::glance(uint32_t for_ms) const {
 }
 
 void Tracker::mark(uint32_t at_ms) {
-  const uint32_t ago_ms = last_at_ms_ - at_ms;
-  if (ago_ms > LATEST_MS) {
-    trace_.forget();
-    following_ = false;
-    return;
-  }
-  const uint32_t learnt = learning_.learnt(), took_ms = trace_.started() ? trace_.took_ms(at_ms) : 0;
+  const uint32_t ago_ms = last_at_ms_ - at_ms, took_ms = marked_ ? at_ms - marked_at_ms_ : 0;
+  const uint32_t learnt = learning_.learnt();
   Profile turn;
-  if (trace_.turn(at_ms, &turn)) learning_.take(turn, took_ms, noise_q4_);
+  if (marked_ && trace_.turn(marked_at_ms_, at_ms, &turn)) learning_.take(turn, took_ms, noise_q4_);
+  marked_ = true;
+  marked_at_ms_ = at_ms;
+  following_ = following_ && ago_ms <= LATEST_MS;
+  if (ago_ms > LATEST_MS) return;
   trace_.start(at_ms, took_ms);
   if (following_) step();
   if (following_ && learnt == learning_.learnt()) {
     if (!trust_.mark(belief_.mark(ago_ms))) belief_.begin(ago_ms, took_ms);
   } else if (learning_.known()) {
     belief_.begin(ago_ms, took_ms);
-    trust_.begin(learnt == learning_.learnt() ? 0 : SHOWN);
+    trust_.begin(begun_with_ == learning_.learnt() ? 0 : SHOWN);
+    begun_with_ = learning_.learnt();
     following_ = true;
   }
   begin_step();

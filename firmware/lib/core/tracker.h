@@ -22,7 +22,7 @@ class Tracker {
   /** A reading as the detector takes it, and the deviation of a single one, both in sixteenths of an ADC count. */
   void take(int16_t value_q4, uint32_t at_ms, int32_t noise_q4);
 
-  /** The detector counted a turn; told no later than `Hold::HELD_MS` and a little, or it is only a new beginning. */
+  /** The detector counted a turn; one told later than `Hold::HELD_MS` and a little only teaches how the disc looks. */
   void mark(uint32_t at_ms);
 
   /** The sensor looks elsewhere now: all that was learnt is void. */
@@ -50,8 +50,9 @@ class Tracker {
   Trace trace_;
   Trust trust_;
   int32_t sum_q4_ = 0, summed_ = 0;  // the readings of the step under way
-  bool following_ = false, missed_ = false;
-  uint32_t last_at_ms_ = 0, stepped_at_ms_ = 0, step_ms_ = 0, passed_at_ms_ = 0;
+  uint32_t begun_with_ = 0;  // how often the profile had been learnt when the disc was last found
+  bool following_ = false, missed_ = false, marked_ = false;
+  uint32_t last_at_ms_ = 0, marked_at_ms_ = 0, stepped_at_ms_ = 0, step_ms_ = 0, passed_at_ms_ = 0;
   int32_t noise_q4_ = 0;
 };
 

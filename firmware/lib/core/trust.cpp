@@ -10,6 +10,8 @@ namespace {
 constexpr int32_t NEAR_Q24 = TURN_Q24 / 20, FAR_Q24 = TURN_Q24 / 8;
 // Noise as it is expected is 16; thrice the noise would be 144, all the time.
 constexpr int32_t USUAL_Q5 = 24, BAD_Q5 = 72, LOST_Q5 = 48;
+// Judged over a tenth of a turn, so that the edge of a mark alone condemns nothing; by so many glances.
+constexpr int32_t WHILE_Q24 = TURN_Q24 / 10, FEWEST = 8, MOST = 40;
 // Two marks must then come where they are expected.
 constexpr int32_t LOST = -40;
 
@@ -28,8 +30,9 @@ void Trust::begin(uint8_t marks) {
   against_q13_ = 0;
 }
 
-void Trust::glance(uint32_t against_q5) {
-  against_q13_ += (static_cast<int32_t>(against_q5 << 8) - against_q13_) / 12;
+void Trust::glance(uint32_t against_q5, int32_t way_q24) {
+  const int32_t all = WHILE_Q24 / (way_q24 + 1), glances = all < FEWEST ? FEWEST : all > MOST ? MOST : all;
+  against_q13_ += (static_cast<int32_t>(against_q5 << 8) - against_q13_) / glances;
   if (against_q13_ >> 8 > LOST_Q5) marks_ = LOST;
 }
 

@@ -4,8 +4,8 @@
 namespace wattwheel {
 
 /**
- * How far the tracker may be believed, 0 … 100: no further than the last marks came where they were expected, and than
- * the readings of the last moments fit. How far the speeds that are possible lie apart says the band about the speed:
+ * How far the tracker may be believed, 0 … 100: no further than the last marks came where they were expected, and
+ * than the readings of the last moments fit. The band about the speed says how far those that are possible lie apart:
  * just after a load was switched it is wide, and the last turn says still less.
  */
 class Trust {
@@ -13,8 +13,8 @@ class Trust {
   /** Begins with what can be said for the profile, 0 … 100. */
   void begin(uint8_t marks);
 
-  /** How badly a glance fitted, in 1/32 of a nat. */
-  void glance(uint32_t against_q5);
+  /** How badly a glance fitted, in 1/32 of a nat, and how far the disc went in it, in 1/2^24 of a turn. */
+  void glance(uint32_t against_q5, int32_t way_q24);
   /** The mark came; the disc was believed to be so far from it, in 1/2^24 of a turn. Answers whether that is near. */
   bool mark(int32_t error_q24);
 
