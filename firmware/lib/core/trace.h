@@ -22,7 +22,7 @@ class Trace {
   void forget() { started_ = false; }
 
  private:
-  static constexpr uint16_t SLOTS = 512, FEWEST = 48, LATE = 16;
+  static constexpr uint16_t SLOTS = 448, FEWEST = 48, LATE = 16;
   static constexpr uint32_t SHORTEST_SLOT_MS = 32;
   void fill_until(uint32_t slot);
   void join();
