@@ -1,6 +1,6 @@
-import type { Connection } from './connection.ts'
 import type { Doubt } from '../turns/doubt.ts'
 import { type Boots, prepareBoots } from './boots.ts'
+import type { Connection } from './connection.ts'
 import { type Counted, prepareCounted } from './counted.ts'
 import { prepareResendJudge, type ResendJudge } from './resend.ts'
 import { prepareRollups, type Rollups } from './rollup.ts'

@@ -1,6 +1,6 @@
-import type { Connection } from './connection.ts'
 import { fillable, type Gap } from '../turns/gap.ts'
 import { fastestTurnMs } from '../turns/placing.ts'
+import type { Connection } from './connection.ts'
 import type { Counted } from './counted.ts'
 import { perBoot } from './perboot.ts'
 import { type MeterRules, whAt, whOver } from './rules.ts'

@@ -1,5 +1,5 @@
-import type { Connection } from './connection.ts'
 import { shortestTurnMs } from '../turns/placing.ts'
+import type { Connection } from './connection.ts'
 import type { Counted } from './counted.ts'
 import type { Rollups } from './rollup.ts'
 import { type MeterRules, whAt } from './rules.ts'
