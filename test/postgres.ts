@@ -5,6 +5,7 @@ import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Connection } from '../ingest/store/connection.ts'
+import { ALONE } from '../ingest/store/engine.ts'
 import { makeConnection } from '../ingest/store/postgres/connection.ts'
 import { openLine } from '../ingest/store/postgres/line.ts'
 import { openPostgresWriter } from '../ingest/store/postgres/open.ts'
@@ -87,7 +88,7 @@ export function makeTemplate(server: PostgresServer): void {
   const db = connectPostgres(server.url('postgres'))
   db.exec(`CREATE DATABASE ${TEMPLATE}`)
   db.close()
-  openPostgresWriter(server.url(TEMPLATE)).close()
+  openPostgresWriter(server.url(TEMPLATE), ALONE).close()
 }
 
 /** Makes a database with an empty store in it, through a connection to any database of the server; answers its name. */

@@ -4,7 +4,7 @@ import type { Command } from '../../broker/contract/command.ts'
 import { Fault } from '../../broker/contract/fault.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Connection } from '../store/connection.ts'
-import { openForWriting } from '../store/engine.ts'
+import { ALONE, openForWriting } from '../store/engine.ts'
 import { agrees, type RecountedDay, recountDays } from '../store/recount.ts'
 import { STORE_FILE } from '../store/schema.ts'
 import { quietly } from './quietly.ts'
@@ -44,7 +44,7 @@ export function rebuild(settings: Pick<Settings, 'data' | 'store'>): Rebuilt {
   const file = join(settings.data, STORE_FILE)
   if (settings.store === undefined && !existsSync(file))
     throw new Fault(`rebuild: expected a database at ${file}, got none. Ingest makes it.`)
-  const { db, close } = openForWriting(settings)
+  const { db, close } = openForWriting(settings, ALONE)
   try {
     return db.transaction(() => mendDays(db)).immediate()
   } finally {

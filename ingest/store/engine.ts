@@ -1,4 +1,5 @@
 import type { Settings } from '../../broker/contract/settings.ts'
+import type { Shard } from '../shards/shard.ts'
 import type { Connection } from './connection.ts'
 import { expectFile } from './copy.ts'
 import { openPostgresReader, openPostgresWriter } from './postgres/open.ts'
@@ -18,10 +19,17 @@ export interface OpenStore {
 
 type Place = Pick<Settings, 'data' | 'store'>
 
-/** Opens the store where the settings have it, creating or migrating it. @throws Fault when it cannot be used */
-export function openForWriting(settings: Place): OpenStore {
+/** Whoever writes for all meters. */
+export const ALONE: Shard = { worker: 1, of: 1 }
+
+/**
+ * Opens the store where the settings have it, creating or migrating it.
+ * @param shard of several that write the same store; a file has one
+ * @throws Fault when it cannot be used
+ */
+export function openForWriting(settings: Place, shard: Shard): OpenStore {
   if (settings.store === undefined) return openFileWriter(settings.data)
-  const db = openPostgresWriter(settings.store)
+  const db = openPostgresWriter(settings.store, shard)
   return {
     db,
     explained: (act) => act(),

@@ -3,10 +3,11 @@ import type { Arrival, Batch } from '../arrival.ts'
 import { replacementsOf } from '../diary/diary.ts'
 import { constantsOf } from '../past/constants.ts'
 import type { ShapeFinder } from '../past/shape.ts'
+import { shardOf } from '../shards/shard.ts'
 import { decodeArrival, type Said } from '../turns/decode.ts'
 import { CLOCK_TOLERANCE_MS } from '../turns/placing.ts'
 import type { Connection } from './connection.ts'
-import { type OpenStore, openForWriting } from './engine.ts'
+import { ALONE, type OpenStore, openForWriting } from './engine.ts'
 import { prepareEntries } from './entries.ts'
 import { type Page, preparePage } from './page.ts'
 import { preparePosition } from './position.ts'
@@ -49,7 +50,7 @@ export interface StoreWriter {
  * @throws Fault when it cannot be used
  */
 export function openStoreWriter(settings: Settings): StoreWriter {
-  const open = openForWriting(settings)
+  const open = openForWriting(settings, shardOf(settings) ?? ALONE)
   const { db } = open
   const rules = openRules(open, settings)
   const said = prepareSaid(db, settings, rules, () => readConstants())

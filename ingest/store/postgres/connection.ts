@@ -1,19 +1,21 @@
+import { createHash } from 'node:crypto'
 import type { Connection, Statement } from '../connection.ts'
 import { translate } from './dialect.ts'
-import type { Answer, Line, Query } from './line.ts'
+import { LEASE_LOST, type Permission } from './lease.ts'
+import { type Answer, type Line, PostgresError, type Query } from './line.ts'
 
 /** So many are said at once at most; more would only take up room. */
 const MOST_UNSAID = 500
 
-const BEGIN_QUESTIONS = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
-const BEGIN_CHANGES = 'BEGIN'
+const QUESTIONS = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'
+const CHANGES = 'BEGIN'
 
 /**
  * PostgreSQL as the store's files know a database. Within a transaction a change that nobody asks the outcome of is
  * said together with the next question, or with the commit: there its error comes, and nothing of the transaction stays.
+ * @param permission of whoever changes something
  */
-export function makeConnection(line: Line): Connection {
-  const names = new Map<string, string>()
+export function makeConnection(line: Line, permission?: Permission): Connection {
   const unsaid: Query[] = []
   let depth = 0
   let begun = false
@@ -32,7 +34,7 @@ export function makeConnection(line: Line): Connection {
   }
 
   function change(query: Query): { readonly changes: number } {
-    if (depth === 0) return ask(query)
+    if (depth === 0) return within(CHANGES, () => ask(query))
     unsaid.push(query)
     if (unsaid.length > MOST_UNSAID) say()
     return {
@@ -43,22 +45,22 @@ export function makeConnection(line: Line): Connection {
     }
   }
 
-  function nameOf(text: string): string {
-    const name = names.get(text) ?? `statement_${names.size + 1}`
-    names.set(text, name)
-    return name
+  /** What begins a transaction. */
+  function beginning(begin: string): Query[] {
+    return [{ text: begin }, ...(begin === CHANGES && permission ? [permission.query()] : [])]
   }
 
   function within<Result>(begin: string, act: () => Result): Result {
     const isOuter = depth === 0
     const savepoint = `level_${depth}`
-    unsaid.push({ text: isOuter ? begin : `SAVEPOINT ${savepoint}` })
+    unsaid.push(...(isOuter ? beginning(begin) : [{ text: `SAVEPOINT ${savepoint}` }]))
     depth++
     try {
       const result = act()
       ask({ text: isOuter ? 'COMMIT' : `RELEASE SAVEPOINT ${savepoint}` })
       return result
     } catch (error) {
+      if (error instanceof PostgresError && error.code === LEASE_LOST) permission?.refused()
       unsaid.length = 0
       takeBack(isOuter ? 'ROLLBACK' : `ROLLBACK TO SAVEPOINT ${savepoint}`)
       throw error
@@ -80,15 +82,15 @@ export function makeConnection(line: Line): Connection {
 
   function prepare(sql: string) {
     const { text, values } = translate(sql)
-    const name = nameOf(text)
+    const name = createHash('sha256').update(text).digest('base64url')
     return makeStatement((parameters) => ({ text, name, values: values(parameters) }), ask, change)
   }
 
   return {
     prepare: prepare as Connection['prepare'],
     transaction(act) {
-      return Object.assign((...given: Parameters<typeof act>) => within(BEGIN_QUESTIONS, () => act(...given)), {
-        immediate: (...given: Parameters<typeof act>) => within(BEGIN_CHANGES, () => act(...given)),
+      return Object.assign((...given: Parameters<typeof act>) => within(QUESTIONS, () => act(...given)), {
+        immediate: (...given: Parameters<typeof act>) => within(CHANGES, () => act(...given)),
       })
     },
     exec: (text) => void ask({ text }),

@@ -1,7 +1,9 @@
 import { Fault } from '../../../broker/contract/fault.ts'
+import type { Shard } from '../../shards/shard.ts'
 import type { Connection } from '../connection.ts'
 import { makeConnection } from './connection.ts'
-import { openLine, PostgresError } from './line.ts'
+import { LEASE_LOST, type Permission, takeLease } from './lease.ts'
+import { type Line, openLine, PostgresError } from './line.ts'
 import { MIGRATIONS } from './schema.ts'
 
 /** A server that is being started again is waited for: by what writes longer than by what only reads. */
@@ -10,29 +12,23 @@ const READER_PATIENCE_MS = 2000
 
 /** "WWS1", as in the file of SQLite, and whose schema it is: several stores may share a database. */
 const KEY = '1465340721, hashtext(current_schema())'
-/** So long the writer before has to let go of it. */
-const LOCK_TIMEOUT_MS = 1000
-/** As PostgreSQL says that a lock was not to be had within its time. */
-const LOCK_NOT_AVAILABLE = '55P03'
+/** So long the writer before has to end. */
+const LEASE_PATIENCE_MS = 2000
 
-/** What only one connection may hold at a time: a writer that has lost it has lost its transaction too. */
-const BE_ONLY_WRITER = [
-  `SET lock_timeout = ${LOCK_TIMEOUT_MS}`,
-  `SELECT pg_advisory_lock(${KEY})`,
-  'RESET lock_timeout',
-  // What was acknowledged must not be lost: a server that is set to answer before it has written is told otherwise.
+/** What was acknowledged must not be lost: a server that is set to answer before it has written is told otherwise. */
+const BE_DURABLE = [
   "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
 ]
 
 /**
- * Opens the store for its one writer, creating and migrating it as needed.
+ * Opens the store for its one writer, or for one of several that share the meters, creating and migrating it as needed.
  * @param url of the database, in whose current schema the store is
  * @throws Fault when it is newer than this program, is being written by another, or cannot be reached
  */
-export function openPostgresWriter(url: string): Connection {
-  return opened(url, BE_ONLY_WRITER, WRITER_PATIENCE_MS, (db) => {
+export function openPostgresWriter(url: string, shard: Shard): Connection {
+  return opened(url, BE_DURABLE, WRITER_PATIENCE_MS, (db, line) => {
     db.transaction(() => migrate(db, url)).immediate()
-    return true
+    return makeConnection(line, takePatiently(db, shard))
   }) as Connection
 }
 
@@ -42,7 +38,7 @@ export function openPostgresWriter(url: string): Connection {
  * @throws Fault as openPostgresWriter
  */
 export function openPostgresReader(url: string): Connection | undefined {
-  return opened(url, [], READER_PATIENCE_MS, (db) => versionOf(db, url) === MIGRATIONS.length)
+  return opened(url, [], READER_PATIENCE_MS, (db) => (versionOf(db, url) === MIGRATIONS.length ? db : undefined))
 }
 
 /** How the database is called where people read it: without the user and the password. */
@@ -56,22 +52,35 @@ function opened(
   url: string,
   greeting: readonly string[],
   patienceMs: number,
-  isReady: (db: Connection) => boolean,
+  ready: (db: Connection, line: Line) => Connection | undefined,
 ): Connection | undefined {
-  const db = makeConnection(openLine({ url, greeting, patienceMs }))
-  let ready = false
+  const line = openLine({ url, greeting, patienceMs })
+  let db: Connection | undefined
   try {
-    ready = isReady(db)
-    return ready ? db : undefined
+    db = ready(makeConnection(line), line)
+    return db
   } catch (cause) {
     throw cause instanceof PostgresError ? new Fault(`${placeOf(url)}: ${reasonOf(cause)}`, { cause }) : cause
   } finally {
-    if (!ready) db.close()
+    if (!db) line.close()
+  }
+}
+
+/** The connection of a writer that was ended a moment ago may still be there. */
+function takePatiently(db: Connection, shard: Shard): Permission {
+  const untilMs = performance.now() + LEASE_PATIENCE_MS
+  for (;;) {
+    try {
+      return takeLease(db, shard)
+    } catch (error) {
+      if ((error as PostgresError).code !== LEASE_LOST || performance.now() > untilMs) throw error
+      db.exec('SELECT pg_sleep(0.1)')
+    }
   }
 }
 
 function reasonOf({ message, code }: PostgresError): string {
-  if (code === LOCK_NOT_AVAILABLE) {
+  if (code === LEASE_LOST) {
     return 'expected to be its only writer, got another one at work. Stop that one, or name another database with the setting "store".'
   }
   return `${message.replace(/\.?$/, '.')} Check the setting "store", and that the server runs.`

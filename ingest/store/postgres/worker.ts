@@ -11,7 +11,7 @@ const CONNECT_TIMEOUT_MS = 5000
 const STATEMENT_TIMEOUT_MS = 60_000
 const QUERY_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5000
 /** Who has begun a transaction and is silent for so long, as after a long pause, has lost it. */
-const IDLE_TIMEOUT_MS = 60_000
+const IDLE_TIMEOUT_MS = 10_000
 const RETRY_MS = 100
 
 /** The server is not there, or not ready yet: in a moment it may be. */
