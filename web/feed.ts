@@ -33,7 +33,7 @@ export interface Feed {
   alerts(meter: string): readonly Alert[]
   /** What the sensor said last of its health. */
   health(meter: string): Health | undefined
-  /** Whether the broker is connected, and ingest says it is online. */
+  /** Whether the broker is connected, and ingest, or each of its workers, says it is online. */
   state(): { broker: boolean; ingest: boolean }
   figures(): StageFigures
   /** Publishes with QoS 1; resolves when the broker has it. @throws Problem 503 without a connection */
@@ -57,7 +57,8 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
   function live(meter: string): Live | undefined {
     const known = hearing.live(meter)
     if (!known) return undefined
-    const fresh = state.broker && state.ingest && clock.monoMs() - known.cameMs < STALE_MS
+    const isThere = state.broker && state.ingest && hearing.workers.isServed(meter)
+    const fresh = isThere && clock.monoMs() - known.cameMs < STALE_MS
     return fresh ? known.live : { ...known.live, ...UNKNOWN_POWER }
   }
 
@@ -83,6 +84,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
       state.ingest = online
       tellAll()
     },
+    worker: tellAll,
   })
 
   function keep(client: MqttClient): MqttClient {
@@ -112,7 +114,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
     alerts: hearing.alerts,
     health: hearing.health,
     publish: (topic, payload) => publishOver(connection, topic, payload),
-    state: () => ({ ...state }),
+    state: () => ({ ...state, ingest: state.ingest && hearing.workers.nobodyAway() }),
     figures: book.latest,
     listen(listener) {
       listeners.add(listener)

@@ -4,9 +4,10 @@ import type { Alert, Align, Health, Live } from '../broker/contract/messages.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import { parseTopic } from '../broker/contract/topics.ts'
 import type { Log } from '../broker/log.ts'
+import { listenToWorkers, type Workers } from '../ingest/shards/workers.ts'
 
 /** The topics that are listened to, of every meter. */
-export const HEARD = ['live', 'alert', 'align', 'health', 'status'] as const
+export const HEARD = ['live', 'alert', 'align', 'health', 'status', 'workerStatus'] as const
 
 /** So many alerts of a meter are kept. */
 const ALERTS_KEPT = 50
@@ -18,6 +19,8 @@ export interface Ears {
   align(meter: string, align: Align): void
   /** Ingest says whether it is there. */
   ingest(online: boolean): void
+  /** One of several workers says whether it is there. */
+  worker(): void
 }
 
 /** What has been heard of each meter. */
@@ -30,6 +33,8 @@ export interface Hearing {
   /** The newest first. */
   alerts(meter: string): readonly Alert[]
   health(meter: string): Health | undefined
+  /** The workers of ingest, where several share the meters. */
+  readonly workers: Pick<Workers, 'isServed' | 'nobodyAway'>
 }
 
 /** Keeps the last of what comes, and tells of it; what is not of the contract is dropped. */
@@ -37,6 +42,7 @@ export function listenTo(settings: Settings, clock: Clock, log: Log, ears: Ears)
   const lives = new Map<string, { live: Live; cameMs: number }>()
   const alerts = new Map<string, Alert[]>()
   const healths = new Map<string, Health>()
+  const workers = listenToWorkers()
   const hear = {
     live(meter: string, payload: Uint8Array) {
       const { value } = decodeLive(payload)
@@ -60,7 +66,11 @@ export function listenTo(settings: Settings, clock: Clock, log: Log, ears: Ears)
       if (value && settings.meters[meter]) healths.set(meter, value)
     },
     status: (_: string, payload: Uint8Array) => ears.ingest(decodePresence(payload).value === 'online'),
-  } satisfies Record<(typeof HEARD)[number], (meter: string, payload: Uint8Array) => void>
+    workerStatus(worker: string, payload: Uint8Array) {
+      workers.heard(worker, payload)
+      ears.worker()
+    },
+  } satisfies Record<(typeof HEARD)[number], (owner: string, payload: Uint8Array) => void>
   return {
     heard(topic, payload) {
       const { name, owner = '' } = parseTopic(settings.mqtt.root, topic) ?? {}
@@ -71,5 +81,6 @@ export function listenTo(settings: Settings, clock: Clock, log: Log, ears: Ears)
     live: (meter) => lives.get(meter),
     alerts: (meter) => alerts.get(meter) ?? [],
     health: (meter) => healths.get(meter),
+    workers,
   }
 }

@@ -2,7 +2,7 @@ import type { MqttClient } from 'mqtt'
 import { decodePresence } from '../../broker/contract/codec.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { TOPICS, topicOf } from '../../broker/contract/topics.ts'
-import { nameOf, type Shard, shardNamed, shardOf } from './shard.ts'
+import { nameOf, owns, type Shard, shardNamed, shardOf } from './shard.ts'
 
 /** A worker as it, or its last will, has said last. */
 export interface Said {
@@ -21,6 +21,10 @@ export interface Workers {
   known(worker: number): Promise<void>
   /** Whether all of so many, and with as many, are there now. */
   allOnline(of: number): boolean
+  /** Whether there is nobody away whom a meter belongs to; so it is too where none has said anything. */
+  isServed(meter: string): boolean
+  /** Whether nobody who was there is away. */
+  nobodyAway(): boolean
 }
 
 /** Takes back what this worker has said of itself when there were more or fewer of them. */
@@ -58,6 +62,11 @@ export function listenToWorkers(): Workers {
       if (saidBy(worker).length > 0) return Promise.resolve()
       return new Promise((tell) => waiting.push({ worker, tell }))
     },
+    isServed(meter) {
+      const owners = [...said.values()].filter(({ shard }) => owns(shard, meter))
+      return owners.length === 0 || owners.some(({ isOnline }) => isOnline)
+    },
+    nobodyAway: () => [...said.values()].every(({ isOnline }) => isOnline),
     allOnline: (of) => [...said.values()].filter(({ shard, isOnline }) => isOnline && shard.of === of).length === of,
   }
 }

@@ -19,10 +19,10 @@ describeWith('chromium', 'a page in a browser that keeps nothing for it', () => 
     const { url } = await openTurningHome()
     const { page, says } = await open('about:blank')
     await page.addInitScript(forbidKeeping)
-    await page.route('**/api/v1/meters', (route) => route.abort())
+    await page.route('**/api/v1/meters?limit=1', (route) => route.abort())
     await page.goto(url)
     await says('state', 'No connection to Wattwheel since')
-    await page.unroute('**/api/v1/meters')
+    await page.unroute('**/api/v1/meters?limit=1')
     await says('power', W412)
 
     await page.getByRole('link', { name: 'Electricity, Settings' }).click()

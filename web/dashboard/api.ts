@@ -52,7 +52,8 @@ export interface Period {
 
 /** The questions the page asks; each fails with an Error that says what was asked and what came. */
 export interface Api {
-  meters(): Promise<Meter[]>
+  /** The meter of a name; where there is none such, or none is named, the server's first. */
+  meter(wanted: string | null): Promise<Meter>
   power(meter: string, fromMs: number, toMs: number, points: number): Promise<SurePower>
   days(meter: string, fromMs: number, toMs: number): Promise<Period[]>
   summary(meter: string): Promise<Summary>
@@ -71,7 +72,12 @@ export function createApi(onDate: (serverMs: number) => void): Api {
     return (await response.json()) as T
   }
   return {
-    meters: () => get(''),
+    async meter(wanted) {
+      const first = wanted === null ? '' : `first=${encodeURIComponent(wanted)}&`
+      const [found] = await get<Meter[]>(`?${first}limit=1`)
+      if (found) return found
+      throw new Error('GET /api/v1/meters: expected a meter, got none; name one in the settings')
+    },
     power: (meter, fromMs, toMs, points) =>
       get(`/${encodeURIComponent(meter)}/power?from=${fromMs}&to=${toMs}&points=${points}`),
     summary: (meter) => get(`/${encodeURIComponent(meter)}/summary`),

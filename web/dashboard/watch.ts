@@ -99,7 +99,7 @@ export function watchMeter(wanted: string | null): Watch {
   async function begin() {
     const waiting = setTimeout(recall, PATIENCE_MS)
     try {
-      listen(meterIn(await api.meters(), wanted))
+      listen(await api.meter(wanted))
     } catch (error) {
       console.error(error)
       setTimeout(begin, RETRY_MS)
@@ -119,13 +119,6 @@ export function watchMeter(wanted: string | null): Watch {
 function known(meter: Meter | null): Meter {
   if (meter) return meter
   throw new Error('BUG: expected questions once the meter is known, got one before')
-}
-
-/** @throws Error when there is none */
-function meterIn(meters: readonly Meter[], wanted: string | null): Meter {
-  const found = meters.find(({ id }) => id === wanted) ?? meters[0]
-  if (found) return found
-  throw new Error('GET /api/v1/meters: expected a meter, got none; name one in the settings')
 }
 
 /** While somebody may be looking. */

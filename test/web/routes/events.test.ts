@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { encode } from '../../../broker/contract/codec.ts'
+import { ownerOf } from '../../../ingest/shards/shard.ts'
 import { handClock, ticksAt } from '../../ingest/house.ts'
-import { connect, runWeb } from '../../rig.ts'
+import { connect, eventually, runWeb } from '../../rig.ts'
 import { ask, openWebHouse, untilWell, type WebHouse } from '../house.ts'
 import { openStream } from '../stream.ts'
 
@@ -16,6 +17,12 @@ async function houseWithTurns(): Promise<WebHouse> {
   await house.turn([30, 20, 10].map(secondsAgo))
   await house.live(({ tick_at }) => tick_at === secondsAgo(10))
   return house
+}
+
+/** Connects as ingest does. */
+function asService({ settings, broker }: WebHouse) {
+  const password = readFileSync(join(settings.data, 'service.secret'), 'utf8').trim()
+  return connect(broker.port, { username: 'service', password })
 }
 
 const eventsOf = (house: WebHouse, headers = {}) => openStream(`${house.url}${BASE}/events`, headers)
@@ -64,7 +71,9 @@ describe('the stream of events', () => {
     await stream.first(({ event, data }) => event === 'live' && data.sensor === 'online')
     expect(stream.events.filter(({ event }) => event === 'align').map(({ data }) => data)).toEqual([align])
   })
+})
 
+describe('the stream of events, where somebody is gone,', () => {
   test('says that the power is unknown when ingest is gone', async () => {
     const house = await houseWithTurns()
     const stream = await eventsOf(house)
@@ -83,12 +92,32 @@ describe('the stream of events', () => {
     expect((await house.get('/health')).status).toBe(503)
   })
 
+  test('says that the power is unknown when the worker is gone that the meter belongs to, and no other', async () => {
+    const house = await houseWithTurns()
+    const stream = await eventsOf(house)
+    await stream.first(({ event, data }) => event === 'live' && data.power_w === 360)
+    const service = await asService(house)
+    const owner = ownerOf('main', 2)
+    const say = (worker: number, presence: 'online' | 'offline') =>
+      service.publishAsync(`wattwheel/ingest/${worker}-of-2/status`, presence, { qos: 1, retain: true })
+    await say(3 - owner, 'offline')
+    await eventually(async () => (await house.get('/health')).status === 503 || undefined)
+    expect((await house.get(`${BASE}/live`)).json().power_w).toBe(360)
+    await say(owner, 'offline')
+    await stream.first(({ event, data }) => event === 'live' && data.power_w === null)
+    await say(owner, 'online')
+    await eventually(async () => (await house.get(`${BASE}/live`)).json().power_w === 360 || undefined)
+    await say(3 - owner, 'online')
+    await eventually(async () => (await house.get('/health')).status === 200 || undefined)
+  })
+})
+
+describe('each stream of events', () => {
   test('passes on alerts', async () => {
     const house = await houseWithTurns()
     const stream = await eventsOf(house)
     await stream.first(({ event }) => event === 'live')
-    const secret = readFileSync(join(house.settings.data, 'service.secret'), 'utf8').trim()
-    const service = await connect(house.broker.port, { username: 'service', password: secret })
+    const service = await asService(house)
     const alert = { at: NOW_MS, kind: 'sensor_offline', message: 'The sensor is away.' } as const
     await service.publishAsync('wattwheel/main/alert', encode(alert), { qos: 1 })
     expect((await stream.first(({ event }) => event === 'alert')).data).toEqual(alert)
