@@ -7,6 +7,7 @@ import { DEFAULTS, type Environment, faultsOf, load, messageOf } from './loading
 /** A value for each variable, other than its default. */
 const VALUES: Environment = {
   data: '/var/lib/wattwheel',
+  store: 'postgres://wattwheel@127.0.0.1/wattwheel',
   timezone: 'America/New_York',
   currency: 'SEK',
   locale: 'sv-SE',
@@ -123,12 +124,15 @@ describe('The environment', () => {
 describe('A secret', () => {
   const secret = 'correct-horse-battery'
   const ADDRESSES = ['alerts.webhook', 'alerts.ntfy', 'outputs.influx.url']
+  const valueOf = (key: string) => {
+    if (key === 'store') return `postgres://wattwheel:${secret}@127.0.0.1/wattwheel`
+    return ADDRESSES.includes(key) ? `https://example.org/${secret}` : secret
+  }
 
   it.each(SECRET_KEYS)('%s is not shown in the log', (key) => {
     const path = key.split('.')
     const name = path.at(-1)
-    const value = ADDRESSES.includes(key) ? `https://example.org/${secret}` : secret
-    const settings = load(path.reduceRight<string>((inner, level) => `{ ${level}: ${inner} }`, `'${value}'`))
+    const settings = load(path.reduceRight<string>((inner, level) => `{ ${level}: ${inner} }`, `'${valueOf(key)}'`))
     expect(JSON.stringify(settings)).toContain(secret)
     expect(JSON.stringify(redacted(settings))).not.toContain(secret)
     expect(JSON.stringify(redacted(settings))).toContain(`"${name}":"[redacted]"`)
