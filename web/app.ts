@@ -48,7 +48,7 @@ export async function createApp({ sources, log, version, dashboard }: AppParts):
   const { settings, clock } = sources
   const trustProxy = settings.web.trusted_proxies
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 65_536, trustProxy, ...PROBLEMS })
-  const login = openLogin(settings.data, log, clock)
+  const login = openLogin(settings, log, clock)
   app.addHook('onClose', async () => login.close())
   answerProblems(app, log)
   await app.register(cookie)

@@ -2,9 +2,11 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { followAdmin } from '../../broker/admin.ts'
 import type { Clock } from '../../broker/contract/clock.ts'
+import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
+import { openBook } from './book.ts'
 import { makePasswordCheck } from './password.ts'
-import { makeSessions } from './sessions.ts'
+import { keyOf, makeSessions } from './sessions.ts'
 
 /** The cookie that holds the id of a session. */
 export const COOKIE = 'wattwheel_session'
@@ -31,11 +33,14 @@ export interface Login {
 
 const LOOK_EVERY_MS = 1000
 
-/** @param data the folder with the admin password, which may change at any time */
-export function openLogin(data: string, log: Log, clock: Clock): Login {
-  const hashNow = followAdmin(data, log)
+/** @param settings name the folder with the admin password, which may change at any time */
+export function openLogin(settings: Pick<Settings, 'data' | 'store'>, log: Log, clock: Clock): Login {
+  const hashNow = followAdmin(settings.data, log)
   const check = makePasswordCheck(hashNow, log, clock)
-  const sessions = makeSessions(clock)
+  const sessions = makeSessions(openBook(settings, clock), (admin) => {
+    const hash = hashNow()
+    return hash !== undefined && keyOf(hash) === admin
+  })
   const held = new Map<ServerResponse, Admission>()
   const looking = setInterval(() => {
     for (const [answer, isAdmitted] of held) if (!isAdmitted()) answer.destroy()
@@ -61,14 +66,17 @@ export function openLogin(data: string, log: Log, clock: Clock): Login {
       const hash = await check(password, request.ip)
       end(request)
       log.info({ address: request.ip }, 'the admin logged in')
-      return sessions.begin(() => hashNow() === hash)
+      return sessions.begin(hash)
     },
     end,
     holdTo(admission, answer) {
       held.set(answer, admission)
       answer.once('close', () => held.delete(answer))
     },
-    close: () => clearInterval(looking),
+    close() {
+      clearInterval(looking)
+      sessions.close()
+    },
   }
 }
 

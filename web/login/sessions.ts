@@ -1,59 +1,71 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from '../../broker/contract/clock.ts'
+import type { SessionBook, SessionLimits } from '../../ingest/store/postgres/sessions.ts'
 
-/** Logins that last, in memory: they end with the process. */
+/** Logins that last. */
 export interface Sessions {
-  /** Begins one, for as long as `isValid`. @returns its id, which nobody has had before */
-  begin(isValid: () => boolean): string
+  /** Begins one, for as long as a password is in force, by its hash. @returns its id, which nobody has had before */
+  begin(hash: string): string
   /** Whether there is one of this id; being asked for keeps it from ending for want of use. */
   use(id: string): boolean
   /** Whether there is one of this id. */
   has(id: string): boolean
   end(id: string): void
+  close(): void
 }
 
 const DAY_MS = 86_400_000
-/** Without use it ends after this time, */
-const IDLE_MS = 7 * DAY_MS
-/** and with it after this. */
+/** With use it ends after this time. */
 export const LONGEST_MS = 30 * DAY_MS
-/** Beyond these the one that was begun first ends. */
-const MOST = 100
+export const SESSION_LIMITS: SessionLimits = { idleMs: 7 * DAY_MS, longestMs: LONGEST_MS, most: 100 }
 
-export function makeSessions(clock: Clock): Sessions {
-  const known = new Map<string, { beganMs: number; usedMs: number; isValid: () => boolean }>()
-
-  function find(id: string) {
-    const key = keyOf(id)
-    const session = known.get(key)
-    if (!session) return undefined
-    const nowMs = clock.monoMs()
-    const isOver = nowMs - session.beganMs >= LONGEST_MS || nowMs - session.usedMs >= IDLE_MS
-    if (!isOver && session.isValid()) return session
-    known.delete(key)
-    return undefined
+/**
+ * Keeps the sessions in a book.
+ * @param isInForce whether a password still is, by what was kept of its hash
+ */
+export function makeSessions(book: SessionBook, isInForce: (admin: string) => boolean): Sessions {
+  const find = (id: string, used: boolean) => {
+    const admin = book.find(keyOf(id), used)
+    return admin !== undefined && isInForce(admin)
   }
-
   return {
-    begin(isValid) {
+    begin(hash) {
       const id = randomBytes(32).toString('base64url')
-      const nowMs = clock.monoMs()
-      known.set(keyOf(id), { beganMs: nowMs, usedMs: nowMs, isValid })
-      const [oldest] = known.keys()
-      if (known.size > MOST && oldest !== undefined) known.delete(oldest)
+      book.add(keyOf(id), keyOf(hash))
       return id
     },
-    use(id) {
-      const session = find(id)
-      if (session) session.usedMs = clock.monoMs()
-      return session !== undefined
-    },
-    has: (id) => find(id) !== undefined,
-    end: (id) => known.delete(keyOf(id)),
+    use: (id) => find(id, true),
+    has: (id) => find(id, false),
+    end: (id) => book.remove(keyOf(id)),
+    close: () => book.close(),
   }
 }
 
-/** What is kept of an id cannot be used as one, and how long it takes to find tells nothing of it. */
-function keyOf(id: string): string {
-  return createHash('sha256').update(id).digest('base64')
+/** A book in memory: it ends with the process. */
+export function makeBook(clock: Clock, { idleMs, longestMs, most }: SessionLimits): SessionBook {
+  const known = new Map<string, { admin: string; beganMs: number; usedMs: number }>()
+  return {
+    add(key, admin) {
+      const nowMs = clock.monoMs()
+      known.set(key, { admin, beganMs: nowMs, usedMs: nowMs })
+      const [oldest] = known.keys()
+      if (known.size > most && oldest !== undefined) known.delete(oldest)
+    },
+    find(key, used) {
+      const session = known.get(key)
+      if (!session) return undefined
+      const nowMs = clock.monoMs()
+      const isOver = nowMs - session.beganMs >= longestMs || nowMs - session.usedMs >= idleMs
+      if (isOver) known.delete(key)
+      else if (used) session.usedMs = nowMs
+      return isOver ? undefined : session.admin
+    },
+    remove: (key) => void known.delete(key),
+    close() {},
+  }
+}
+
+/** What is kept of a secret cannot be used as one, and how long it takes to find tells nothing of it. */
+export function keyOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64')
 }

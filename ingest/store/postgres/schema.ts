@@ -6,7 +6,8 @@ const PARTS = 16
 
 /**
  * The store as ../schema.ts describes it, in PostgreSQL's types; one step per version. Texts are compared byte by
- * byte, as SQLite does. No row refers to that of its meter: each that is written would lock it.
+ * byte, as SQLite does. No row refers to that of its meter: each that is written would lock it. `lease` says who may write,
+ * `session` who is logged in at any of several web servers.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -106,6 +107,12 @@ export const MIGRATIONS: readonly string[] = [
     from_ms bigint NOT NULL,
     to_ms bigint NOT NULL,
     PRIMARY KEY (meter, kind, from_ms)
+  );
+  CREATE TABLE session(
+    key text COLLATE "C" PRIMARY KEY,
+    admin text NOT NULL,
+    began timestamptz NOT NULL DEFAULT clock_timestamp(),
+    used timestamptz NOT NULL DEFAULT clock_timestamp()
   );
   `,
 ]
