@@ -124,7 +124,7 @@ describe('The environment', () => {
 describe('A secret', () => {
   const secret = 'correct-horse-battery'
   const ADDRESSES = ['alerts.webhook', 'alerts.ntfy', 'outputs.influx.url']
-  const valueOf = (key: string) => {
+  const secretIn = (key: string) => {
     if (key === 'store') return `postgres://wattwheel:${secret}@127.0.0.1/wattwheel`
     return ADDRESSES.includes(key) ? `https://example.org/${secret}` : secret
   }
@@ -132,7 +132,7 @@ describe('A secret', () => {
   it.each(SECRET_KEYS)('%s is not shown in the log', (key) => {
     const path = key.split('.')
     const name = path.at(-1)
-    const settings = load(path.reduceRight<string>((inner, level) => `{ ${level}: ${inner} }`, `'${valueOf(key)}'`))
+    const settings = load(path.reduceRight<string>((inner, level) => `{ ${level}: ${inner} }`, `'${secretIn(key)}'`))
     expect(JSON.stringify(settings)).toContain(secret)
     expect(JSON.stringify(redacted(settings))).not.toContain(secret)
     expect(JSON.stringify(redacted(settings))).toContain(`"${name}":"[redacted]"`)
