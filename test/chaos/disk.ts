@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { type FileHandle, open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freeBytes } from '../../broker/database.ts'
+import { freeBytes, sync } from '../../broker/database.ts'
 
 /** A small disk that can be filled, and one that can fail too. */
 export const DISKS = ['tmpfs', 'ext4'] as const
@@ -33,7 +33,11 @@ export function mountDisk(kind: DiskKind, folder: string): Disk {
   const filler = join(folder, FILLER)
   const filling = {
     fill: (leaveBytes: number) => fillUp(filler, folder, leaveBytes),
-    free: () => rmSync(filler, { force: true }),
+    // At once: a disk that fails before it has written this down has the filler again when it is mended.
+    free() {
+      rmSync(filler, { force: true })
+      sync(folder)
+    },
   }
   const close = () => run('umount', folder)
   if (kind === 'tmpfs') {
