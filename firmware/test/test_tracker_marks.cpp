@@ -1,0 +1,64 @@
+#include "check.h"
+#include "humped_disc.h"
+
+using namespace wattwheel;
+
+TEST("marks that are told of in retrospect teach how the disc looks, and the next one finds it") {
+  Tracker tracker(METER);
+  HumpedDisc disc(tracker);
+  disc.told = false;
+  uint32_t marks_ms[3];
+  disc.go(50, 30000);
+  for (uint32_t& mark_ms : marks_ms) {
+    mark_ms = disc.now_ms();
+    disc.turn(1, 30000);
+  }
+  disc.go(20, 30000);
+  Profile profile;
+  CHECK(!tracker.profile(&profile));
+  for (const uint32_t mark_ms : marks_ms) tracker.mark(mark_ms);
+  CHECK(tracker.profile(&profile));
+  CHECK_EQUAL(disc.course().confidence, 0);
+  disc.told = true;
+  disc.go(90, 30000);
+  CHECK(disc.course().confidence >= 50);
+}
+
+TEST("a profile that was kept is believed once a mark came where it should, also over the wrap of the clock") {
+  Tracker before(METER);
+  HumpedDisc disc(before);
+  disc.turn(5, 30000);
+  Profile kept;
+  CHECK(before.profile(&kept));
+  Tracker tracker(METER);
+  CHECK(tracker.start_with(kept));
+  HumpedDisc again(tracker, UINT32_MAX - 75000);
+  again.turn(1, 30000);
+  CHECK_EQUAL(again.course().confidence, 0);
+  again.turn(1, 30000);
+  CHECK(again.course().confidence >= 50);
+}
+
+TEST("a mark half a turn after the last is doubted, and one where it should be is not") {
+  Tracker tracker(METER);
+  HumpedDisc disc(tracker);
+  disc.turn(5, 30000);
+  CHECK(tracker.doubted(disc.now_ms()));
+  disc.go(50, 30000);
+  CHECK(!tracker.doubted(disc.now_ms()));
+}
+
+TEST("a mark that nobody told of is missed, at the time it came") {
+  Tracker tracker(METER);
+  HumpedDisc disc(tracker);
+  disc.turn(5, 30000);
+  uint32_t at_ms = 0;
+  CHECK(!tracker.missed(&at_ms));
+  disc.told = false;
+  disc.go(50, 30000);
+  const uint32_t came_at_ms = disc.now_ms();
+  disc.go(40, 30000);
+  CHECK(tracker.missed(&at_ms));
+  CHECK_NEAR(at_ms, came_at_ms, 600);
+  CHECK(!tracker.missed(&at_ms));
+}
