@@ -1,29 +1,13 @@
 import type { Meter } from '../ingest/meter.ts'
 import type { Feed } from './feed.ts'
-
-/** A meter at a glance: what it says now, and how its sensor does. Power in W; null is not known. */
-export interface Glance {
-  id: string
-  name: string
-  power_w: number | null
-  bound: boolean
-  today_kwh: number | null
-  sensor: Presence
-  sensor_at: number | null
-  /** The radio's signal, dBm. */
-  rssi: number | null
-  /** |disc − mark| / noise, as the sensor tells it. */
-  contrast: number | null
-}
-
-type Presence = 'online' | 'offline' | 'unknown'
+import type { Glance, Overview } from './glance.ts'
 
 /** What comes first: a name's letters, the highest power or energy, who is missing longest, the weakest of a kind. */
 export const ORDERS = ['name', 'power', 'today', 'missing', 'signal', 'contrast'] as const
 export type Order = (typeof ORDERS)[number]
 
-/** How many meters' sensors are there, over all that were searched. */
-export type Presences = Record<Presence, number>
+/** How many sensors there are of each presence. */
+export type Presences = Overview['sensors']
 
 /** What is known of a meter at this moment. */
 export function glanceAt({ id, name }: Meter, feed: Pick<Feed, 'live' | 'health'>): Glance {
@@ -65,7 +49,7 @@ export function inOrder(glances: readonly Glance[], order: Order): Glance[] {
   return glances.toSorted((a, b) => compare(a, b) || BY_NAME.compare(a.name, b.name) || BY_NAME.compare(a.id, b.id))
 }
 
-/** How many sensors there are of each presence. */
+/** How many of these sensors there are of each. */
 export function presencesOf(glances: readonly Glance[]): Presences {
   const presences: Presences = { online: 0, offline: 0, unknown: 0 }
   for (const { sensor } of glances) presences[sensor]++

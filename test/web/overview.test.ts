@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Glance, inOrder, isSought, ORDERS, presencesOf } from '../../web/overview.ts'
+import type { Glance } from '../../web/glance.ts'
+import { inOrder, isSought, ORDERS, presencesOf } from '../../web/overview.ts'
 
 const measure = fc.option(fc.integer({ min: -90, max: 20_000 }))
 const glance: fc.Arbitrary<Glance> = fc.record({

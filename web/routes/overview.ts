@@ -1,44 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { Nullable, NumberOrNull } from '../../broker/contract/nullable.ts'
+import { Overview } from '../glance.ts'
 import { glanceAt, inOrder, isSought, ORDERS, presencesOf } from '../overview.ts'
 import type { Sources } from '../sources.ts'
 
 const MOST = 200
-
-const Overview = Type.Object(
-  {
-    found: Type.Integer({ description: 'how many meters were found, shown here or not' }),
-    sensors: Type.Object({ online: Type.Integer(), offline: Type.Integer(), unknown: Type.Integer() }),
-    meters: Type.Array(
-      Type.Object({
-        id: Type.String(),
-        name: Type.String(),
-        power_w: NumberOrNull,
-        bound: Type.Boolean({ description: 'power_w is an upper bound' }),
-        today_kwh: NumberOrNull,
-        sensor: Type.Enum(['online', 'offline', 'unknown']),
-        sensor_at: NumberOrNull,
-        rssi: Nullable(Type.Number(), { description: "the sensor's radio signal, dBm" }),
-        contrast: Nullable(Type.Number(), { description: '|disc − mark| / noise; below 8 is weak' }),
-      }),
-    ),
-  },
-  {
-    examples: [
-      {
-        found: 2,
-        sensors: { online: 1, offline: 1, unknown: 0 },
-        meters: [
-          {
-            ...{ id: 'main', name: 'Electricity', power_w: 412, bound: false, today_kwh: 3.213 },
-            ...{ sensor: 'online', sensor_at: 1795334400123, rssi: -61, contrast: 37.5 },
-          },
-        ],
-      },
-    ],
-  },
-)
 
 const Query = Type.Object({
   search: Type.String({ maxLength: 100, default: '', description: "a part of the meter's name" }),

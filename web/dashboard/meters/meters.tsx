@@ -1,21 +1,12 @@
 import './meters.css'
 import { useEffect, useMemo } from 'preact/hooks'
+import type { Overview } from '../../glance.ts'
 import { awayWords } from '../away.ts'
 import { Icon } from '../icons.tsx'
 import { Segments } from '../segments.tsx'
 import type { View } from '../view.ts'
 import { hashOf } from '../way.ts'
-import {
-  MORE,
-  MOST,
-  makeAsked,
-  ORDERS,
-  type Order,
-  type Overview,
-  placeOf,
-  type Question,
-  questionOf,
-} from './overview.ts'
+import { MORE, MOST, makeAsked, ORDERS, type Order, placeOf, type Question, questionOf } from './overview.ts'
 import { Row } from './row.tsx'
 
 const EVERY_MS = 5_000

@@ -1,29 +1,11 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
+import type { Overview } from '../../glance.ts'
 import { heard } from '../login/session.ts'
 import type { Place } from '../way.ts'
 
 /** The orders to choose from; the first is the usual one. */
 export const ORDERS = ['name', 'power', 'missing', 'signal'] as const
 export type Order = (typeof ORDERS)[number]
-
-/** A meter at a glance. */
-export interface Glance {
-  id: string
-  name: string
-  power_w: number | null
-  bound: boolean
-  today_kwh: number | null
-  sensor: 'online' | 'offline' | 'unknown'
-  sensor_at: number | null
-  rssi: number | null
-}
-
-/** GET /api/v1/overview: those of the meters that were found which are listed. */
-export interface Overview {
-  found: number
-  sensors: { online: number; offline: number; unknown: number }
-  meters: Glance[]
-}
 
 /** What is asked for: it stands in the address. */
 export interface Question {

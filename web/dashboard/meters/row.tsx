@@ -1,7 +1,7 @@
+import type { Glance } from '../../glance.ts'
 import type { Formats } from '../format.ts'
 import type { Texts } from '../texts/en.ts'
 import type { View } from '../view.ts'
-import type { Glance } from './overview.ts'
 
 interface RowProps {
   view: View
