@@ -1,8 +1,8 @@
 // What the devices cost on the chip: instructions (the counter goes by those, not by the chip's cycles), the deepest
 // stack, and static memory. Fails where it is too much.
 #include <stdio.h>
-#include <string.h>
 
+#include "blank_board.h"
 #include "canvas.h"
 #include "display.h"
 #include "encode.h"
@@ -87,22 +87,8 @@ class Network : public Link {
   uint32_t turns = 0;
 };
 
-/** A board that remembers nothing. */
-class Blank : public Board {
- public:
-  void read_rtc(uint8_t* bytes, uint16_t size) override { memset(bytes, 0, size); }
-  void write_rtc(uint16_t, const uint8_t*, uint16_t) override {}
-  uint32_t stamp() override { return 0; }
-  Quantity since_ms(uint32_t) override { return {}; }
-  uint16_t read_file(const char*, uint8_t*, uint16_t) override { return 0; }
-  void write_file(const char*, const uint8_t*, uint16_t) override {}
-  Quantity rssi() override { return {}; }
-  Quantity heap() override { return {}; }
-  void turned(uint32_t, int64_t) override {}
-};
-
 Network network;
-Blank board;
+BlankBoard board;
 Sensor sensor({network, board, {"wattwheel", "main"}, "cost", 1, 1});
 Sampler sampler;
 Detector detector({75000, 43470});

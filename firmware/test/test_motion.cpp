@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "blank_board.h"
 #include "check.h"
 #include "disc.h"
 #include "motion.h"
@@ -14,12 +15,8 @@ constexpr uint32_t SAMPLES_PER_TURN = 1200;
 constexpr int64_t DAY_MS = 86400000;
 
 /** A board with a file, which counts how often that is written. */
-class Flash : public Board {
+class Flash : public BlankBoard {
  public:
-  void read_rtc(uint8_t* bytes, uint16_t size) override { memset(bytes, 0, size); }
-  void write_rtc(uint16_t, const uint8_t*, uint16_t) override {}
-  uint32_t stamp() override { return 0; }
-  Quantity since_ms(uint32_t) override { return {}; }
   uint16_t read_file(const char*, uint8_t* bytes, uint16_t size) override {
     if (size < length) return 0;
     memcpy(bytes, file, length);
@@ -31,9 +28,6 @@ class Flash : public Board {
     length = size;
     writes++;
   }
-  Quantity rssi() override { return {}; }
-  Quantity heap() override { return {}; }
-  void turned(uint32_t, int64_t) override {}
 
   uint8_t file[300];
   uint16_t length = 0;
