@@ -17,14 +17,14 @@ const CHANGES = 'BEGIN'
  */
 export function makeConnection(line: Line, permission?: Permission): Connection {
   const unsaid: Query[] = []
-  let depth = 0
+  let isWithin = false
   let begun = false
 
   /** The answer to the last of the queries that were not said yet. */
   function say(): Answer {
     const queries = unsaid.splice(0)
     const fresh = !begun
-    begun = depth > 0
+    begun = isWithin
     return line.ask({ fresh, queries }).at(-1) as Answer
   }
 
@@ -34,9 +34,9 @@ export function makeConnection(line: Line, permission?: Permission): Connection 
   }
 
   function change(query: Query): { readonly changes: number } {
-    if (depth === 0) return within(CHANGES, () => ask(query))
+    if (!isWithin) return within(CHANGES, () => ask(query))
+    if (unsaid.length >= MOST_UNSAID) say()
     unsaid.push(query)
-    if (unsaid.length > MOST_UNSAID) say()
     return {
       get changes() {
         if (unsaid.at(-1) !== query) throw new Error('BUG: expected to be asked at once how many rows were changed')
@@ -51,30 +51,29 @@ export function makeConnection(line: Line, permission?: Permission): Connection 
   }
 
   function within<Result>(begin: string, act: () => Result): Result {
-    const isOuter = depth === 0
-    const savepoint = `level_${depth}`
-    unsaid.push(...(isOuter ? beginning(begin) : [{ text: `SAVEPOINT ${savepoint}` }]))
-    depth++
+    if (isWithin) throw new Error('BUG: expected no transaction within another')
+    unsaid.push(...beginning(begin))
+    isWithin = true
     try {
       const result = act()
-      ask({ text: isOuter ? 'COMMIT' : `RELEASE SAVEPOINT ${savepoint}` })
+      ask({ text: 'COMMIT' })
       return result
     } catch (error) {
       if (error instanceof PostgresError && error.code === LEASE_LOST) permission?.refused()
       unsaid.length = 0
-      takeBack(isOuter ? 'ROLLBACK' : `ROLLBACK TO SAVEPOINT ${savepoint}`)
+      takeBack()
       throw error
     } finally {
-      depth--
-      begun = depth > 0
+      isWithin = false
+      begun = false
     }
   }
 
   /** Where the connection is lost the server has taken it back by itself. */
-  function takeBack(text: string): void {
+  function takeBack(): void {
     if (!begun) return
     try {
-      ask({ text })
+      ask({ text: 'ROLLBACK' })
     } catch {
       unsaid.length = 0
     }

@@ -42,6 +42,18 @@ test('outages and entries are kept once, however often they come', async () => {
   expect(held.entries).toEqual([{ id: 'x', kind: 'reading', arrived_at_ms: ARRIVED_MS }])
 })
 
+test('an outage is kept once, however many messages that say nothing come before it', async () => {
+  const settings = storeSettings()
+  const store = openStore(settings)
+  const nothing = message('tick', 'nothing')
+  // About as many as are said to PostgreSQL at once, so that the outage is the last of them, and the first of the next.
+  for (let before = 490, no = 1; before < 505; before++, no++) {
+    const outage = message('outage', JSON.stringify({ boot: 'a', no, from: START_MS, duration_ms: 5000 }))
+    await store.record({ arrivals: [...Array(before).fill(nothing), outage, outage] })
+  }
+  expect(look(settings, (db) => db.prepare('SELECT count(*) FROM outage').pluck().get())).toBe(15)
+})
+
 test('a batch that fails leaves nothing, and is recorded whole when it comes again', async () => {
   const settings = storeSettings()
   const store = openStore(settings)
