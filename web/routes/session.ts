@@ -22,7 +22,7 @@ const NO_PASSWORD = 'Expected a body such as {"password":"…"} with 1 to 128 ch
 /** For our own pages alone, and not for scripts in them; over TLS for TLS alone (RFC 6265, section 4.1.2). */
 const KEPT: CookieSerializeOptions = { path: '/', httpOnly: true, sameSite: 'strict', secure: 'auto' }
 
-/** Who asks, login and logout. A session is in the memory of this process: a restart ends it. */
+/** Who asks, login and logout. A session is where ../login/book.ts keeps it. */
 export const sessionRoute =
   (login: Login): FastifyPluginAsyncTypebox =>
   async (app) => {

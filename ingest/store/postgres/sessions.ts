@@ -36,9 +36,11 @@ function bookIn(db: Connection, { idleMs, longestMs, most }: SessionLimits): Ses
     `DELETE FROM session WHERE NOT (${lasts}) OR key IN (SELECT key FROM session ORDER BY began DESC OFFSET ?)`,
   )
   const look = db.prepare<[string], string>(`SELECT admin FROM session WHERE key = ? AND ${lasts}`).pluck()
-  const use = db
-    .prepare<[string], string>(`UPDATE session SET used = clock_timestamp() WHERE key = ? AND ${lasts} RETURNING admin`)
-    .pluck()
+  // Not at each request: a change is written to disk before it is answered.
+  const use = db.prepare<[string]>(
+    `UPDATE session SET used = clock_timestamp()
+     WHERE key = ? AND used < clock_timestamp() - interval '${idleMs / 1000} milliseconds'`,
+  )
   const remove = db.prepare<[string]>('DELETE FROM session WHERE key = ?')
   const add = db.transaction((key: string, admin: string) => {
     insert.run(key, admin)
@@ -46,7 +48,11 @@ function bookIn(db: Connection, { idleMs, longestMs, most }: SessionLimits): Ses
   })
   return {
     add: (key, admin) => add.immediate(key, admin),
-    find: (key, used) => (used ? use : look).get(key),
+    find(key, used) {
+      const admin = look.get(key)
+      if (used && admin !== undefined) use.run(key)
+      return admin
+    },
     remove: (key) => void remove.run(key),
     close: () => void db.close(),
   }
