@@ -44,9 +44,15 @@ export function subscribeDurable(
     )
   }
 
+  let giver: Promise<MqttClient> | undefined
+  /** Over a connection of its own: over the other, the broker's answer would wait behind messages that wait for it. */
+  async function give(topic: string, payload: Buffer): Promise<void> {
+    giver ??= connectService(settings, `${sessionOf(shard?.worker ?? 0)}-gives`, {}, log, stop.signal)
+    await (await giver).publishAsync(topic, payload, { qos: 1 })
+  }
+
   function keep(client: MqttClient): MqttClient {
-    const publish = (topic: string, payload: Buffer) => client.publishAsync(topic, payload, { qos: 1 })
-    const handOver = shard && makeHandOver(root, shard, workers, publish, log)
+    const handOver = shard && makeHandOver(root, shard, workers, give, log)
     const take = async (arrivals: Arrival[]) => {
       const mine = handOver ? await handOver(arrivals) : arrivals
       if (mine.length > 0) await record({ arrivals: mine })
@@ -75,10 +81,12 @@ export function subscribeDurable(
     caughtUp: subscribed,
     async close() {
       stop.abort()
-      await connecting.then(
-        (client) => client.endAsync(true),
-        () => {},
-      )
+      for (const one of [connecting, giver]) {
+        await one?.then(
+          (client) => client.endAsync(true),
+          () => {},
+        )
+      }
     },
   }
 }

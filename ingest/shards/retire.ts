@@ -17,7 +17,7 @@ import { forget, listenToWorkers, type Workers } from './workers.ts'
  * waits until all of them are there.
  * @param retired the worker that is no more, 0 for the one that was alone, and how many there are now
  * @returns how many messages it gave away
- * @throws Fault when the broker is not reached, or that worker still runs
+ * @throws Fault when the broker is not reached, or that worker still runs (of the one that was alone nobody can tell)
  */
 export async function retire(
   settings: Settings,
@@ -29,7 +29,7 @@ export async function retire(
   const listener = await enter(settings, 'wattwheel-retire', true, log)
   try {
     const workers = await listenOver(listener, settings.mqtt.root)
-    const given = await giveAway(settings, retired, workers, log, clock, patience)
+    const given = await giveAway(settings, retired, listener, workers, log, clock, patience)
     // A connection with a clean session ends the one before [MQTT-3.1.2-6].
     const last = await enter(settings, sessionOf(retired.worker), true, log)
     await last.endAsync()
@@ -43,6 +43,7 @@ export async function retire(
 async function giveAway(
   settings: Settings,
   retired: Shard,
+  giver: MqttClient,
   workers: Workers,
   log: Log,
   clock: Clock,
@@ -51,7 +52,7 @@ async function giveAway(
   let given = 0
   let howQuiet: Quiet = () => 'unknown'
   const client = await enter(settings, sessionOf(retired.worker), false, log, (entering) => {
-    const publish = (topic: string, payload: Buffer) => entering.publishAsync(topic, payload, { qos: 1 })
+    const publish = (topic: string, payload: Buffer) => giver.publishAsync(topic, payload, { qos: 1 })
     const handOver = makeHandOver(settings.mqtt.root, retired, workers, publish, log)
     const take = async (arrivals: Arrival[]) => {
       given += arrivals.length - (await handOver(arrivals)).length
