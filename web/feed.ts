@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { MqttClient } from 'mqtt'
 import type { Clock } from '../broker/contract/clock.ts'
 import type { Alert, Align, Health, Live } from '../broker/contract/messages.ts'
@@ -58,8 +59,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
     const known = hearing.live(meter)
     if (!known) return undefined
     const isThere = state.broker && state.ingest && hearing.workers.isServed(meter)
-    const fresh = isThere && clock.monoMs() - known.cameMs < STALE_MS
-    return fresh ? known.live : { ...known.live, ...UNKNOWN_POWER }
+    return isThere && clock.monoMs() - known.cameMs < STALE_MS ? known.live : { ...known.live, ...UNKNOWN_POWER }
   }
 
   function tell(meter: string): void {
@@ -96,6 +96,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
     client.on('close', () => {
       if (!state.broker) return
       state.broker = state.ingest = false
+      hearing.lost()
       tellAll()
     })
     client.on('message', (topic, payload) => {
@@ -105,7 +106,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
     return client
   }
 
-  const connecting = connectService(settings, 'wattwheel-web', { clean: true }, log, stop.signal).then(keep)
+  const connecting = connectService(settings, makeClientId(), { clean: true }, log, stop.signal).then(keep)
   connecting.catch((error) => {
     if (!stop.signal.aborted) log.error({ err: error }, `broker not reached: ${error.message}`)
   })
@@ -128,6 +129,9 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
     },
   }
 }
+
+/** Several web servers are each told all: had two the same, the broker would take it from one for the other. */
+const makeClientId = () => `wattwheel-web-${randomBytes(6).toString('hex')}`
 
 function subscribe(client: MqttClient, filters: string[], log: Log): void {
   client.subscribe(filters, (error) => {

@@ -33,8 +33,10 @@ export interface Hearing {
   /** The newest first. */
   alerts(meter: string): readonly Alert[]
   health(meter: string): Health | undefined
-  /** The workers of ingest, where several share the meters. */
+  /** The workers of ingest, where several share the meters, by what came over this connection. */
   readonly workers: Pick<Workers, 'isServed' | 'nobodyAway'>
+  /** The connection is lost: with the next the broker tells anew which workers there are. */
+  lost(): void
 }
 
 /** Keeps the last of what comes, and tells of it; what is not of the contract is dropped. */
@@ -42,7 +44,7 @@ export function listenTo(settings: Settings, clock: Clock, log: Log, ears: Ears)
   const lives = new Map<string, { live: Live; cameMs: number }>()
   const alerts = new Map<string, Alert[]>()
   const healths = new Map<string, Health>()
-  const workers = listenToWorkers()
+  let workers = listenToWorkers()
   const hear = {
     live(meter: string, payload: Uint8Array) {
       const { value } = decodeLive(payload)
@@ -81,6 +83,11 @@ export function listenTo(settings: Settings, clock: Clock, log: Log, ears: Ears)
     live: (meter) => lives.get(meter),
     alerts: (meter) => alerts.get(meter) ?? [],
     health: (meter) => healths.get(meter),
-    workers,
+    get workers() {
+      return workers
+    },
+    lost() {
+      workers = listenToWorkers()
+    },
   }
 }

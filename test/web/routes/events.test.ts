@@ -123,6 +123,18 @@ describe('each stream of events', () => {
     expect((await stream.first(({ event }) => event === 'alert')).data).toEqual(alert)
   })
 
+  test('passes on alerts, whichever of several web servers it is of', async () => {
+    const house = await houseWithTurns()
+    const other = await runWeb(house.settings)
+    await untilWell(other.port)
+    const urls = [house.url, `http://127.0.0.1:${other.port}`]
+    const streams = await Promise.all(urls.map((url) => openStream(`${url}${BASE}/events`)))
+    const service = await asService(house)
+    const alert = { at: NOW_MS, kind: 'sensor_offline', message: 'The sensor is away.' } as const
+    await service.publishAsync('wattwheel/main/alert', encode(alert), { qos: 1 })
+    for (const stream of streams) expect((await stream.first(({ event }) => event === 'alert')).data).toEqual(alert)
+  })
+
   test('does not resume from an id that it never gave', async () => {
     const house = await houseWithTurns()
     for (const id of ['yesterday', '', '-5', '1e3', '9'.repeat(16)]) {
