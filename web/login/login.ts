@@ -42,9 +42,7 @@ export function openLogin(settings: Pick<Settings, 'data' | 'store'>, log: Log, 
     return hash !== undefined && keyOf(hash) === admin
   })
   const held = new Map<ServerResponse, Admission>()
-  const looking = setInterval(() => {
-    for (const [answer, isAdmitted] of held) if (!isAdmitted()) answer.destroy()
-  }, LOOK_EVERY_MS).unref()
+  const looking = setInterval(() => breakOff(held, log), LOOK_EVERY_MS).unref()
 
   function end({ cookies }: FastifyRequest): void {
     const id = cookies[COOKIE]
@@ -77,6 +75,16 @@ export function openLogin(settings: Pick<Settings, 'data' | 'store'>, log: Log, 
       clearInterval(looking)
       sessions.close()
     },
+  }
+}
+
+/** Breaks off the answers to those who would not be let in any more; where nobody can tell, all of them. */
+function breakOff(held: ReadonlyMap<ServerResponse, Admission>, log: Log): void {
+  try {
+    for (const [answer, isAdmitted] of held) if (!isAdmitted()) answer.destroy()
+  } catch (error) {
+    log.error({ err: error }, `who is logged in is not known: ${(error as Error).message}`)
+    for (const answer of held.keys()) answer.destroy()
   }
 }
 
