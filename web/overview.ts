@@ -6,6 +6,8 @@ import type { Glance, Overview } from './glance.ts'
 export const ORDERS = ['name', 'power', 'today', 'missing', 'signal', 'contrast'] as const
 export type Order = (typeof ORDERS)[number]
 
+type Named = Pick<Meter, 'id' | 'name'>
+
 /** How many sensors there are of each presence. */
 export type Presences = Overview['sensors']
 
@@ -21,7 +23,7 @@ export function glanceAt({ id, name }: Meter, feed: Pick<Feed, 'live' | 'health'
 }
 
 /** Whether a meter's name, or what the settings call it, holds what is searched; capitals are all the same. */
-export function isSought({ id, name }: Pick<Meter, 'id' | 'name'>, search: string): boolean {
+export function isSought({ id, name }: Named, search: string): boolean {
   const sought = search.trim().toLocaleLowerCase()
   return id.includes(sought) || name.toLocaleLowerCase().includes(sought)
 }
@@ -43,11 +45,11 @@ const COMPARE: Record<Order, (a: Glance, b: Glance) => number> = {
   contrast: (a, b) => rising(a.contrast, b.contrast),
 }
 
-/** In an order; what is equal by it, by name. */
-export function inOrder(glances: readonly Glance[], order: Order): Glance[] {
-  const compare = COMPARE[order]
-  return glances.toSorted((a, b) => compare(a, b) || BY_NAME.compare(a.name, b.name) || BY_NAME.compare(a.id, b.id))
-}
+/** By name, as people count; names alike by what the settings call them. */
+export const byName = (a: Named, b: Named): number => BY_NAME.compare(a.name, b.name) || BY_NAME.compare(a.id, b.id)
+
+/** What is in order by name, in another order; what is equal by it stays by name. */
+export const inOrder = (glances: readonly Glance[], order: Order): Glance[] => glances.toSorted(COMPARE[order])
 
 /** How many of these sensors there are of each. */
 export function presencesOf(glances: readonly Glance[]): Presences {

@@ -2,7 +2,7 @@ import type { MqttClient } from 'mqtt'
 import { decodePresence } from '../../broker/contract/codec.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { TOPICS, topicOf } from '../../broker/contract/topics.ts'
-import { nameOf, owns, type Shard, shardNamed, shardOf } from './shard.ts'
+import { nameOf, ownerOf, type Shard, shardNamed, shardOf } from './shard.ts'
 
 /** A worker as it, or its last will, has said last. */
 export interface Said {
@@ -45,6 +45,7 @@ export function listenToWorkers(): Workers {
   const said = new Map<string, Said>()
   let waiting: { worker: number; tell: () => void }[] = []
   const saidBy = (worker: number) => [...said.values()].filter(({ shard }) => shard.worker === worker)
+  const nobodyAway = () => [...said.values()].every(({ isOnline }) => isOnline)
 
   return {
     said: saidBy,
@@ -63,10 +64,13 @@ export function listenToWorkers(): Workers {
       return new Promise((tell) => waiting.push({ worker, tell }))
     },
     isServed(meter) {
-      const owners = [...said.values()].filter(({ shard }) => owns(shard, meter))
+      // Whose a meter is takes long to find out.
+      if (nobodyAway()) return true
+      const counts = new Set([...said.values()].map(({ shard }) => shard.of))
+      const owners = [...counts].flatMap((of) => said.get(nameOf({ worker: ownerOf(meter, of), of })) ?? [])
       return owners.length === 0 || owners.some(({ isOnline }) => isOnline)
     },
-    nobodyAway: () => [...said.values()].every(({ isOnline }) => isOnline),
+    nobodyAway,
     allOnline: (of) => [...said.values()].filter(({ shard, isOnline }) => isOnline && shard.of === of).length === of,
   }
 }

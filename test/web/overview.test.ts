@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Glance } from '../../web/glance.ts'
-import { inOrder, isSought, ORDERS, presencesOf } from '../../web/overview.ts'
+import { byName, inOrder, isSought, ORDERS, presencesOf } from '../../web/overview.ts'
 
 const measure = fc.option(fc.integer({ min: -90, max: 20_000 }))
 const glance: fc.Arbitrary<Glance> = fc.record({
@@ -21,6 +21,7 @@ test('in any order every meter is there once, and what is not known comes last',
     fc.property(fc.array(glance), fc.constantFrom(...ORDERS), (glances, order) => {
       const ordered = inOrder(glances, order)
       expect(new Set(ordered)).toEqual(new Set(glances))
+      expect(ordered).toHaveLength(glances.length)
       const key = { power: 'power_w', today: 'today_kwh', signal: 'rssi', contrast: 'contrast' } as const
       if (order === 'name' || order === 'missing') return
       const values = ordered.map((one) => one[key[order]])
@@ -34,7 +35,7 @@ test('in any order every meter is there once, and what is not known comes last',
 
 test('names are in order as people count, and names alike by what the settings call them', () => {
   const flats = [named('flat10'), named('flat9'), named('b', { name: 'House' }), named('a', { name: 'house' })]
-  expect(idsOf(inOrder(flats, 'name'))).toEqual(['flat9', 'flat10', 'a', 'b'])
+  expect(idsOf(flats.toSorted(byName))).toEqual(['flat9', 'flat10', 'a', 'b'])
 })
 
 test('who is missing longest comes first, then who never came, then who is there', () => {

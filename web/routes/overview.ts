@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { Overview } from '../glance.ts'
-import { glanceAt, inOrder, isSought, ORDERS, presencesOf } from '../overview.ts'
+import { byName, glanceAt, inOrder, isSought, ORDERS, presencesOf } from '../overview.ts'
 import type { Sources } from '../sources.ts'
 
 const MOST = 200
@@ -20,12 +20,11 @@ const Query = Type.Object({
 export const overviewRoute =
   (sources: Sources): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const meters = sources.meters.toSorted(byName)
     const schema = { summary: 'All meters at a glance', querystring: Query, response: { 200: Overview } }
     app.get('/overview', { schema }, async ({ query: { search, order, limit, offset } }, reply) => {
       reply.header('cache-control', 'private, no-cache')
-      const found = sources.meters
-        .filter((meter) => isSought(meter, search))
-        .map((meter) => glanceAt(meter, sources.feed))
+      const found = meters.filter((meter) => isSought(meter, search)).map((meter) => glanceAt(meter, sources.feed))
       return {
         found: found.length,
         sensors: presencesOf(found),
