@@ -36,7 +36,7 @@ export function Meters({ view }: { view: View }) {
   return (
     <main class="meters">
       <header class="status">
-        <h1>{texts.meters.title}</h1>
+        <h1>{texts.tabs.meters}</h1>
         <p class={away ? 'state warn' : 'state'} role="status">
           {away ?? (overview && presencesOf(overview, view))}
         </p>
@@ -63,9 +63,14 @@ export function Meters({ view }: { view: View }) {
         )}
       </div>
       {overview && (
-        <ul aria-label={texts.meters.title}>
+        <ul aria-label={texts.tabs.meters}>
           {overview.meters.map((glance) => (
-            <Row key={glance.id} view={view} glance={glance} current={glance.id === watch.meter.value?.id} />
+            <Row
+              key={glance.id}
+              view={view}
+              glance={away ? { ...glance, power_w: null } : glance}
+              current={glance.id === watch.meter.value?.id}
+            />
           ))}
         </ul>
       )}

@@ -1,6 +1,4 @@
 import type { Glance } from '../../glance.ts'
-import type { Formats } from '../format.ts'
-import type { Texts } from '../texts/en.ts'
 import type { View } from '../view.ts'
 
 interface RowProps {
@@ -11,9 +9,10 @@ interface RowProps {
 }
 
 /** A meter in a line: its name, how its sensor does, and what it uses. It leads to its page. */
-export function Row({ view: { texts, formats, watch }, glance, current }: RowProps) {
+export function Row({ view, glance, current }: RowProps) {
+  const { texts, formats } = view
   const { name, id, power_w, bound } = glance
-  const { dot, words, warns } = sensorOf(glance, texts, formats.value, watch.nowMs.value)
+  const { dot, words, warns } = sensorOf(glance, view)
   const power = power_w === null ? null : formats.value.hero(power_w)
   return (
     <li>
@@ -38,15 +37,14 @@ export function Row({ view: { texts, formats, watch }, glance, current }: RowPro
   )
 }
 
-function sensorOf(
-  { sensor, sensor_at, power_w, bound, today_kwh, rssi }: Glance,
-  texts: Texts,
-  formats: Formats,
-  nowMs: number,
-) {
+function sensorOf({ sensor, sensor_at, power_w, bound, today_kwh, rssi }: Glance, view: View) {
+  const { texts, watch } = view
+  const formats = view.formats.value
   if (sensor === 'offline') {
-    const since = sensor_at === null ? texts.meters.gone : texts.sensorOffline(formats.moment(sensor_at, nowMs))
-    return { dot: 'hollow', words: since, warns: true }
+    // Only here is the time read: with it a row is drawn anew each second.
+    const words =
+      sensor_at === null ? texts.sensorGone : texts.sensorOffline(formats.moment(sensor_at, watch.nowMs.value))
+    return { dot: 'hollow', words, warns: true }
   }
   const facts = [
     today_kwh === null ? null : texts.meters.today(formats.with(formats.energy(today_kwh, 2), 'kWh')),

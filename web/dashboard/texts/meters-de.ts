@@ -2,8 +2,6 @@ import type { MetersTexts } from './meters-en.ts'
 
 /** The words of the list of all meters, in German. */
 export const metersDe: MetersTexts = {
-  title: 'Alle Zähler',
-  all: 'alle Zähler',
   count: (meters) => `${meters} Zähler`,
   offline: (sensors) => `${sensors} offline`,
   order: 'Was zuerst kommt',
@@ -13,5 +11,4 @@ export const metersDe: MetersTexts = {
   more: (rest) => `${rest} weitere`,
   beyond: (rest) => `${rest} weitere findest du nach ihrem Namen.`,
   today: (energy) => `heute ${energy}`,
-  gone: 'Sensor offline',
 }

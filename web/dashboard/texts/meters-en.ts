@@ -1,7 +1,5 @@
 /** The words of the list of all meters, in English. */
 export const metersEn = {
-  title: 'All meters',
-  all: 'all meters',
   count: (meters: string, n: number) => `${meters} ${n === 1 ? 'meter' : 'meters'}`,
   offline: (sensors: string) => `${sensors} offline`,
   order: 'What comes first',
@@ -11,7 +9,6 @@ export const metersEn = {
   more: (rest: string) => `${rest} more`,
   beyond: (rest: string) => `${rest} more are found by their names.`,
   today: (energy: string) => `today ${energy}`,
-  gone: 'Sensor offline',
 }
 
 export type MetersTexts = typeof metersEn
