@@ -27,8 +27,8 @@ function* linesOf(text: string): Generator<{ line: number; content: string }> {
 }
 
 const QUOTED = {
-  ',': /(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g,
-  ';': /(?:^|;)(?:"((?:[^"]|"")*)"|([^;]*))/g,
+  ',': /(?<=^|,)(?:"((?:[^"]|"")*)" *|([^,]*))(?=,|$)/g,
+  ';': /(?<=^|;)(?:"((?:[^"]|"")*)" *|([^;]*))(?=;|$)/g,
 } as const
 
 function splitRow(content: string, separator: ',' | ';'): string[] {

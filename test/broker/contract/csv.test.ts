@@ -13,4 +13,6 @@ test('the first of comma and semicolon stands between the values, and in quotes 
   expect(separatorOf('# a, b\nid;name\n')).toBe(';')
   expect([...csvRows('id;name;n\na;"b;c ""d""";1,5\n')].at(-1)?.values).toEqual(['a', 'b;c "d"', '1,5'])
   expect([...csvRows('id,name,n\na;b,"c,d",\n')].at(-1)?.values).toEqual(['a;b', 'c,d', ''])
+  expect([...csvRows('id,name,n\n,"c,d" ,1\n')].at(-1)?.values).toEqual(['', 'c,d', '1'])
+  expect([...csvRows('id,name\n"a"b,"c"\n')].at(-1)?.values).toEqual(['"a"b', 'c'])
 })
