@@ -40,7 +40,7 @@ export function makeTestLog(): { log: Log; lines: Record<string, unknown>[] } {
 }
 
 /** What runs closes with the test, unless the test has closed it before. */
-function closing<T extends Running>(running: T): T {
+export function closing<T extends Running>(running: T): T {
   let closed: Promise<void> | undefined
   const close = () => {
     closed ??= running.close()

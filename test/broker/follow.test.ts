@@ -10,16 +10,20 @@ import { eventually, makeTestLog, tempFolder } from '../rig.ts'
 const LOOKS: Patience = { lookEveryMs: 10, stillLooks: 3 }
 
 /** Something that runs with the meters of a file; what it was started with, and what the log said. */
-async function following(text: string, starting: (settings: Settings) => void = () => {}) {
+async function following(text: string, starting: (settings: Settings) => unknown = () => {}) {
   const file = join(tempFolder(), 'meters.csv')
   writeFileSync(file, text)
-  const load = () => loadSettings(undefined, { WATTWHEEL_METERS_FILE: file })
+  let reads = 0
+  const load = () => {
+    reads++
+    return loadSettings(undefined, { WATTWHEEL_METERS_FILE: file })
+  }
   const { log, lines } = makeTestLog()
   const story: string[] = []
   const failures: unknown[] = []
   const start = async (settings: Settings) => {
-    starting(settings)
     story.push(`start ${Object.keys(settings.meters)}`)
+    await starting(settings)
     return { close: async () => void story.push('close') }
   }
   const running = await followMeters(load(), load, start, log, (error) => failures.push(error), LOOKS)
@@ -27,7 +31,8 @@ async function following(text: string, starting: (settings: Settings) => void = 
   const said = (text: string) =>
     eventually(async () => lines.find(({ msg }) => String(msg).includes(text)) as { msg: string } | undefined)
   const started = (meters: string) => eventually(async () => story.includes(`start ${meters}`) || undefined)
-  return { file, story, failures, said, started, running }
+  const wasRead = (times: number) => eventually(async () => reads >= times || undefined)
+  return { file, story, failures, said, started, wasRead, running }
 }
 
 /** Puts a text in the place of a file, as careful programs do. */
@@ -67,18 +72,27 @@ describe('A file of meters that changes', () => {
   })
 
   it('starts nothing anew when it says the same', async () => {
-    const { file, story, said } = await following('id\na\n')
+    const { file, story, said, wasRead } = await following('id\na\n')
+    // Once to begin with, and once because it may have changed since.
+    await wasRead(2)
     replace(file, '# the same\nid\na\n')
+    await wasRead(3)
     replace(file, 'id\nB\n')
     await said('line 2')
     expect(story).toEqual(['start a'])
   })
 
   it('ends what runs last, also while it is starting anew', async () => {
-    const { file, story, started, running } = await following('id\na\n')
+    let goOn = () => {}
+    const slow = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    const { file, story, started, running } = await following('id\na\n', ({ meters }) => 'b' in meters && slow)
     replace(file, 'id\nb\n')
     await started('b')
-    await running?.close()
+    const closing = running?.close()
+    goOn()
+    await closing
     expect(story).toEqual(['start a', 'close', 'start b', 'close'])
   })
 
@@ -124,8 +138,10 @@ describe('The whole pipeline', () => {
       const web = lines.slice(anew).find((line) => line.includes('dashboard at'))
       return anew > 0 && web ? (JSON.parse(web) as { port: number }).port : undefined
     })
-    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/meters`)
-    const meters = await eventually(async () => (answer.ok ? ((await answer.json()) as { id: string }[]) : undefined))
+    const meters = await eventually(async () => {
+      const answer = await fetch(`http://127.0.0.1:${port}/api/v1/meters`)
+      return answer.ok ? ((await answer.json()) as { id: string }[]) : undefined
+    })
     expect(meters).toMatchObject([{ id: 'attic', name: 'Attic' }, { id: 'cellar' }])
     expect(await program.stop('SIGTERM')).toBe(0)
   })

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { systemClock } from '../../../broker/contract/clock.ts'
 import { encode } from '../../../broker/contract/codec.ts'
@@ -9,9 +7,9 @@ import { subscribeDurable } from '../../../ingest/intake/subscription.ts'
 import type { Patience } from '../../../ingest/shards/leaving.ts'
 import { nameOf } from '../../../ingest/shards/shard.ts'
 import { listenToWorkers } from '../../../ingest/shards/workers.ts'
-import { type FOREIGN, startForeign } from '../../chaos/brokers.ts'
+import { FOREIGN, startForeign } from '../../chaos/brokers.ts'
 import { freePort } from '../../e2e/port.ts'
-import { connect, makeSettings, makeTestLog, tempFolder } from '../../rig.ts'
+import { closing, connect, makeSettings, makeTestLog, tempFolder } from '../../rig.ts'
 
 export const METERS = Array.from({ length: 12 }, (_, i) => `flat-${i + 1}`)
 
@@ -24,12 +22,9 @@ export const HASTE = {
 /** A broker that is not ours, which ends with the test. */
 export async function startBeside(kind: keyof typeof FOREIGN): Promise<number> {
   const port = await freePort()
-  const folder = join(tempFolder(), kind)
-  mkdirSync(folder)
-  const program = startForeign(kind, folder, port)
+  const program = startForeign(kind, tempFolder(), port)
   onTestFinished(async () => void (await program.stop('SIGKILL')))
-  const up = kind.startsWith('nats') ? 'Server is ready' : 'running'
-  await program.find((lines) => lines.find((line) => line.includes(up)))
+  await program.find((lines) => lines.find((line) => line.includes(FOREIGN[kind].up)))
   return port
 }
 
@@ -69,13 +64,7 @@ export async function assemble(port: number, patience: Patience) {
         }
       }
       const settings = workerSettings(port, `${worker}/${of}`)
-      const intake = subscribeDurable(settings, record as never, known, log, systemClock, patience)
-      let closed: Promise<void> | undefined
-      const close = () => {
-        closed ??= intake.close()
-        return closed
-      }
-      onTestFinished(close)
+      const intake = closing(subscribeDurable(settings, record as never, known, log, systemClock, patience))
       await intake.caughtUp
       const tell = (presence: string) => known.heard(nameOf({ worker, of }), Buffer.from(presence))
       tell('online')
@@ -84,7 +73,7 @@ export async function assemble(port: number, patience: Patience) {
         /** From now on it takes in nothing; resolves when something has come to it all the same. */
         hang: () => new Promise<void>((resolve) => (hang = resolve)),
         async end() {
-          await close()
+          await intake.close()
           tell('offline')
         },
       }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { histories, rollupsOf, type Turn } from './history.ts'
-import { contents, openStore, storeSettings, ticksMessage } from './store.ts'
+import { contents, openStore, runs, storeSettings, ticksMessage } from './store.ts'
 
 /** How a sensor tells its next turns: some it holds back until the next batch, where they come first or last. */
 interface Telling {
@@ -45,6 +45,6 @@ test('after each batch the rollups are what the ticks say, whether turns come in
       expect(contents(settings).ticks).toEqual(history.map(({ at }) => at))
       store.close()
     }),
-    { numRuns: 20, interruptAfterTimeLimit: 10_000 },
+    { numRuns: runs(20) },
   )
 })
