@@ -1,5 +1,5 @@
 #include "detector.h"
-#include "trace.h"
+#include "traces.h"
 
 using namespace wattwheel;
 

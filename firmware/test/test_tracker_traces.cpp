@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "detector.h"
-#include "trace.h"
+#include "traces.h"
 #include "tracker.h"
 
 using namespace wattwheel;
