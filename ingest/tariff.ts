@@ -1,5 +1,5 @@
 import { Fault } from '../broker/contract/fault.ts'
-import type { TariffSettings } from '../broker/contract/settings.ts'
+import type { TariffSettings } from '../broker/contract/tariffs.ts'
 import type { Zone } from './calendar.ts'
 
 /** A price as the settings name it; of one that always holds `hours` and `days` are null. */

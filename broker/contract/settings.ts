@@ -1,106 +1,21 @@
 import Type, { type Static, type TProperties, type TSchema } from 'typebox'
 import { isNetwork } from './address.ts'
-import { METER_PATTERN } from './topics.ts'
-
-const Section = <T extends TProperties>(keys: T, options = {}) =>
-  Type.Object(keys, { additionalProperties: false, ...options })
-const Text = (test: (text: string) => boolean, expected: string, options = {}) =>
-  Type.Refine(Type.String(options), test, () => expected)
-const Pattern = (pattern: RegExp, expected: string, options = {}) =>
-  Text((text) => pattern.test(text), expected, options)
-
-const Port = (port: number) => Type.Integer({ minimum: 0, maximum: 65_535, default: port })
-const Price = Type.Number({ minimum: -1000, maximum: 1000 })
-const LocalTime = Text(
-  (text) => /^\d{4}-\d\d-\d\d(T([01]\d|2[0-3]):[0-5]\d)?$/.test(text) && isDay(text.slice(0, 10)),
-  'a local date or time such as 2026-01-01 or 2026-01-01T18:30',
-)
-const TimeZone = Text(isTimeZone, 'an IANA time zone such as Europe/Berlin')
-const Locale = Text((locale) => accepted(() => Intl.getCanonicalLocales(locale)), 'a language tag such as en or de-DE')
-
-/** Whether the calendar has this day; a Date takes 2026-02-31 for 2026-03-03. */
-function isDay(day: string): boolean {
-  const time = new Date(`${day}T00:00Z`)
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day)
-}
-
-/** Zones never change, and to ask for one takes a formatter: a thousand meters name the same. */
-const knownZones = new Set<string>()
-
-function isTimeZone(zone: string): boolean {
-  const isKnown = knownZones.has(zone) || accepted(() => new Intl.DateTimeFormat('en', { timeZone: zone }))
-  if (isKnown) knownZones.add(zone)
-  return isKnown
-}
-
-function accepted(attempt: () => unknown): boolean {
-  try {
-    attempt()
-    return true
-  } catch {
-    return false
-  }
-}
-
-const Hours = Pattern(/^([01]?\d|2[0-3])-([01]?\d|2[0-4])$/, 'wall-clock hours such as 22-6')
-
-/** A price that holds at some hours of some days; of a list, the first that fits. */
-const PricePart = Section({
-  price_per_kwh: Price,
-  hours: Type.Optional(Hours),
-  days: Type.Optional(
-    Pattern(/^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$/, 'days such as sat-sun'),
-  ),
-})
-
-const Tariff = Type.Refine(
-  Section({
-    from: LocalTime,
-    price_per_kwh: Type.Optional(Price),
-    prices: Type.Optional(Type.Array(PricePart, { minItems: 1 })),
-    base_per_month: Type.Optional(Price),
-  }),
-  (tariff) => (tariff.price_per_kwh === undefined) !== (tariff.prices === undefined),
-  () => 'either price_per_kwh or prices',
-)
-export type TariffSettings = Static<typeof Tariff>
-
-const Tariffs = Type.Refine(
-  Type.Array(Tariff, { default: [] }),
-  (tariffs) => twoAtOnce(tariffs) === undefined,
-  (tariffs) => `each tariff to begin at a moment of its own, but two from ${twoAtOnce(tariffs)?.join(' and ')}`,
-)
-
-/** Two tariffs that begin at the same time, by their `from`; a date is its midnight. */
-function twoAtOnce(tariffs: readonly TariffSettings[]): [string, string] | undefined {
-  const byTime = new Map<string, string>()
-  for (const { from } of tariffs) {
-    const time = from.padEnd('2026-01-01T00:00'.length, 'T00:00')
-    const before = byTime.get(time)
-    if (before !== undefined) return [before, from]
-    byTime.set(time, from)
-  }
-  return undefined
-}
-
-const MeterName = Pattern(
-  new RegExp(`^${METER_PATTERN}$`),
-  'a name of at most 32 of a-z, 0-9, _ and -, none of display, ingest, status',
-)
-
-const MqttAddress = Pattern(/^mqtts?:\/\/[^/@]+$/, 'an address such as mqtt://192.168.0.5:1883')
-const WebAddress = Text(
-  (text) => URL.canParse(text) && /^https?:\/\/[^/]/.test(text),
-  'an address such as https://example.org/hook',
-)
-const DatabaseAddress = Text(
-  (text) => URL.canParse(text) && /^postgres(ql)?:\/\/.*\/[^/?]+/.test(text),
-  'the address of a database such as postgres://wattwheel@127.0.0.1/wattwheel',
-)
-const NtfyAddress = Text(
-  (text) => URL.canParse(text) && /^https?:\/\/[^/]+\/[\w-]{1,64}$/.test(text),
-  'the address of a topic such as https://ntfy.sh/my-topic',
-)
+import { Tariffs } from './tariffs.ts'
+import {
+  DatabaseAddress,
+  Hours,
+  Locale,
+  LocalTime,
+  MeterName,
+  MqttAddress,
+  NtfyAddress,
+  Pattern,
+  Port,
+  Section,
+  Text,
+  TimeZone,
+  WebAddress,
+} from './values.ts'
 
 /** The settings of one meter. `impulses_per_kwh` is the constant of the first meter installed. */
 export const MeterSchema = Section({

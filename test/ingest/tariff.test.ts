@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Fault } from '../../broker/contract/fault.ts'
-import type { TariffSettings } from '../../broker/contract/settings.ts'
+import type { TariffSettings } from '../../broker/contract/tariffs.ts'
 import { makeZone, type Zone } from '../../ingest/calendar.ts'
 import { compileTariffs, pricedPieces } from '../../ingest/tariff.ts'
 import { priceAt } from './prices.ts'

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type Static } from 'typebox'
 import { Nullable, NumberOrNull, StringOrNull } from '../../broker/contract/nullable.ts'
-import type { Settings, TariffSettings } from '../../broker/contract/settings.ts'
+import type { Settings } from '../../broker/contract/settings.ts'
+import type { TariffSettings } from '../../broker/contract/tariffs.ts'
 import type { Sources } from '../sources.ts'
 
 const Tariff = Type.Object({

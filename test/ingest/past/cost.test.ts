@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { TariffSettings } from '../../../broker/contract/settings.ts'
+import type { TariffSettings } from '../../../broker/contract/tariffs.ts'
 import { makeZone } from '../../../ingest/calendar.ts'
 import { baseFee, type Cost, costsOf } from '../../../ingest/past/cost.ts'
 import { compileTariffs } from '../../../ingest/tariff.ts'

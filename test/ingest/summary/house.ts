@@ -1,4 +1,4 @@
-import type { TariffSettings } from '../../../broker/contract/settings.ts'
+import type { TariffSettings } from '../../../broker/contract/tariffs.ts'
 import { makeZone, type Zone } from '../../../ingest/calendar.ts'
 import { fractionAt, turnPowerW } from '../../../ingest/energy.ts'
 import type { Hole } from '../../../ingest/past/history.ts'
