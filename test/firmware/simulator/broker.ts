@@ -93,3 +93,6 @@ export function firstOfEach(ticks: readonly Tick[]): Tick[] {
 export function sensorAt(port: number): SensorSettings {
   return { url: `mqtt://127.0.0.1:${port}`, root: 'wattwheel', meter: 'main', clientId: 'sensor-main' }
 }
+
+/** What its sensor has said of being there, the last at the end. */
+export const presences = (broker: TestBroker) => broker.payloads('sensor').map(String)

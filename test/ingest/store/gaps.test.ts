@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Settings } from '../../../broker/contract/settings.ts'
 import { turnsUpTo } from '../../../ingest/past/count.ts'
 import { deliveriesOf, histories, type Turn } from './history.ts'
+import { filledIn, spansOf, turnsEver } from './spans.ts'
 import {
   ARRIVED_MS,
   contents,
   every10s,
-  look,
   numbered,
   openStore,
   outageMessage,
@@ -20,23 +19,6 @@ import {
 const WH = 1000 / 75
 const MINUTE_MS = 60_000
 const LATER_MS = ARRIVED_MS + 10 * MINUTE_MS
-
-interface Span {
-  boot: string
-  lo: number
-  hi: number
-  fromMs: number
-  toMs: number
-  n: number | null
-}
-
-const spansOf = (settings: Settings) =>
-  look(settings, (db) =>
-    db.prepare<[], Span>('SELECT boot, lo, hi, from_ms AS fromMs, to_ms AS toMs, n FROM span ORDER BY boot, lo').all(),
-  )
-const filledIn = (spans: Span[]) => spans.reduce((sum, { n }) => sum + (n ?? 0), 0)
-const turnsEver = (store: ReturnType<typeof openStore>) =>
-  turnsUpTo(store.reader.source('main'), Number.MAX_SAFE_INTEGER)
 
 const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)
 
@@ -137,61 +119,6 @@ test('numbers that did not come are filled in no further than the main fuse allo
   // 43,470 W allow a turn in 1,104 ms: nine in ten seconds, one of them the tick itself.
   expect(turnsEver(store)).toBe(2 + 8)
   expect(lost).toEqual([{ meter: 'main', n: 92, fromMs: START_MS, toMs: START_MS + 10_000 }])
-})
-
-test('numbers that did not come before the first of a later boot are a gap from the last turn of the boot before', async () => {
-  const settings = storeSettings()
-  const store = openStore(settings)
-  await store.record({ arrivals: [ticksMessage(numbered(every10s(2)))] })
-  await store.record({ arrivals: [ticksMessage([{ boot: 'b', seq: 3, at: START_MS + 40_000 }])] })
-  const gap = { boot: 'b', lo: 1, hi: 2, fromMs: START_MS + 10_000, toMs: START_MS + 40_000 }
-  expect(spansOf(settings)).toMatchObject([gap])
-  await store.fillGaps(LATER_MS)
-  expect(spansOf(settings)).toMatchObject([{ ...gap, n: 2 }])
-})
-
-test('numbers that did not come before the first of a later boot are one also when the boot before comes after it', async () => {
-  const settings = storeSettings()
-  const store = openStore(settings)
-  await store.record({ arrivals: [ticksMessage([{ boot: 'b', seq: 3, at: START_MS + 40_000 }])] })
-  await store.record({ arrivals: [ticksMessage(numbered(every10s(2)))] })
-  await store.fillGaps(LATER_MS)
-  expect(spansOf(settings)).toMatchObject([
-    { boot: 'b', lo: 1, hi: 2, fromMs: START_MS + 10_000, toMs: START_MS + 40_000, n: 2 },
-  ])
-  expect(turnsEver(store)).toBe(5)
-})
-
-test('numbers that did not come before the first of a boot do not reach into the time without power, in whatever order', async () => {
-  const off = { boot: 'b', no: 1, from: START_MS + 12_000, duration_ms: 18_000, ticks_lost: null }
-  const messages = [
-    ticksMessage(numbered(every10s(2))),
-    outageMessage(off),
-    ticksMessage([{ boot: 'b', seq: 3, at: START_MS + 40_000 }]),
-  ]
-  for (const order of [
-    [0, 1, 2],
-    [2, 1, 0],
-    [1, 2, 0],
-  ]) {
-    const settings = storeSettings()
-    const store = openStore(settings)
-    for (const i of order) await store.record({ arrivals: messages.slice(i, i + 1) })
-    await store.fillGaps(LATER_MS)
-    expect(spansOf(settings)).toMatchObject([{ boot: 'b', fromMs: START_MS + 30_000, toMs: START_MS + 40_000, n: 2 }])
-  }
-})
-
-test('numbers that did not come before the first of the first boot are none of ours', async () => {
-  const settings = storeSettings()
-  const store = openStore(settings)
-  await store.record({ arrivals: [ticksMessage([{ boot: 'a', seq: 4711, at: START_MS }])] })
-  await store.record({ arrivals: [ticksMessage([{ boot: 'a', seq: 4712, at: START_MS + 10_000 }])] })
-  expect(store.reader.missingBetween('main', START_MS, START_MS + 10_000)).toBe(0)
-  const { lost } = await store.fillGaps(LATER_MS)
-  expect(lost).toEqual([])
-  expect(spansOf(settings)).toEqual([])
-  expect(turnsEver(store)).toBe(2)
 })
 
 test('numbers that did not come at the end of a boot are told by the boot after, and do not reach into the time without power', async () => {
