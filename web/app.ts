@@ -93,5 +93,5 @@ const pages =
     app.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'anyone' }
     })
-    await app.register(fastifyStatic, { root, cacheControl: false, setHeaders: keepPages })
+    await app.register(fastifyStatic, { root, cacheControl: false, preCompressed: true, setHeaders: keepPages })
   }

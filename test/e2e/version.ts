@@ -2,10 +2,10 @@ import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { DASHBOARD, tempFolder } from '../rig.ts'
 
-/** A copy of the built dashboard, which goes with the test. */
+/** A copy of the built dashboard, which goes with the test; without what is packed, as its parts may be changed. */
 export function copyDashboard(): string {
   const folder = tempFolder()
-  cpSync(DASHBOARD, folder, { recursive: true })
+  cpSync(DASHBOARD, folder, { recursive: true, filter: (path) => !/\.(br|gz)$/.test(path) })
   return folder
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vite'
 import { aheadPlugin } from './shell/ahead.ts'
+import { packingPlugin } from './shell/packing.ts'
 import { shellPlugin, WORKER } from './shell/plugin.ts'
 
 const root = import.meta.dirname
@@ -10,7 +11,7 @@ export default defineConfig({
   root,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
-  plugins: [aheadPlugin(), shellPlugin(join(root, 'public'))],
+  plugins: [aheadPlugin(), shellPlugin(join(root, 'public')), packingPlugin()],
   build: {
     outDir: '../../dist/web/dashboard',
     emptyOutDir: true,
