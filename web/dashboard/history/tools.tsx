@@ -41,11 +41,9 @@ export function Tools({ scene, archive, canvas }: ToolsProps) {
   return (
     <section class="tools">
       <div class="row">
-        {range.kind !== 'all' && (
-          <button type="button" onClick={compare}>
-            <Icon name="compare" /> {history.compare}
-          </button>
-        )}
+        <button type="button" class="comparing" onClick={compare}>
+          <Icon name="compare" /> {history.compare}
+        </button>
         <button
           type="button"
           aria-expanded={open.value}

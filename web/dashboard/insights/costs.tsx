@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks'
 import { textOf } from '../history/address.ts'
 import type { View } from '../view.ts'
 import { hashOf } from '../way.ts'
-import { billOf, type Month } from './costs.ts'
+import { type Bill, billOf, type Month } from './costs.ts'
 import { Section } from './section.tsx'
 import { Told } from './told.tsx'
 import { WhatIf } from './what-if.tsx'
@@ -12,23 +12,36 @@ import { WhatIf } from './what-if.tsx'
 export function Costs({ view, months }: { view: View; months: readonly Month[] | null }) {
   const words = view.texts.insights
   const bill = useMemo(() => months && billOf(months), [months])
+  const priced = bill && bill.cost !== null ? { ...bill, cost: bill.cost } : null
   return (
-    <Section name="costs" title={words.costs} aside={words.monthsIn(view.watch.meter.value?.currency ?? '')}>
-      {months && bill?.cost === null && <p class="needs">{words.noTariff}</p>}
-      {months && bill && bill.cost !== null && (
-        <>
-          <Bars view={view} months={months} />
-          <Told
-            view={view}
-            name="costs"
-            sentence={billSentence({ ...bill, cost: bill.cost }, view)}
-            columns={[words.month, words.energy, words.energyPart, words.feePart]}
-            rows={() => months.map((month) => rowOf(month, view))}
-          />
-          <WhatIf view={view} months={months} paid={bill.cost + bill.baseFee} />
-        </>
-      )}
-    </Section>
+    <>
+      <Section name="costs" title={words.costs} aside={words.monthsIn(view.watch.meter.value?.currency ?? '')}>
+        {bill && !priced && <p class="needs">{words.noTariff}</p>}
+        {months && priced && <Months view={view} months={months} bill={priced} />}
+      </Section>
+      {months && priced && <WhatIf view={view} months={months} paid={priced.cost + priced.baseFee} />}
+    </>
+  )
+}
+
+type Priced = Bill & { cost: number }
+
+function Months({ view, months, bill }: { view: View; months: readonly Month[]; bill: Priced }) {
+  const words = view.texts.insights
+  return (
+    <>
+      <p class="pair" data-testid="paid">
+        <span>{view.formats.value.roughMoney(bill.cost + bill.baseFee)}</span>
+      </p>
+      <Bars view={view} months={months} />
+      <Told
+        view={view}
+        name="costs"
+        sentence={billSentence(bill, view)}
+        columns={[words.month, words.energy, words.energyPart, words.feePart]}
+        rows={() => months.map((month) => rowOf(month, view))}
+      />
+    </>
   )
 }
 
@@ -38,7 +51,7 @@ function rowOf({ fromMs, kwh, cost, baseFee }: Month, { formats }: View): string
   return [name, join(energy(kwh, 1), 'kWh'), cost === null ? '–' : money(cost), money(baseFee)]
 }
 
-function billSentence(bill: { kwh: number; cost: number; baseFee: number }, { texts, formats }: View): string {
+function billSentence(bill: Priced, { texts, formats }: View): string {
   const { roughMoney, money, with: join, energy } = formats.value
   const price = money(bill.kwh === 0 ? 0 : bill.cost / bill.kwh)
   const sentence = texts.insights.bill(roughMoney(bill.cost), join(energy(bill.kwh, 1), 'kWh'), price)

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { View } from '../view.ts'
 import { costWith, type Month, tariffOf } from './costs.ts'
+import { Section } from './section.tsx'
 
 interface WhatIfProps {
   view: View
@@ -11,7 +12,7 @@ interface WhatIfProps {
 
 /** The same months with another price and another standing charge. */
 export function WhatIf({ view, months, paid }: WhatIfProps) {
-  const { watch, texts } = view
+  const { watch, texts, formats } = view
   const words = texts.insights
   const present = tariffOf(months)
   const [price, setPrice] = useState<string | null>(null)
@@ -34,14 +35,16 @@ export function WhatIf({ view, months, paid }: WhatIfProps) {
   )
   const total = pricePerKwh === null || basePerMonth === null ? null : costWith(months, { pricePerKwh, basePerMonth })
   return (
-    <form class="what-if" onSubmit={(event) => event.preventDefault()}>
-      <h3>{words.whatIf}</h3>
-      {field(words.pricePerKwh(currency), price ?? present?.pricePerKwh.toFixed(4), '0.0001', setPrice)}
-      {field(words.basePerMonth(currency), base ?? present?.basePerMonth.toFixed(2), '0.01', setBase)}
-      <output class="sentence" data-testid="what-if">
-        {total === null ? words.whatIfMissing : verdictOf(total, paid, view)}
-      </output>
-    </form>
+    <Section name="what-if" title={words.whatIf} aside={words.sameMonths}>
+      <p class="pair" data-testid="what-if-total">
+        <span>{total === null ? '–' : formats.value.roughMoney(total)}</span>
+      </p>
+      <output class="sentence">{total === null ? words.whatIfMissing : verdictOf(total - paid, view)}</output>
+      <form onSubmit={(event) => event.preventDefault()}>
+        {field(words.pricePerKwh(currency), price ?? present?.pricePerKwh.toFixed(4), '0.0001', setPrice)}
+        {field(words.basePerMonth(currency), base ?? present?.basePerMonth.toFixed(2), '0.01', setBase)}
+      </form>
+    </Section>
   )
 }
 
@@ -54,10 +57,8 @@ function amountOf(text: string | undefined): number | null {
 /** Less than this apart is the same. */
 const SAME = 1
 
-function verdictOf(total: number, paid: number, { texts, formats }: View): string {
-  const { roughMoney } = formats.value
-  const apart = Math.abs(total - paid)
-  if (apart < SAME) return texts.insights.whatIfSame(roughMoney(total))
-  const words = total > paid ? texts.insights.whatIfMore : texts.insights.whatIfLess
-  return words(roughMoney(total), roughMoney(apart))
+function verdictOf(more: number, { texts, formats }: View): string {
+  const apart = Math.abs(more)
+  if (apart < SAME) return texts.insights.whatIfSame
+  return (more > 0 ? texts.insights.whatIfMore : texts.insights.whatIfLess)(formats.value.roughMoney(apart))
 }

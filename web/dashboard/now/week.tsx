@@ -1,9 +1,11 @@
 import './week.css'
+import { localText } from '../../../ingest/calendar.ts'
 import type { Period } from '../api.ts'
 import { isLive } from '../state.ts'
 import type { View } from '../view.ts'
+import { hashOf } from '../way.ts'
 
-/** The last seven days as bars, and what the month has come to. */
+/** The last seven days as bars, each the way to its day, and what the month has come to. */
 export function Week({ view }: { view: View }) {
   const { texts } = view
   const days = daysOf(view)
@@ -42,21 +44,30 @@ interface BarProps {
   view: View
 }
 
-function Bar({ day, today, highest, view: { state, texts, formats } }: BarProps) {
-  const { energy, weekday, date } = formats.value
-  const counting = today && isLive(state.value)
+function Bar({ day, today, highest, view }: BarProps) {
+  const { energy, weekday, date } = view.formats.value
+  const counting = today && isLive(view.state.value)
   const share = day.kwh === null ? 0 : day.kwh / highest
   return (
-    <li class={today ? 'current' : ''} title={date(day.from)}>
-      <div class="column">
-        <span>{day.kwh === null ? '–' : energy(day.kwh, 1)}</span>
-        <div class={counting ? 'bar counting' : 'bar'} style={{ height: `calc((100% - 1.6em) * ${share})` }}>
-          {day.filled > 0 && <div class="hatch" style={{ height: `${day.filled * 100}%` }} />}
+    <li class={today ? 'current' : ''}>
+      <a href={wayTo(day, view)} title={date(day.from)}>
+        <div class="column">
+          <span>{day.kwh === null ? '–' : energy(day.kwh, 1)}</span>
+          <div class={counting ? 'bar counting' : 'bar'} style={{ height: `calc((100% - 1.6em) * ${share})` }}>
+            {day.filled > 0 && <div class="hatch" style={{ height: `${day.filled * 100}%` }} />}
+          </div>
         </div>
-      </div>
-      <span>{today ? texts.today : weekday(day.from)}</span>
+        <span>{today ? view.texts.today : weekday(day.from)}</span>
+      </a>
     </li>
   )
+}
+
+/** To its curve and its cost; what is present has no date. */
+function wayTo(day: Period, view: View): string {
+  const zone = view.watch.past.day.value?.zone
+  const date = zone && !isToday(day, view) ? [localText(zone, day.from).slice(0, 10)] : []
+  return hashOf({ view: 'history', path: ['day', ...date], query: {} })
 }
 
 function meanOf(days: Period[], view: View): string {

@@ -28,7 +28,7 @@ export const insights: InsightsTexts = {
   nights: 'Nacht',
   power: 'Leistung',
 
-  howLong: 'Wie lange bei welcher Leistung',
+  howLong: 'Wie lange wie viel',
   ordered: 'Geordnet',
   counted: 'Gezählt',
   binWidth: 'Breite der Bereiche',
@@ -96,10 +96,11 @@ export const insights: InsightsTexts = {
   bill: (cost, kwh, price) => `${cost} für ${kwh}, im Mittel ${price} pro kWh.`,
   andFee: (fee) => `Der Grundpreis kam auf ${fee}.`,
   whatIf: 'Mit einem anderen Tarif',
+  sameMonths: 'dieselben Monate',
   pricePerKwh: (currency) => `Preis pro kWh, ${currency}`,
   basePerMonth: (currency) => `Grundpreis im Monat, ${currency}`,
   whatIfMissing: 'Gib einen Preis und einen Grundpreis ein, je 0 oder mehr.',
-  whatIfMore: (total, more) => `Dieselben Monate hätten ${total} gekostet: ${more} mehr.`,
-  whatIfLess: (total, less) => `Dieselben Monate hätten ${total} gekostet: ${less} weniger.`,
-  whatIfSame: (total) => `Dieselben Monate hätten genauso viel gekostet: ${total}.`,
+  whatIfMore: (more) => `Dieselben Monate hätten ${more} mehr gekostet.`,
+  whatIfLess: (less) => `Dieselben Monate hätten ${less} weniger gekostet.`,
+  whatIfSame: 'Dieselben Monate hätten genauso viel gekostet.',
 }

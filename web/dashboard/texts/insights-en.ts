@@ -99,12 +99,13 @@ export const insights = {
   bill: (cost: string, kwh: string, price: string) => `${cost} for ${kwh}, ${price} a kWh on average.`,
   andFee: (fee: string) => `The standing charge came to ${fee}.`,
   whatIf: 'With another tariff',
+  sameMonths: 'the same months',
   pricePerKwh: (currency: string) => `Price of a kWh, ${currency}`,
   basePerMonth: (currency: string) => `Standing charge a month, ${currency}`,
   whatIfMissing: 'Enter a price and a standing charge, each 0 or more.',
-  whatIfMore: (total: string, more: string) => `The same months would have cost ${total}: ${more} more.`,
-  whatIfLess: (total: string, less: string) => `The same months would have cost ${total}: ${less} less.`,
-  whatIfSame: (total: string) => `The same months would have cost as much: ${total}.`,
+  whatIfMore: (more: string) => `The same months would have cost ${more} more.`,
+  whatIfLess: (less: string) => `The same months would have cost ${less} less.`,
+  whatIfSame: 'The same months would have cost as much.',
 }
 
 /** What its table has to hold. */
