@@ -56,6 +56,21 @@ describeWith('chromium', 'the curve of a day', () => {
   })
 })
 
+describeWith('chromium', 'the last seven days on Now', () => {
+  const open = useBrowser()
+
+  test('lead each to its day, and back', async () => {
+    const { url, dateOf } = await openPast()
+    const { page, says } = await open(url)
+    await page.locator(`a[href="#/history/day/${dateOf(1)}"]`).click()
+    await says('total', /^0\.32\skWh/)
+    await page.goBack()
+    await page.getByRole('link', { name: 'Today' }).click()
+    await page.waitForURL(/history\/day$/)
+    await says('total', /^0\.\d\d\skWh/)
+  })
+})
+
 describeWith('chromium', 'the calendar of History', () => {
   const open = useBrowser()
 

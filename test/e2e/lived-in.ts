@@ -30,6 +30,9 @@ export interface Stay {
   watchedHours?: number
 }
 
+/** What a sensor tells beside its turns. */
+type Told = 'sensor' | 'health' | 'outage' | 'align'
+
 /** A simulated household with a known seed at a fixed time: the same numbers wherever and whenever it is opened. */
 export interface LivedIn {
   /** The dashboard's address. */
@@ -44,7 +47,7 @@ export interface LivedIn {
   turn(times: readonly number[]): Promise<void>
   /** Says where the disc is at this moment, since its newest turn, and how fast it turns. */
   follow(sight: Omit<Turn, 'boot' | 'seq' | 'age_ms'>): Promise<unknown>
-  publish(name: 'sensor' | 'health' | 'outage', payload: string): Promise<unknown>
+  publish(name: Told, payload: string): Promise<unknown>
   /** Takes the web server away, and brings it back at the same address. */
   stopWeb(): Promise<void>
   startWeb(): Promise<void>
@@ -87,7 +90,7 @@ export async function openLivedIn({ untilMs, days, runs = false, seed = 1, watch
   let web = await openWeb()
   running.push({ close: () => web.close() })
 
-  const publish = (name: 'tick' | 'turn' | 'sensor' | 'health' | 'outage', payload: string) =>
+  const publish = (name: Told | 'tick' | 'turn', payload: string) =>
     client.publishAsync(topicOf('wattwheel', name, 'main'), payload, { qos: 1 })
   let [seq, journalled] = [1, 0]
   async function turn(times: readonly number[]): Promise<void> {
