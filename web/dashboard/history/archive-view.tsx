@@ -47,7 +47,7 @@ export function ArchiveView({ scene }: { scene: Scene }) {
       </section>
       <Keys scene={scene} archive={archive} asCurve={asCurve} />
       <Facts scene={scene} archive={archive} />
-      {range.kind !== 'day' && archive.chosen.value !== -1 && <Inside scene={scene} archive={archive} swipe={swipe} />}
+      {range.kind !== 'day' && <Chosen scene={scene} archive={archive} swipe={swipe} />}
       <QualityBar scene={scene} archive={archive} />
       <Tools scene={scene} archive={archive} canvas={() => canvas.current} />
     </main>
@@ -91,6 +91,13 @@ function DayCurve({ scene, swipe, drawn }: CurveProps & { drawn(canvas: HTMLCanv
       drawn={drawn}
     />
   )
+}
+
+/** Its room is kept until it is known whether there is anything to choose, so that the bars stay as high as they are. */
+function Chosen({ scene, archive, swipe }: CurveProps & { archive: Archive }) {
+  if (archive.chosen.value !== -1) return <Inside scene={scene} archive={archive} swipe={swipe} />
+  const { value, failed } = archive.energy
+  return value.value || failed.value ? null : <section class="sec inside" />
 }
 
 /** The power of the chosen bar's time. */

@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals'
 import { useMemo, useState } from 'preact/hooks'
 import type { Profile } from '../answers.ts'
+import { GAP } from '../format.ts'
 import type { View } from '../view.ts'
 import { MapGrid } from './map-grid.tsx'
 import { priceOf } from './price.ts'
@@ -32,9 +33,19 @@ export function WeekMap({ view, profile, needed }: MapProps) {
       aside={extremes && <Scale low={power(extremes.quietest.powerW)} high={power(extremes.busiest.powerW)} />}
     >
       {needed && <Needs words={needed} />}
-      {!needed && !extremes && <div class="map empty" />}
+      {!needed && !extremes && <Awaited view={view} />}
       {rows && words && extremes && <Week view={view} rows={rows} extremes={extremes} words={words} />}
     </Section>
+  )
+}
+
+/** As high as the map will be. */
+function Awaited({ view }: { view: View }) {
+  return (
+    <>
+      <div class="map empty" />
+      <Told view={view} name="when" sentence={GAP} columns={[]} rows={() => []} />
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import './week.css'
 import { localText } from '../../../ingest/calendar.ts'
 import type { Period } from '../api.ts'
+import { GAP } from '../format.ts'
 import { isLive } from '../state.ts'
 import type { View } from '../view.ts'
 import { hashOf } from '../way.ts'
@@ -92,6 +93,8 @@ function Month({ view: { watch, texts, formats } }: { view: View }) {
       {soFar.kwh !== null && (
         <Fact name={texts.monthSoFar(month(watch.nowMs.value))} of={kwhAndCost(soFar.kwh, soFar.cost, money)} />
       )}
+      {/* The room of what is asked for is kept. */}
+      {!summary && [texts.headingFor, texts.alwaysOn].map((name) => <Fact key={name} name={name} of={[GAP, '']} />)}
       {projection && projection.kwh !== null && (
         <Fact name={texts.headingFor} of={kwhAndCost(projection.kwh, projection.cost, roughMoney)} />
       )}
