@@ -100,5 +100,5 @@ export function makeStoreDatabase(db: Connection): string {
 
 /** Speaks with a database. */
 export function connectPostgres(url: string): Connection {
-  return makeConnection(openLine({ url, greeting: [], patienceMs: 0 }))
+  return makeConnection(openLine({ url, greeting: [], patienceMs: 10_000 }))
 }
