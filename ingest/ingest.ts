@@ -56,7 +56,7 @@ export async function startIngest(
   const missing = (meter: string) => client && say(client, settings, 'sensor', meter, 'offline')
   const sensors = watchSensors(settings, store, clock, log, { ...publisher, missing }, silenceMs)
   const backedUp = (journal: string) => upkeep.position(journal)
-  const progress = tellProgress(settings, clock, () => client, backedUp)
+  const progress = tellProgress(settings, clock, log, () => client, backedUp)
   const figures = tellFigures(settings, clock, () => client)
   const upkeep = startUpkeep(settings, store, log, clock, { changed: progress.due, alert: publisher.alert })
   const judges = appointJudges(settings, store, clock, log, publisher.alert)
@@ -69,9 +69,9 @@ export async function startIngest(
     figures.due()
   }
 
-  const told = makeTeller(settings, clock, follower, publisher)
+  const told = makeTeller(settings, clock, log, follower, publisher)
   const filler = makeFiller(store, clock, log, told)
-  const record = makeRecorder(store, clock, warn, { ...sensors, ...progress, ...figures, ...follower, told })
+  const record = makeRecorder(store, clock, log, warn, { ...sensors, ...progress, ...figures, ...follower, told })
   const intake = openIntake(all, store, record, workers, log, clock)
   void intake.caughtUp.then(() => {
     caughtUp = true

@@ -1,10 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { IPublishPacket, MqttClient } from 'mqtt'
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { Log } from '../../broker/log.ts'
 import type { Arrival } from '../arrival.ts'
+import { makeComplaint } from '../care/complaint.ts'
 
 /** So many messages may wait for their commit; the next is not read before. */
 const MAX_UNACKNOWLEDGED = 256
+/** How long after a failure the same is tried again. */
+const RETRY_MS = 500
 /** An error that tells the client to go on without acknowledging: we do so ourselves, after the commit. */
 const LATER = new Error('acknowledged after the commit')
 
@@ -24,7 +28,9 @@ export interface Waiting {
 }
 
 /**
- * Acknowledges what comes after it has been taken. What is left unacknowledged when a connection breaks comes again.
+ * Acknowledges what comes after it has been taken. What cannot be taken is tried again for as long as the connection
+ * lasts that brought it: some brokers bring it again only after half a minute. What is left unacknowledged when a
+ * connection breaks comes again.
  * @param take resolves when the arrivals are where they belong
  */
 export function acknowledgeAfter(
@@ -36,27 +42,46 @@ export function acknowledgeAfter(
   let pending: Pending = { arrivals: [], messageIds: [] }
   let committing = false
   let goOn: (() => void) | undefined
+  /** Of what is being taken. */
+  let committingIds: readonly number[] = []
+  const complain = makeComplaint(log, clock)
+
+  async function isTaken(arrivals: Arrival[]): Promise<boolean> {
+    try {
+      await take(arrivals)
+      return true
+    } catch (error) {
+      complain(error as Error, `not recorded, trying again: ${(error as Error).message}`)
+      return false
+    }
+  }
 
   async function commit(): Promise<void> {
     const batch = pending
     pending = { arrivals: [], messageIds: [] }
-    const connection = client.stream
-    try {
-      await take(batch.arrivals)
-    } catch (error) {
-      log.error({ err: error }, `not recorded: ${(error as Error).message}; the broker will send it again`)
-      connection.destroy()
-      return
-    }
+    committingIds = batch.messageIds
     // An acknowledgement is good on the connection that brought the message, and on no other.
-    if (client.stream !== connection || !client.connected) return
+    const connection = client.stream
+    const isConnected = () => client.stream === connection && client.connected
+    while (!(await isTaken(batch.arrivals))) {
+      await delay(RETRY_MS)
+      if (!isConnected()) return
+    }
+    if (!isConnected()) return
     for (const messageId of batch.messageIds)
       (client as unknown as Acknowledger)._sendPacket({ cmd: 'puback', messageId })
+  }
+
+  /** The broker has waited for long, and brings again what is being taken. */
+  function isWaiting({ dup, messageId }: IPublishPacket): boolean {
+    if (!dup || messageId === undefined) return false
+    return committingIds.includes(messageId) || pending.messageIds.includes(messageId)
   }
 
   async function commitAll(): Promise<void> {
     while (pending.arrivals.length > 0) await commit()
     committing = false
+    committingIds = []
     goOn?.()
     goOn = undefined
   }
@@ -67,6 +92,7 @@ export function acknowledgeAfter(
   })
   client.handleMessage = (packet: IPublishPacket, done: (error?: Error) => void) => {
     if (packet.retain) return done()
+    if (isWaiting(packet)) return done(LATER)
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
     const atMs = Math.round(clock.wallMs())
     pending.arrivals.push({ topic: packet.topic, payload, atMs, mayHaveWaited: true })

@@ -1,6 +1,7 @@
 import type { Clock } from '../../broker/contract/clock.ts'
-import type { sparingly } from '../../broker/log.ts'
+import type { Log, sparingly } from '../../broker/log.ts'
 import type { Batch } from '../arrival.ts'
+import { attempt } from '../care/attempt.ts'
 import type { ShapeFinder } from '../past/shape.ts'
 import type { Recorded } from '../store/said.ts'
 import type { StoreWriter } from '../store/writer.ts'
@@ -19,10 +20,14 @@ export interface RecorderEvents {
   read(read: NonNullable<Batch['read']>): void
 }
 
-/** Makes what records a batch, tells what it changed, and logs what in it was not of the contract. */
+/**
+ * Makes what records a batch, tells what it changed, and logs what in it was not of the contract. What is recorded stays
+ * so, also when the database is gone before all is told.
+ */
 export function makeRecorder(
   store: Pick<StoreWriter, 'record'>,
   clock: Clock,
+  log: Log,
   warn: ReturnType<typeof sparingly>,
   { spoke, told, shapes, committed, read }: RecorderEvents,
 ): Record {
@@ -33,7 +38,8 @@ export function makeRecorder(
     for (const { topic, fault } of recorded.faults) {
       warn(`${topic} ${fault.reason}`, { topic, reason: fault.reason }, `dropped: ${fault.detail}`)
     }
-    for (const [meter, arrivedAtMs] of recorded.turned) spoke(meter, arrivedAtMs)
+    for (const [meter, arrivedAtMs] of recorded.turned)
+      attempt(log, `hearing the sensor of ${meter}`, () => spoke(meter, arrivedAtMs))
     told(recorded)
     if (batch.read) read(batch.read)
   }

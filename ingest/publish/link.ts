@@ -95,7 +95,7 @@ export function openLink(
         events.grown,
         (error: Error) => log.error({ err: error, filters: filters.length }, `not subscribed: ${error.message}`),
       )
-      events.connected(client)
+      attempt(log, 'announcing', () => events.connected(client))
       attempt(log, 'looking after the sensors', sensors.connected)
     })
     client.on('close', () => {

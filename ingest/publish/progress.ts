@@ -2,7 +2,9 @@ import type { MqttClient } from 'mqtt'
 import type { Clock } from '../../broker/contract/clock.ts'
 import { encode } from '../../broker/contract/codec.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
+import type { Log } from '../../broker/log.ts'
 import type { Batch } from '../arrival.ts'
+import { attempt } from '../care/attempt.ts'
 import { makePace } from './pace.ts'
 import { say } from './publisher.ts'
 
@@ -21,16 +23,20 @@ const INTERVAL_MS = 100
 export function tellProgress(
   settings: Settings,
   clock: Clock,
+  log: Log,
   client: () => MqttClient | undefined,
   backedUp: (journal: string) => number,
 ): Progress {
   let last: Batch['read']
-  const pace = makePace(INTERVAL_MS, clock, () => {
+  const pace = makePace(INTERVAL_MS, clock, () => attempt(log, 'telling how far the journal is read', tell))
+
+  function tell(): void {
     const connection = client()
     if (!connection?.connected || !last) return
     const { journal, position } = last
     say(connection, settings, 'journalPosition', '', encode({ journal, position, backed_up: backedUp(journal) }))
-  })
+  }
+
   return {
     read(now) {
       last = now

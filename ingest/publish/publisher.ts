@@ -5,6 +5,8 @@ import type { Alert } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { TOPICS, type TopicName, topicOf } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
+import { attempt } from '../care/attempt.ts'
+import { makeComplaint } from '../care/complaint.ts'
 import type { Motion } from '../fusion.ts'
 import { makeMeter } from '../meter.ts'
 import { shardOf } from '../shards/shard.ts'
@@ -53,6 +55,7 @@ export function makePublisher(
 ): Publisher {
   let client: MqttClient | undefined
   const rest = makeRest()
+  const complain = makeComplaint(log, clock)
 
   function sayOf(meter: string, name: TopicName, payload: string): boolean {
     if (!client?.connected) return false
@@ -72,6 +75,7 @@ export function makePublisher(
         (name, payload) => sayOf(id, name, payload),
         rest.add,
         log,
+        complain,
       ),
     )
   }
@@ -84,8 +88,8 @@ export function makePublisher(
       // The broker answers in order: what it had retained has come when this is acknowledged.
       connected.publish(presenceTopicOf(settings), 'online', { qos, retain }, (error) => {
         if (error || client !== connected) return
-        sayDevices(connected, settings, reader.meters())
         for (const voice of voices.values()) voice.again()
+        attempt(log, 'telling Home Assistant of the meters', () => sayDevices(connected, settings, reader.meters()))
       })
     },
     energyWasTold: (meter, kwh) => voices.get(meter)?.energyWasTold(kwh),

@@ -2,7 +2,7 @@ import type { Clock } from '../../broker/contract/clock.ts'
 import { encode } from '../../broker/contract/codec.ts'
 import type { TopicName } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
-import { attempt } from '../care/attempt.ts'
+import type { Complaint } from '../care/complaint.ts'
 import { type FusedPower, type Motion, ruleEndMs } from '../fusion.ts'
 import { composeLive, livePower, rotationOf } from '../live.ts'
 import type { Meter } from '../meter.ts'
@@ -16,6 +16,7 @@ import { makeRatchet } from './ratchet.ts'
 const COMMIT_INTERVAL_MS = 500
 const FALL_INTERVAL_MS = 1000
 const HEARTBEAT_MS = 30_000
+const RETRY_MS = 5000
 
 /** Says what is known of one meter, at the pace of the contract. */
 export interface Voice {
@@ -46,6 +47,7 @@ export interface Subject {
 /**
  * @param say publishes now, if there is a connection; answers whether there is
  * @param later does something when the powers of all meters that changed have been said
+ * @param complain of a store that does not answer
  */
 export function makeVoice(
   { meter, reader, motion }: Subject,
@@ -53,6 +55,7 @@ export function makeVoice(
   say: (name: TopicName, payload: string) => boolean,
   later: (act: () => void) => void,
   log: Log,
+  complain: Complaint,
 ): Voice {
   let fresh = false
   let hasMoved = false
@@ -80,7 +83,7 @@ export function makeVoice(
     }
     fresh = false
     hasMoved = false
-    later(() => attempt(log, `publishing ${meter.id}`, () => speakOn(constants, isFresh)))
+    later(() => attempt(() => speakOn(constants, isFresh)))
     const nextAtMs = source === 'turn' && moving ? ruleEndMs(rotation, moving) : nextFallAtMs(rotation, toldW)
     const nextInMs = nextAtMs === null ? HEARTBEAT_MS : Math.max(FALL_INTERVAL_MS, nextAtMs - nowMs)
     pace.dueIn(Math.min(HEARTBEAT_MS, nextInMs))
@@ -109,7 +112,19 @@ export function makeVoice(
     if (told.get(name) !== payload && say(name, payload)) told.set(name, payload)
   }
 
-  const pace = makePace(COMMIT_INTERVAL_MS, clock, () => attempt(log, `publishing ${meter.id}`, speak))
+  const pace = makePace(COMMIT_INTERVAL_MS, clock, () => attempt(speak))
+
+  /** What could not be said is said as soon as the store answers again. */
+  function attempt(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      complain(error as Error, `not published, trying again: ${(error as Error).message}`)
+      fresh = true
+      pace.dueIn(RETRY_MS)
+    }
+  }
+
   function changed(): void {
     fresh = true
     pace.due()

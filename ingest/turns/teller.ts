@@ -1,5 +1,7 @@
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
+import type { Log } from '../../broker/log.ts'
+import { attempt } from '../care/attempt.ts'
 import type { Follower } from '../motion/follower.ts'
 import type { Publisher } from '../publish/publisher.ts'
 import type { Recorded } from '../store/said.ts'
@@ -10,12 +12,13 @@ import { voiceDoubts } from './doubts.ts'
 export function makeTeller(
   settings: Settings,
   clock: Clock,
+  log: Log,
   follower: Pick<Follower, 'ticked'>,
   publisher: Publisher,
 ): (recorded: Recorded) => void {
   const voice = voiceDoubts(settings, clock, publisher.alert)
   return ({ meters, turned, lost, doubts }) => {
-    follower.ticked(turned.keys())
+    attempt(log, 'judging the motion', () => follower.ticked(turned.keys()))
     for (const one of lost) publisher.alert(one.meter, 'ticks_lost', lostMessage(one))
     voice.tell(doubts)
     for (const meter of meters) publisher.changed(meter)
