@@ -14,16 +14,19 @@ import { openPostgresWriter } from '../ingest/store/postgres/open.ts'
 export interface PostgresServer {
   /** The address of a database. */
   url(database: string): string
+  /** The socket that it listens to. */
+  readonly socket: string
   /** Begins to start it; who connects has to be patient. */
   start(): void
-  /** Ends it at once, as a crash does. */
-  kill(): Promise<void>
+  /** Ends it at once, as a crash does: its processes with it, or with SIGKILL the first of them alone. */
+  kill(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>
   /** Ends it, and removes all it has. */
   remove(): Promise<void>
 }
 
 /** In it is a store that is empty, from which others are made. */
 const TEMPLATE = 'template_store'
+const RETRY_MS = 100
 
 /** Where Debian has the programs of the newest version; undefined where it is not installed. */
 export function postgresPrograms(): string | undefined {
@@ -51,16 +54,19 @@ export async function startPostgres(): Promise<PostgresServer> {
   let server: ChildProcess | undefined
 
   /** Without a word to those who are connected, and without bringing anything in order. */
-  async function kill(): Promise<void> {
-    if (!server?.kill('SIGQUIT')) return
-    await once(server, 'exit')
+  async function kill(signal: 'SIGQUIT' | 'SIGKILL' = 'SIGQUIT'): Promise<void> {
+    const killed = server
     server = undefined
+    if (killed?.kill(signal)) await once(killed, 'exit')
   }
 
   function start(): void {
     const given = { listen_addresses: '', unix_socket_directories: folder, max_connections: 300, fsync: 'off' }
     const set = Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-    server = spawn(join(programs as string, 'postgres'), ['-D', data, ...set], options)
+    const started = spawn(join(programs as string, 'postgres'), ['-D', data, ...set], options)
+    server = started
+    // It refuses while processes of one that was killed are still there.
+    started.once('exit', () => setTimeout(() => server === started && start(), RETRY_MS))
   }
 
   start()
@@ -69,6 +75,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   line.close()
   return {
     url,
+    socket: join(folder, '.s.PGSQL.5432'),
     start,
     kill,
     async remove() {

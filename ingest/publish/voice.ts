@@ -81,8 +81,7 @@ export function makeVoice(
       toldW = powerW
       toldSource = source
     }
-    fresh = false
-    hasMoved = false
+    fresh = hasMoved = false
     later(() => attempt(() => speakOn(constants, isFresh)))
     const nextAtMs = source === 'turn' && moving ? ruleEndMs(rotation, moving) : nextFallAtMs(rotation, toldW)
     const nextInMs = nextAtMs === null ? HEARTBEAT_MS : Math.max(FALL_INTERVAL_MS, nextAtMs - nowMs)

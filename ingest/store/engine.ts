@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Shard } from '../shards/shard.ts'
 import type { Connection } from './connection.ts'
@@ -29,6 +30,7 @@ export const ALONE: Shard = { worker: 1, of: 1 }
  */
 export function openForWriting(settings: Place, shard: Shard): OpenStore {
   if (settings.store === undefined) return openFileWriter(settings.data)
+  mkdirSync(settings.data, { recursive: true })
   const db = openPostgresWriter(settings.store, shard)
   return {
     db,

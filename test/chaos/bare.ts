@@ -29,8 +29,8 @@ export const BARE_SETTINGS = { impulses_per_kwh: 100_000, max_power_w: 10_000_00
 const EVERY_MS = 50
 const SILENCE_MS = 2500
 
-/** @param url where the broker seems to be */
-export function startBareSensor(url: string): BareSensor {
+/** @param urlOf where the broker seems to be, asked for each connection */
+export function startBareSensor(urlOf: () => string): BareSensor {
   const sent = { acknowledged: 0, unsure: 0 }
   let closed = false
 
@@ -46,7 +46,7 @@ export function startBareSensor(url: string): BareSensor {
     }
   }
 
-  const connection = keepConnected(url, `sensor-${BARE_METER}`, speak)
+  const connection = keepConnected(urlOf, `sensor-${BARE_METER}`, speak)
   return {
     connections: connection.accepted,
     sent: () => ({ ...sent }),

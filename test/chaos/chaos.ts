@@ -4,7 +4,7 @@ import { BARE_METER, BARE_SETTINGS, type BareOutcome, judgeBare, startBareSensor
 import type { BrokerKind } from './brokers.ts'
 import type { Complaints } from './complaints.ts'
 import { type DiskKind, mountDisk } from './disk.ts'
-import { ingestIsThere, nothingComes, readToTheEnd } from './ending.ts'
+import { ingestIsThere, nothingComesInto, readToTheEnd } from './ending.ts'
 import { openLedger } from './ledger.ts'
 import { startNetwork } from './network.ts'
 import type { Troubles } from './round.ts'
@@ -84,7 +84,7 @@ async function runThrough(folder: string, plan: Plan, keep: Keep): Promise<Outco
   // A broker that is not ours keeps only what comes after ingest was there first.
   if (broker !== 'embedded') await within('ingest is there', ingestIsThere(stages.brokerUrl))
 
-  const url = `mqtt://127.0.0.1:${network.port}`
+  const url = () => `mqtt://127.0.0.1:${network.port}`
   const sensors = ids.map((id) => keep(startSensor(url, id, ledger, plan)))
   const bareSensor = keep(startBareSensor(url))
   for (const manner of ['slow', 'stuck'] as const) keep(startSubscriber(stages.brokerPort, manner))
@@ -96,7 +96,7 @@ async function runThrough(folder: string, plan: Plan, keep: Keep): Promise<Outco
   bareSensor.close()
   ledger.save()
   if (broker === 'embedded') await within('the journal is read', readToTheEnd(data, stages.brokerUrl))
-  else await within('nothing comes any more', nothingComes(data, ledger.file, ids))
+  else await within('nothing comes any more', nothingComesInto(data, ledger.file, ids))
   await stages.up('web')
   const misserved = await countMisserved(stages.webUrl, data, ids)
   await stages.stop()

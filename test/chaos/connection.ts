@@ -14,16 +14,21 @@ const RETRY_MS = 50
 
 /**
  * Makes a new client each time: one that reconnects by itself sends again by itself.
+ * @param urlOf where the broker is, asked for each connection
  * @param speak is called at each connection; when it fails, the connection ends
  */
-export function keepConnected(url: string, clientId: string, speak: (client: MqttClient) => Promise<void>): Connection {
+export function keepConnected(
+  urlOf: () => string,
+  clientId: string,
+  speak: (client: MqttClient) => Promise<void>,
+): Connection {
   const options = { clientId, keepalive: 5, protocolVersion: 4 as const, reconnectPeriod: 0, connectTimeout: 2000 }
   let client: MqttClient | undefined
   let closed = false
   let accepted = 0
 
   async function connect(): Promise<void> {
-    const connection = mqtt.connect(url, options)
+    const connection = mqtt.connect(urlOf(), options)
     client = connection
     const end = () => connection.end(true)
     connection.on('connect', () => {

@@ -48,24 +48,40 @@ function lastPosition(data: string): number {
   return last
 }
 
+/** How many ticks a store has, of whatever kind. */
+export const COUNT_TICKS = 'SELECT (SELECT count(*) FROM tick) + (SELECT count(*) FROM rejected)'
+
 /**
- * Resolves once the store has all that was acknowledged, or nothing has come for so long that the rest is lost:
- * a broker that is not ours does not tell what it still has.
+ * Resolves once the store has all that was acknowledged, or nothing has come for so long that the rest is lost.
  * @param ledger the file of the sensors' ledger
  */
-export async function nothingComes(data: string, ledger: string, meters: readonly string[]): Promise<void> {
+export async function nothingComesInto(data: string, ledger: string, meters: readonly string[]): Promise<void> {
   const store = new Database(join(data, STORE_FILE), { readonly: true })
-  const count = store.prepare('SELECT (SELECT count(*) FROM tick) + (SELECT count(*) FROM rejected)').pluck()
+  const count = store.prepare<[], number>(COUNT_TICKS).pluck()
   try {
-    let [known, sinceMs] = [0, performance.now()]
-    for (;;) {
-      const now = count.get() as number
-      if (now !== known) [known, sinceMs] = [now, performance.now()]
-      const quietMs = performance.now() - sinceMs
-      if (quietMs > QUIET_MS || (quietMs > CALM_MS && countMissing(data, ledger, meters) === 0)) return
-      await delay(LOOK_MS)
-    }
+    await nothingComes(
+      () => count.get() as number,
+      () => countMissing(data, ledger, meters),
+    )
   } finally {
     store.close()
+  }
+}
+
+/**
+ * Resolves once nothing that was acknowledged is missing, or nothing has come for so long that the rest is lost: a
+ * broker that is not ours does not tell what it still has.
+ */
+export async function nothingComes(
+  count: () => number | Promise<number>,
+  missing: () => number | Promise<number>,
+): Promise<void> {
+  let [known, sinceMs] = [0, performance.now()]
+  for (;;) {
+    const now = await count()
+    if (now !== known) [known, sinceMs] = [now, performance.now()]
+    const quietMs = performance.now() - sinceMs
+    if (quietMs > QUIET_MS || (quietMs > CALM_MS && (await missing()) === 0)) return
+    await delay(LOOK_MS)
   }
 }

@@ -14,6 +14,8 @@ export interface Memory {
   outageTaken(outage: Outage): void
   /** How often it started anew, and how often without what it had remembered. */
   reboots(): { all: number; forgetful: number }
+  /** When the newest turn was that is remembered or was taken; 0 for none. */
+  newestAtMs(): number
 }
 
 const FORGETS = 0.002
@@ -26,6 +28,7 @@ export function makeMemory(meter: string, disc: Disc, ledger: Ledger, chance: Di
   const outages = new Set<Outage>()
   const reboots = { all: 0, forgetful: 0 }
   let last: TimedTick | undefined
+  let takenAtMs = 0
   let forgotten = 0
   let toForget = 0
 
@@ -69,9 +72,14 @@ export function makeMemory(meter: string, disc: Disc, ledger: Ledger, chance: Di
       last = undefined
     },
     ticksTaken(taken) {
-      for (const tick of taken) if (ticks.delete(tick)) ledger.acknowledged(meter, tick)
+      for (const tick of taken) {
+        if (!ticks.delete(tick)) continue
+        ledger.acknowledged(meter, tick)
+        takenAtMs = Math.max(takenAtMs, tick.at)
+      }
     },
     outageTaken: (outage) => void outages.delete(outage),
     reboots: () => reboots,
+    newestAtMs: () => Math.max(takenAtMs, [...ticks].at(-1)?.at ?? 0),
   }
 }

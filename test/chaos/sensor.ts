@@ -15,6 +15,8 @@ export interface Sensor {
   readonly meter: string
   connections(): number
   reboots(): { all: number; forgetful: number }
+  /** When the newest turn was that it remembers, or had acknowledged. */
+  newestAtMs(): number
   /** The disc stands still; resolves when every tick is acknowledged. */
   drain(): Promise<void>
   close(): void
@@ -28,7 +30,7 @@ const EVERY_MS = 100
 const SILENCE_MS = 2500
 const IN_FLIGHT = 5
 const MOST_TICKS = 64
-const REBOOTS = 0.004
+const REBOOTS_PER_SECOND = 0.04
 /** The disc waits while so many wait to be sent. */
 const QUEUE_LIMIT = 400
 
@@ -38,11 +40,12 @@ export interface Pace {
   seconds: number
   /** Turns of the disc. */
   ticksPerSecond: number
+  rebootsPerSecond?: number
 }
 
-/** @param url where the broker seems to be */
-export function startSensor(url: string, meter: string, ledger: Ledger, pace: Pace): Sensor {
-  const { seed, seconds, ticksPerSecond } = pace
+/** @param urlOf where the broker seems to be, asked for each connection */
+export function startSensor(urlOf: () => string, meter: string, ledger: Ledger, pace: Pace): Sensor {
+  const { seed, seconds, ticksPerSecond, rebootsPerSecond = REBOOTS_PER_SECOND } = pace
   const chance = dice('sensor', meter, seed)
   const bornMs = Math.round(Date.now() - chance.between(AGE_DAYS.least, AGE_DAYS.most) * DAY_MS)
   const longestMs = Math.min(LONGEST_TURN_MS, (AGE_DAYS.least * DAY_MS) / (seconds * ticksPerSecond))
@@ -78,11 +81,14 @@ export function startSensor(url: string, meter: string, ledger: Ledger, pace: Pa
     }
   }
 
-  const connection = keepConnected(url, `sensor-${meter}`, speak)
+  const connection = keepConnected(urlOf, `sensor-${meter}`, speak)
+  let turns = chance.between(0, 1)
   const turning = setInterval(() => {
-    for (let n = (ticksPerSecond * EVERY_MS) / 1000; n > 0 && memory.ticks.size < QUEUE_LIMIT; n--) memory.turn()
+    for (turns += (ticksPerSecond * EVERY_MS) / 1000; turns >= 1; turns--) {
+      if (memory.ticks.size < QUEUE_LIMIT) memory.turn()
+    }
     news.emit('turn')
-    if (!chance.happens(REBOOTS)) return
+    if (!chance.happens((rebootsPerSecond * EVERY_MS) / 1000)) return
     memory.reboot()
     connection.end()
   }, EVERY_MS)
@@ -91,6 +97,7 @@ export function startSensor(url: string, meter: string, ledger: Ledger, pace: Pa
     meter,
     connections: connection.accepted,
     reboots: memory.reboots,
+    newestAtMs: memory.newestAtMs,
     async drain() {
       clearInterval(turning)
       while (!isEmpty()) await once(news, 'drained')

@@ -1,0 +1,128 @@
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Complaints } from '../complaints.ts'
+import { COUNT_TICKS, nothingComes } from '../ending.ts'
+import { openLedger } from '../ledger.ts'
+import { startSensor } from '../sensor.ts'
+import { countMisserved } from '../served.ts'
+import { countMissing, judge, type Verdict } from '../verdict.ts'
+import { copyStore } from './copy.ts'
+import { startListener } from './listener.ts'
+import { recovered } from './recovery.ts'
+import { layOut, type Site, webName, wholeAgain, workerName } from './site.ts'
+import { makeTrouble, type Troubles } from './trouble.ts'
+
+/** A run of chaos over a cluster. */
+export interface Plan {
+  seed: number
+  seconds: number
+  sensors: number
+  /** Turns of each sensor's disc. */
+  ticksPerSecond: number
+  rebootsPerSecond: number
+  /** As of layOutNodes. */
+  consumers: number
+  /** As in Lengths. */
+  isLong: boolean
+}
+
+export interface Outcome extends Troubles, Verdict, Pick<Complaints, 'said' | 'gaveUp'> {
+  connections: number
+  faults: Verdict['faults'] & {
+    /** Meters of which a web server tells other ticks than the store. */
+    misserved: number
+  }
+}
+
+const WORKERS = 2
+const LOOK_MS = 200
+
+interface Closing {
+  close(): void | Promise<void>
+}
+
+/**
+ * Lets sensors count into a cluster, and makes trouble to all of it. Then it lets them finish, and compares what they
+ * had acknowledged with the store.
+ * @param folder of its own
+ * @param tell is told what it is at
+ */
+export async function chaosOver(folder: string, plan: Plan, tell: (text: string) => void = () => {}): Promise<Outcome> {
+  const kept: Closing[] = []
+  const keep = <T extends Closing>(running: T): T => {
+    kept.push(running)
+    return running
+  }
+  try {
+    return await runThrough(folder, plan, keep, tell)
+  } finally {
+    for (const running of kept.toReversed()) await running.close()
+  }
+}
+
+async function runThrough(
+  folder: string,
+  plan: Plan,
+  keep: <T extends Closing>(running: T) => T,
+  tell: (text: string) => void,
+): Promise<Outcome> {
+  const meters = Array.from({ length: plan.sensors }, (_, i) => `m${i + 1}`)
+  const data = join(folder, 'copy')
+  const ledger = keep(openLedger(join(folder, 'ledger.db')))
+  const site = keep(await layOut(folder, meters, plan.consumers))
+  await wholeAgain(site)
+  tell('the NATS servers are there')
+  const listener = keep(startListener(site.nodeUrl))
+  site.startWorkers(WORKERS)
+  // What is sent before a worker has its session is kept for nobody.
+  while (!listener.isOnline('1-of-2') || !listener.isOnline('2-of-2')) await delay(LOOK_MS)
+  tell('the workers are there')
+
+  const sensors = meters.map((meter) => keep(startSensor(site.nodeUrl, meter, ledger, plan)))
+  const recover = async (after: string) => {
+    const recovery = await recovered(after, sensors, listener)
+    tell(`${after}: live again after ${recovery.p50Ms} ms in the middle, ${recovery.maxMs} ms at most`)
+    return recovery
+  }
+  await recover('the start')
+  const troubles = await makeTrouble(site, plan, recover)
+
+  await Promise.all(sensors.map((sensor) => sensor.drain()))
+  ledger.save()
+  tell('every tick is acknowledged')
+  await untilNothingComes(site, data, ledger.file, meters)
+  const misserved = await misservedBy(site, data, meters)
+  await endInOrder(site)
+  const { faults, ...verdict } = judge(data, ledger.file, meters)
+  return {
+    ...troubles,
+    connections: sensors.map((sensor) => sensor.connections()).reduce((sum, n) => sum + n, 0),
+    ...verdict,
+    faults: { ...faults, misserved },
+    said: site.crew.complaints.said,
+    gaveUp: site.crew.complaints.gaveUp,
+  }
+}
+
+/** The copy has then all that came. */
+async function untilNothingComes(site: Site, data: string, ledger: string, meters: readonly string[]): Promise<void> {
+  await nothingComes(
+    () => site.ask((db) => db.prepare<[], number>(COUNT_TICKS).pluck().get() as number),
+    async () => {
+      await site.ask((db) => copyStore(db, data))
+      return countMissing(data, ledger, meters)
+    },
+  )
+  await site.ask((db) => copyStore(db, data))
+}
+
+async function misservedBy({ webUrls }: Site, data: string, meters: readonly string[]): Promise<number> {
+  let misserved = 0
+  for (const url of webUrls) misserved += await countMisserved(url, data, meters)
+  return misserved
+}
+
+async function endInOrder({ crew, webUrls }: Site): Promise<void> {
+  for (const i of webUrls.keys()) await crew.end(webName(i + 1))
+  for (let worker = 1; worker <= WORKERS; worker++) await crew.end(workerName(worker))
+}

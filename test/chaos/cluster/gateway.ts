@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+
+/** What comes back after a partition: what was held back, or a connection that is no more. */
+export type Healing = 'resumed' | 'reset'
+
+/** A way to one of several servers: a load balancer, and a network that can be cut in two. */
+export interface Gateway {
+  readonly port: number
+  /** Carries nothing any more, in either direction, and tells nobody; who connects is not answered. */
+  hold(): void
+  heal(healing: Healing): void
+  close(): void
+}
+
+interface Pair {
+  client: Socket
+  server: Socket
+}
+
+/** @param targets connects to a server; of several the first that is there is taken, beginning with another each time */
+export async function startGateway(targets: readonly (() => Socket)[]): Promise<Gateway> {
+  const pairs = new Set<Pair>()
+  const waiting = new Set<Socket>()
+  let isHeld = false
+  let turn = 0
+
+  function join(client: Socket, server: Socket): void {
+    const pair: Pair = { client, server }
+    pairs.add(pair)
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      from.pipe(to)
+      from.on('close', () => {
+        pairs.delete(pair)
+        // Who is cut off does not learn that the other is gone.
+        if (!isHeld) to.destroy()
+      })
+    }
+    if (isHeld) stop(pair)
+  }
+
+  /** One after the other, each once. */
+  async function lead(client: Socket): Promise<void> {
+    const first = turn++
+    for (let i = 0; i < targets.length && !client.destroyed; i++) {
+      const server = targets[(first + i) % targets.length]?.() as Socket
+      if (await isThere(server)) return join(client, server)
+    }
+    client.destroy()
+  }
+
+  const listener = createServer({ noDelay: true }, (client) => {
+    client.on('error', () => {}) // `close` follows.
+    if (isHeld) waiting.add(client)
+    else void lead(client)
+  }).listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+
+  function end(): void {
+    for (const { client, server } of pairs) {
+      client.destroy()
+      server.destroy()
+    }
+    for (const client of waiting) client.destroy()
+    waiting.clear()
+  }
+
+  return {
+    port: (listener.address() as AddressInfo).port,
+    hold() {
+      isHeld = true
+      pairs.forEach(stop)
+    },
+    heal(healing) {
+      isHeld = false
+      if (healing === 'reset') return end()
+      for (const { client, server } of pairs) {
+        client.pipe(server)
+        server.pipe(client)
+      }
+      for (const client of waiting) void lead(client)
+      waiting.clear()
+    },
+    close() {
+      listener.close()
+      end()
+    },
+  }
+}
+
+function stop({ client, server }: Pair): void {
+  client.unpipe(server).pause()
+  server.unpipe(client).pause()
+}
+
+/** Whether a connection comes about. */
+async function isThere(socket: Socket): Promise<boolean> {
+  socket.on('error', () => {}) // `close` follows.
+  return new Promise((resolve) => socket.once('connect', () => resolve(true)).once('close', () => resolve(false)))
+}
