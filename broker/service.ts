@@ -104,6 +104,31 @@ export async function subscribeAll(client: MqttClient, filters: readonly string[
   }
 }
 
+/**
+ * Subscribes to any number of filters, again and again as long as the connection lasts: a cluster that has just lost a
+ * server refuses what it grants a moment later.
+ * @param failed is told of each failure while there is a connection
+ * @returns whether it came about before the connection broke
+ */
+export async function subscribePatiently(
+  client: MqttClient,
+  filters: readonly string[],
+  qos: 0 | 1,
+  failed: (error: Error) => void,
+): Promise<boolean> {
+  const connection = client.stream
+  while (client.connected && client.stream === connection) {
+    try {
+      await subscribeAll(client, filters, qos)
+      return true
+    } catch (error) {
+      if (client.connected) failed(error as Error)
+      await delay(RETRY_MS)
+    }
+  }
+  return false
+}
+
 /** What the broker has answered for each filter; from 0x80 on it refuses [MQTT-3.9.3-2]. */
 const REFUSED = 0x80
 

@@ -5,7 +5,7 @@ import type { Alert, Align, Health, Live } from '../broker/contract/messages.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import { topicOf } from '../broker/contract/topics.ts'
 import type { Log } from '../broker/log.ts'
-import { connectService } from '../broker/service.ts'
+import { connectService, subscribePatiently } from '../broker/service.ts'
 import { openFigureBook, type StageFigures } from './figures.ts'
 import { HEARD, listenTo } from './hearing.ts'
 import { Problem } from './problem.ts'
@@ -134,9 +134,9 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
 const makeClientId = () => `wattwheel-web-${randomBytes(6).toString('hex')}`
 
 function subscribe(client: MqttClient, filters: string[], log: Log): void {
-  client.subscribe(filters, (error) => {
-    if (error) log.error({ err: error }, `not subscribed: ${error.message}`)
-  })
+  void subscribePatiently(client, filters, 0, (error) =>
+    log.error({ err: error }, `not subscribed, trying again: ${error.message}`),
+  )
 }
 
 async function publishOver(connection: MqttClient | undefined, topic: string, payload: string): Promise<void> {

@@ -11,7 +11,7 @@ import type { Turn } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { HOME_ASSISTANT_STATUS_TOPIC, JOURNAL_GROWN_TOPIC, parseTopic, topicOf } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
-import { connectService, subscribeAll } from '../../broker/service.ts'
+import { connectService, subscribePatiently } from '../../broker/service.ts'
 import { attempt } from '../care/attempt.ts'
 import type { Sensors } from '../sensor/sensors.ts'
 import { shardOf } from '../shards/shard.ts'
@@ -88,13 +88,16 @@ export function openLink(
     }
   }
 
+  async function subscribe(client: MqttClient): Promise<void> {
+    const failed = (error: Error) =>
+      log.error({ err: error, filters: filters.length }, `not subscribed, trying again: ${error.message}`)
+    // What came before the subscription was not heard.
+    if (await subscribePatiently(client, filters, 0, failed)) events.grown()
+  }
+
   function keep(client: MqttClient): MqttClient {
     client.on('connect', () => {
-      subscribeAll(client, filters, 0).then(
-        // What came before the subscription was not heard.
-        events.grown,
-        (error: Error) => log.error({ err: error, filters: filters.length }, `not subscribed: ${error.message}`),
-      )
+      void subscribe(client)
       attempt(log, 'announcing', () => events.connected(client))
       attempt(log, 'looking after the sensors', sensors.connected)
     })

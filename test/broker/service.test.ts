@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { connectService, makeServiceSecret, subscribeAll, unsubscribeAll } from '../../broker/service.ts'
+import {
+  connectService,
+  makeServiceSecret,
+  subscribeAll,
+  subscribePatiently,
+  unsubscribeAll,
+} from '../../broker/service.ts'
 import { startMosquitto } from '../ingest/intake/mosquitto.ts'
 import { connect, makeSettings, makeTestLog, runBroker } from '../rig.ts'
 import { describeWith } from '../tools.ts'
@@ -92,5 +98,16 @@ describe('Several subscriptions', () => {
     await expect(subscribeAll(client, [...filters.slice(0, 20), '$SYS/journal'], 1)).rejects.toThrow(
       'expected the broker to grant 21 filters, got $SYS/journal refused.',
     )
+  })
+
+  it('that are refused are tried again, until the connection ends', async () => {
+    const { port } = await runBroker(makeSettings())
+    const client = await connect(port)
+    expect(await subscribePatiently(client, filters.slice(0, 2), 0, () => expect.unreachable())).toBe(true)
+    const failures: string[] = []
+    const trying = subscribePatiently(client, ['$SYS/journal'], 0, ({ message }) => failures.push(message))
+    await expect.poll(() => failures.length).toBeGreaterThan(1)
+    await client.endAsync(true)
+    expect(await trying).toBe(false)
   })
 })

@@ -70,7 +70,8 @@ describeOnPostgres('The lease of a writer', (postgres) => {
     await store.record({ arrivals: [bareTick(START_MS)] })
     await postgres.kill()
     postgres.start()
-    await store.record({ arrivals: [ticksMessage(numbered([START_MS + 10_000]))] })
+    const ticks = [ticksMessage(numbered([START_MS + 10_000]))]
+    await expect.poll(() => store.record({ arrivals: ticks }).then(() => 'written', String)).toBe('written')
     expect(() => openStoreWriter(settings)).toThrow(/got another one at work/)
     expect(store.reader.ticks('main', ...EVER)).toEqual([START_MS, START_MS + 10_000])
   })

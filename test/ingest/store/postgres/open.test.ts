@@ -3,6 +3,7 @@ import { encode } from '../../../../broker/contract/codec.ts'
 import { Fault } from '../../../../broker/contract/fault.ts'
 import { check } from '../../../../ingest/commands/check.ts'
 import { rebuild } from '../../../../ingest/commands/rebuild.ts'
+import { PostgresError } from '../../../../ingest/store/postgres/line.ts'
 import { openStoreReader, type StoreReader } from '../../../../ingest/store/reader.ts'
 import { openStoreWriter } from '../../../../ingest/store/writer.ts'
 import { connectPostgres } from '../../../postgres.ts'
@@ -23,6 +24,7 @@ import { describeOnPostgres, type Postgres } from './server.ts'
 describeOnPostgres('A store in PostgreSQL', (postgres) => {
   testOpening(postgres)
   testLoss(postgres)
+  testAbsence(postgres)
   testUse(postgres)
 })
 
@@ -88,14 +90,25 @@ function testLoss(postgres: Postgres): void {
     await store.record({ arrivals: ticks, read: { journal: 'j', from: 2, position: 4 } })
     expect(contents(settings).ticks).toEqual(every10s(4))
   })
+}
 
-  it('is waited for while its server is started again', async () => {
+function testAbsence(postgres: Postgres): void {
+  it('fails again and again as long as its server is away, and goes on when it is back', async () => {
     const settings = postgres.settings()
     const store = openStore(settings)
     await store.record({ arrivals: [bareTick(START_MS)] })
     await postgres.kill()
+    for (let i = 0; i < 3; i++) {
+      await expect(store.record({ arrivals: [bareTick(START_MS + 10_000)] })).rejects.toThrow(PostgresError)
+    }
+    expect(() => store.reader.meters()).toThrow(PostgresError)
     postgres.start()
-    await store.record({ arrivals: [bareTick(START_MS + 10_000)] })
+    const written = () =>
+      store.record({ arrivals: [bareTick(START_MS + 10_000)] }).then(
+        () => true,
+        () => false,
+      )
+    await expect.poll(written).toBe(true)
     expect(store.reader.ticks('main', 0, Number.MAX_SAFE_INTEGER, 9)).toEqual([START_MS, START_MS + 10_000])
   })
 }

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { tempFolder } from '../../rig.ts'
+import { describeWith } from '../../tools.ts'
+import { chaosOver, type Plan } from './chaos.ts'
+
+const PLAN: Plan = {
+  ...{ seed: 1, seconds: 1, sensors: 6, ticksPerSecond: 5, rebootsPerSecond: 0.02 },
+  ...{ consumers: 3, isLong: false },
+}
+
+describeWith('nats-server', 'Chaos over a cluster', () => {
+  describeWith('postgresql', 'of brokers, database, workers and web servers', () => {
+    const title = 'loses no acknowledged tick and counts none twice, also while there are more workers and fewer again'
+    test(title, { timeout: 900_000 }, async () => {
+      const { did, recoveries, faults, acknowledged, gaveUp } = await chaosOver(tempFolder(), PLAN)
+      const { tallies, ...counts } = faults
+      expect(tallies).toEqual([])
+      for (const [fault, n] of Object.entries(counts)) expect(n, fault).toBe(0)
+      expect(Math.min(...Object.values(did))).toBeGreaterThan(0)
+      expect(recoveries.length).toBeGreaterThanOrEqual(Object.keys(did).length)
+      expect(acknowledged).toBeGreaterThan(100)
+      expect(Object.keys(gaveUp).filter((name) => name.includes(', by'))).toEqual([])
+    })
+  })
+})
