@@ -7,6 +7,8 @@ import { makeComplaint } from '../care/complaint.ts'
 
 /** So many messages may wait for their commit; the next is not read before. */
 const MAX_UNACKNOWLEDGED = 256
+/** Of one commit, about 250 ticks: nothing else is done until it is over, and a database may be slow. */
+const MAX_BYTES = 16_384
 /** How long after a failure the same is tried again. */
 const RETRY_MS = 500
 /** An error that tells the client to go on without acknowledging: we do so ourselves, after the commit. */
@@ -40,6 +42,7 @@ export function acknowledgeAfter(
   clock: Clock,
 ): Waiting {
   let pending: Pending = { arrivals: [], messageIds: [] }
+  let bytes = 0
   let committing = false
   let goOn: (() => void) | undefined
   /** Of what is being taken. */
@@ -59,6 +62,7 @@ export function acknowledgeAfter(
   async function commit(): Promise<void> {
     const batch = pending
     pending = { arrivals: [], messageIds: [] }
+    bytes = 0
     committingIds = batch.messageIds
     // An acknowledgement is good on the connection that brought the message, and on no other.
     const connection = client.stream
@@ -88,6 +92,8 @@ export function acknowledgeAfter(
 
   client.on('close', () => {
     pending = { arrivals: [], messageIds: [] }
+    bytes = 0
+    committingIds = []
     goOn = undefined
   })
   client.handleMessage = (packet: IPublishPacket, done: (error?: Error) => void) => {
@@ -101,7 +107,8 @@ export function acknowledgeAfter(
       committing = true
       setImmediate(commitAll)
     }
-    if (pending.arrivals.length < MAX_UNACKNOWLEDGED) done(LATER)
+    bytes += payload.length
+    if (pending.arrivals.length < MAX_UNACKNOWLEDGED && bytes < MAX_BYTES) done(LATER)
     else goOn = () => done(LATER)
   }
   return { isEmpty: () => !committing && pending.arrivals.length === 0 }
