@@ -66,7 +66,7 @@ async function runThrough(
   keep: <T extends Closing>(running: T) => T,
   tell: (text: string) => void,
 ): Promise<Outcome> {
-  const meters = Array.from({ length: plan.sensors }, (_, i) => `m${i + 1}`)
+  const meters = Array.from({ length: plan.sensors }, (_, i) => `meter-${i + 1}`)
   const data = join(folder, 'copy')
   const ledger = keep(openLedger(join(folder, 'ledger.db')))
   const site = keep(await layOut(folder, meters, plan.consumers))
