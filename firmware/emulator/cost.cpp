@@ -4,10 +4,12 @@
 
 #include "blank_board.h"
 #include "canvas.h"
+#include "chip_board.h"
 #include "display.h"
 #include "encode.h"
 #include "sampler.h"
 #include "sensor.h"
+#include "station.h"
 #include "tracker.h"
 
 using namespace wattwheel;
@@ -21,6 +23,10 @@ constexpr char PAINT = 0x5a;
 // Of the chip's 80 KB the Arduino core with Wi-Fi, LittleFS and TCP takes 33, its MQTT client 2 more, in bytes measured with
 // core 3.1.2 and espMqttClient 1.7.3. A device is to need less than 50 in all: the rest is heap, which a connection needs.
 constexpr unsigned CORE_BYTES = 33392 + 2004, MOST_BYTES = 50000;
+// What both have beside their link: the core's Ticker in the sensor, pointers to what is made at the start, flags.
+constexpr unsigned STATION_BYTES = sizeof(Station) + sizeof(ChipBoard) + 52 + 16;
+constexpr unsigned SENSOR_BYTES = sizeof(Sensor) + sizeof(Sampler) + Sensor::LONGEST_HEARD + STATION_BYTES;
+constexpr unsigned DISPLAY_BYTES = sizeof(Display) + Canvas::BYTES + Display::LONGEST_HEARD + STATION_BYTES;
 uint32_t per_thousand = 0;  // counts of the counter for 1,000 instructions, in thousandths
 
 uint32_t counter() {
@@ -202,7 +208,7 @@ int main() {
   calibrate();
   const bool cheap = following_is_cheap() & sends_and_keeps();
   paint_display();
-  const bool small = is_small("sensor", sizeof(Sensor) + sizeof sampler) & is_small("display", sizeof(Display) + Canvas::BYTES);
+  const bool small = is_small("sensor", SENSOR_BYTES) & is_small("display", DISPLAY_BYTES);
   return cheap && small ? 0 : 1;
 }
 

@@ -40,6 +40,6 @@ int main(int argc, char** argv) {
   printf("%.0f hours, %d discs, %u turns\n", sum.hours, worlds, sum.turns);
   printf("learning: %d discs never learnt, %d turns lost, %d invented\n", unlearnt, lost_at_start, invented_at_start);
   printf("after it: %u miscounts, %u of them without saying that the signal is weak\n", sum.miscounts, sum.unsaid);
-  printf("%u knocks: %u miscounted more than one turn, at worst %u\n", sum.knocks, sum.bad_knocks, sum.worst_knock);
+  printf("%u knocks: %u times one, or several in a row, cost more than a turn each; at worst %u in all\n", sum.knocks, sum.bad_knocks, sum.worst_knock);
   return sum.unsaid == 0 && sum.bad_knocks == 0 ? 0 : 1;
 }

@@ -91,7 +91,7 @@ TEST("saturated readings are left out and counted") {
   disc.turn(2);
   Reading reading{};
   reading.saturated = 1;
-  for (int i = 0; i < 50; i++) detector.take(reading);
+  for (int i = 0; i < 51; i++) detector.take(reading);
   CHECK_EQUAL(detector.sight().dazzled, 50);
   CHECK(!detector.sight().on_mark || disc.ticks == 2);
 }
@@ -139,4 +139,39 @@ TEST("a lamp that is switched, at once or within some readings, is no mark, wher
     }
   }
   CHECK_EQUAL(invented, 0);
+}
+
+TEST("a lamp that is switched while a fast mark passes does not hide it") {
+  for (int samples = 1; samples <= 6; samples++) {
+    for (int from = 790; from < 830; from++) {
+      Sampler sampler;
+      Detector detector(METER);
+      CHECK(detector.start_with(KNOWN));
+      int ticks = 0;
+      for (int i = 0; i < 1100; i++) {
+        const int since = i - from, lit = since <= 0 ? 0 : since >= samples ? 180 : 180 * since / samples;
+        const int own = i >= 200 && i % 200 < 12 ? 85 : 130;
+        sampler.take(static_cast<uint16_t>(20 + i % 2 + lit + (sampler.led_on() ? own : 0)), 1000 + 10u * i);
+        Reading reading;
+        if (sampler.next(&reading)) detector.take(reading);
+        for (Tick tick; detector.next(&tick);) ticks++;
+      }
+      CHECK_EQUAL(ticks, 5);
+    }
+  }
+}
+
+TEST("a mark whose edges take several readings, each of them a leap, is no knock") {
+  Detector detector(METER);
+  CHECK(detector.start_with({210 * 16, 150 * 16, 0}));
+  FlatDisc disc(detector);
+  for (int turn = 0; turn < 5; turn++) {
+    disc.show(232, 6000);
+    for (int counts = 212; counts > 150; counts -= 21) disc.show(counts, 20);
+    disc.show(148, 160);
+    for (int counts = 169; counts < 230; counts += 21) disc.show(counts, 20);
+  }
+  disc.show(232, 1000);
+  CHECK_EQUAL(disc.ticks, 5);
+  CHECK_EQUAL(detector.sight().relearnt, 0);
 }

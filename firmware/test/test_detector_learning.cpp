@@ -121,3 +121,30 @@ TEST("a knock while it learns that shows the mark faster than a disc can turn co
   disc.show(130, 1000);
   CHECK_EQUAL(disc.ticks, 6);
 }
+
+TEST("a disc that stands on its mark in one of its first turns is never learnt the wrong way round") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  disc.turn(1);
+  disc.show(130, 30000);
+  disc.show(85, 2600000);
+  for (int turn = 0; turn < 14; turn++) {
+    disc.turn(1);
+    CHECK(!detector.sight().learnt || detector.sight().mark_q4 < detector.sight().disc_q4);
+  }
+  disc.show(130, 1000);
+  CHECK_EQUAL(disc.ticks, 16);
+}
+
+TEST("a mark that was counted, and is deeper than its levels, is not counted again when it is learnt anew") {
+  Detector detector(METER);
+  CHECK(detector.start_with({130 * 16, 102 * 16, 0}));
+  FlatDisc disc(detector);
+  for (int turn = 0; turn < 6; turn++) {
+    disc.show(130, 60000);
+    for (int edge = 125; edge > 85; edge -= 5) disc.show(edge, 800);
+    disc.show(85, 4000);
+  }
+  disc.show(130, 1000);
+  CHECK_EQUAL(disc.ticks, 6);
+}

@@ -64,6 +64,34 @@ TEST("samples that are too far apart make no reading") {
   CHECK_EQUAL(readings_under([](int) { return 30; }, &reading, 21, sampler, 500), 0);
 }
 
+TEST("readings that wait for five seconds keep their times, whatever these are") {
+  constexpr uint32_t FROM_MS[] = {0, 0xffffu - 2000, 0xffffffffu - 2000};
+  for (uint32_t from_ms : FROM_MS) {
+    Sampler sampler;
+    for (uint32_t i = 0; i < 501; i++) sampler.take(100, from_ms + i * Sampler::SAMPLE_EVERY_MS);
+    Reading reading;
+    for (uint32_t i = 1; i < 500; i += 2) {
+      CHECK(sampler.next(&reading));
+      CHECK_EQUAL(reading.at_ms, from_ms + i * Sampler::SAMPLE_EVERY_MS);
+    }
+    CHECK(!sampler.next(&reading));
+    CHECK_EQUAL(sampler.lost(), 0);
+  }
+}
+
+TEST("of a digital input each edge is handed on, once") {
+  Sampler sampler;
+  for (uint32_t at_ms = 0; at_ms < 100; at_ms += 10) sampler.hear(at_ms >= 30 && at_ms < 70, at_ms);
+  Reading edge;
+  CHECK(sampler.next(&edge));
+  CHECK_EQUAL(edge.at_ms, 30);
+  CHECK_EQUAL(edge.value_q4, 1);
+  CHECK(sampler.next(&edge));
+  CHECK_EQUAL(edge.at_ms, 70);
+  CHECK_EQUAL(edge.value_q4, 0);
+  CHECK(!sampler.next(&edge));
+}
+
 TEST("a full ring refuses new readings, counts them, and keeps the old ones in order") {
   Ring<int, 4> ring;
   for (int i = 0; i < 6; i++) ring.push(i);

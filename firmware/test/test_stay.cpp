@@ -4,22 +4,24 @@
 using namespace wattwheel;
 
 namespace {
-/** A mark that stays, and then none until the next. */
-Stay stay_of(uint32_t before_ms, uint32_t between_ms) {
+/** A mark that stays, then none, and then one that stays. The clock wraps meanwhile. */
+Stay stay_of(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
   Stay stay;
-  const uint32_t now_ms = 0xffffff00u;  // the clock wraps meanwhile
+  uint32_t now_ms = 0xffffff00u;
   stay.enter(now_ms);
-  stay.leave(now_ms + before_ms);
-  stay.enter(now_ms + before_ms + between_ms);
+  stay.see(true, now_ms += before_ms);
+  stay.leave(now_ms);
+  stay.enter(now_ms += between_ms);
+  stay.see(true, now_ms += lasts_ms);
   return stay;
 }
 
 bool suits(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
-  return stay_of(before_ms, between_ms).suits_fast_turn(lasts_ms);
+  return stay_of(before_ms, between_ms, lasts_ms).suits_fast_turn();
 }
 
 bool hurried(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
-  return stay_of(before_ms, between_ms).is_hurried(lasts_ms);
+  return stay_of(before_ms, between_ms, lasts_ms).is_hurried();
 }
 }  // namespace
 
@@ -54,4 +56,16 @@ TEST("a mark that stays is hurried if it comes soon after one that stayed, too")
 
 TEST("a mark that goes by is not hurried, however soon it comes") {
   CHECK(!hurried(640, 1900, 640));
+}
+
+TEST("a hump beside the mark that keeps it from leaving is no part of its stay") {
+  Stay stay;
+  stay.enter(1000);
+  stay.see(true, 1800);
+  stay.see(false, 4000);
+  stay.leave(4000);
+  stay.enter(16000);
+  stay.see(true, 18500);
+  CHECK_EQUAL(stay.lasts_ms(), 2500);
+  CHECK(!stay.is_hurried());
 }

@@ -19,6 +19,9 @@ struct DisplayParts {
 /** The display: hears the server and draws what it knows. Times are the board's milliseconds, which wrap. */
 class Display : public LinkListener {
  public:
+  /** What it hears: live. */
+  static constexpr uint16_t LONGEST_HEARD = 1024;
+
   explicit Display(const DisplayParts& parts)
       : parts_(parts), session_(parts.link, parts.names, DISPLAY_STATUS_TOPIC, parts.seed) {}
 

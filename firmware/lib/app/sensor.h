@@ -29,6 +29,8 @@ class Sensor : public LinkListener {
   static constexpr uint16_t CAPACITY = 480;
   /** A message; the chip's client holds a copy of each of the four in flight. 16 ticks fit in at their longest. */
   static constexpr uint16_t LONGEST_PAYLOAD = 2048;
+  /** What it hears: the config of its meter, and its own presence. */
+  static constexpr uint16_t LONGEST_HEARD = 128;
   static constexpr int64_t HEALTH_EVERY_MS = 30000, ALIGN_EVERY_MS = 100, ALIGN_FOR_MS = 600000;
   /** S0 pulses last at least 30 ms (IEC 62053-31). */
   static constexpr uint32_t PULSE_SETTLES_MS = 10;

@@ -52,7 +52,7 @@ uint8_t Candidate::passes(uint8_t* places, uint8_t most, bool* passing) const {
   return count;
 }
 
-// The disc may have stood on the mark, or the load may have changed: half of the turns suffice.
+// The disc may have stood on the mark in some of the turns, or beside it, so that the other side passes quickly: most tell.
 bool Candidate::disc_q4(const uint8_t* passes, uint8_t count, int16_t* level_q4) const {
   const bool many = count >= MANY_PASSES;
   const int32_t least_percent = many ? 55 : 60;
@@ -66,7 +66,7 @@ bool Candidate::disc_q4(const uint8_t* passes, uint8_t count, int16_t* level_q4)
     if (far) means_q4[quick++] = mean_q4;
   }
   *level_q4 = median(means_q4, quick);
-  return sharp >= 2 && quick * 2 >= sharp;
+  return sharp >= 2 && quick * 2 > sharp;
 }
 
 // The deepest of many noisy values is too deep by about one deviation.

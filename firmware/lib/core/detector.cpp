@@ -10,6 +10,11 @@ constexpr uint32_t SLOW_TURN_MS = 60000;
 constexpr uint8_t SHAKEN_READINGS = 50;
 // Times wrap; what lies less than this before another time is before it, all else is after.
 constexpr uint32_t LONGEST_LEARNING_MS = 7 * 86400000u;
+
+int16_t nearest(int32_t value_q4, int32_t within_q4, int16_t to_q4) {
+  if (to_q4 > value_q4 + within_q4) return static_cast<int16_t>(value_q4 + within_q4);
+  return to_q4 < value_q4 - within_q4 ? static_cast<int16_t>(value_q4 - within_q4) : to_q4;
+}
 }  // namespace
 
 bool Detector::start_with(const Levels& levels) {
@@ -27,29 +32,30 @@ bool Detector::levels(Levels* levels) const {
 
 void Detector::take(const Reading& reading) {
   last_ = reading;
-  see(reading);
-  Tick tick;
-  while (hold_.release(reading.at_ms, &tick.at_ms)) ticks_.push(tick);
+  Reading judged;
+  int32_t error_q4;
+  if (light_.take(reading, &judged, &error_q4)) see(judged, error_q4);
 }
 
-void Detector::see(const Reading& reading) {
-  const int32_t error_q4 = light_.error_q4(reading.dark);
-  if (reading.saturated || is_dazzled(error_q4)) {
-    dazzled_++;
-    return;
-  }
-  noise_.take(reading.value_q4);
-  const int16_t value_q4 = median_.take(reading.value_q4);
-  const int16_t smooth_q4 = slow_mean_.take(value_q4);
+void Detector::see(const Reading& reading, int32_t error_q4) {
+  const bool dazzled = is_dazzled(error_q4);
+  dazzled_ += reading.saturated || dazzled;
+  if (reading.saturated) return;
+  // Of all that a dazzled reading may be, it is taken for what is nearest to what was seen before.
+  const int16_t raw_q4 = dazzled ? nearest(reading.value_q4, error_q4, value_q4_) : reading.value_q4;
+  if (!dazzled) noise_.take(raw_q4);
+  value_q4_ = median_.take(raw_q4);
+  const int16_t smooth_q4 = slow_mean_.take(value_q4_);
   if (!noise_.known()) return;
-  if (learnt_ && jolt_.take(levels_, reading.value_q4, noise_.deviation_q4())) start_anew();
+  if (learnt_ && !dazzled && jolt_.take(levels_, raw_q4, noise_.deviation_q4())) start_anew();
   if (shaken_ > 0) {
     shaken_--;
     survey_.restart();
+    began_on_mark_ = false;
     return;
   }
   if (survey_.take(smooth_q4, reading.at_ms, noise_.deviation_q4())) look_for_mark();
-  if (learnt_) follow(reading.value_q4, value_q4, smooth_q4, reading.at_ms);
+  if (learnt_) follow(raw_q4, value_q4_, smooth_q4, reading.at_ms);
 }
 
 // A lamp that is switched leaves one reading that looks like a mark or a knock. Where lamps flicker all the time,
@@ -80,11 +86,14 @@ void Detector::adopt(const Finding& finding) {
   levels_ = finding.levels;
   learnt_ = placed_ = true;
   gate_.set(finding.passing);
+  if (finding.passing) stay_.enter(finding.passed_at_ms[finding.passes - 1]);
   entered_ = doubtful_ = false;
   for (uint8_t i = 0; i < finding.passes; i++) {
-    if (is_alone(finding, i) && is_turn(finding.passed_at_ms[i])) count(finding.passed_at_ms[i]);
+    const bool known = i == 0 && began_on_mark_ && finding.first_was_there;
+    if (!known && is_alone(finding, i) && is_turn(finding.passed_at_ms[i])) count(finding.passed_at_ms[i]);
   }
   survey_.forget();
+  began_on_mark_ = false;
   revolution_.restart();
 }
 
@@ -93,13 +102,15 @@ void Detector::follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint3
   if (!placed_) {
     // A mark that is there already came before we looked.
     gate_.set(levels_.depth_q4(smooth_q4) > levels_.leave_q4());
+    stay_.enter(at_ms);
     placed_ = true;
   }
   revolution_.take(levels_, value_q4, smooth_q4, noise_q4, at_ms);
-  const Gate::Event event = gate_.take(levels_, raw_q4, value_q4, noise_q4, at_ms);
+  const Gate::Event event = gate_.take(levels_, raw_q4, value_q4, noise_q4, at_ms, is_due(at_ms));
   if (event == Gate::Event::ENTERED) enter_mark();
   const bool left = event == Gate::Event::LEFT;
-  if (doubtful_) settle_doubt(left ? gate_.since_ms() : at_ms, left);
+  if (gate_.on_mark()) stay_.see(2 * levels_.depth_q4(value_q4) > levels_.span_q4(), at_ms);
+  if (doubtful_) settle_doubt(left);
   if (left) leave_mark();
   if (!doubt_.out_of_range(levels_, smooth_q4)) return;
   learnt_ = false;
@@ -112,7 +123,7 @@ void Detector::enter_mark() {
   if (entered_ && !revolution_.came_down()) return judge_mark(true);
   // A fast turn shows little of its way, but its mark comes at once, and soon after the one before.
   const bool soon = gate_.leapt() && is_within(SLOW_TURN_MS, entered_at_ms_);
-  doubtful_ = entered_ && !soon && (stay_.is_hurried(Stay::LONG_MS) || way().is_short());
+  doubtful_ = entered_ && !soon && (stay_.may_be_hurried() || way().is_short());
   if (!doubtful_) judge_mark(false);
 }
 
@@ -122,11 +133,10 @@ void Detector::leave_mark() {
 }
 
 // Only a mark that has left tells how fast it passed; one that stays for long does as well.
-void Detector::settle_doubt(uint32_t now_ms, bool left) {
-  const uint32_t lasts_ms = stay_.lasts_ms(now_ms);
-  if (!left && lasts_ms < Stay::LONG_MS) return;
+void Detector::settle_doubt(bool left) {
+  if (!left && stay_.lasts_ms() < Stay::LONG_MS) return;
   doubtful_ = false;
-  judge_mark(stay_.is_hurried(lasts_ms) ? !way().is_long() : way().is_short() && !stay_.suits_fast_turn(lasts_ms));
+  judge_mark(stay_.is_hurried() ? !way().is_long() : way().is_short() && !stay_.suits_fast_turn());
 }
 
 void Detector::judge_mark(bool same_mark) {
@@ -139,6 +149,7 @@ void Detector::judge_mark(bool same_mark) {
     count(at_ms);
     // What is rejected stays in the survey: if the levels are wrong, they come as turns later.
     survey_.forget();
+    began_on_mark_ = true;
   }
   entered_ = true;
   revolution_.restart();
@@ -156,6 +167,10 @@ bool Detector::is_turn(uint32_t at_ms) const {
   return !counted_ || (since_ms >= shortest_interval_ms_ && !before);
 }
 
+bool Detector::is_due(uint32_t at_ms) const {
+  return counted_ && due_.is_due(at_ms, shortest_interval_ms_);
+}
+
 Way Detector::way() const {
   return Way(levels_, revolution_.travel_q4(), noise_.deviation_q4());
 }
@@ -165,9 +180,10 @@ bool Detector::is_within(uint32_t duration_ms, uint32_t at_ms) const {
 }
 
 void Detector::count(uint32_t at_ms) {
-  if (!hold_.add(at_ms)) ticks_.push({at_ms});
+  hold_.add(at_ms);
   counted_ = true;
   counted_at_ms_ = at_ms;
+  due_.count(at_ms, gate_.leapt());
 }
 
 Sight Detector::sight() const {

@@ -1,5 +1,6 @@
 #pragma once
 #include "doubt.h"
+#include "due.h"
 #include "gate.h"
 #include "hold.h"
 #include "jolt.h"
@@ -8,7 +9,6 @@
 #include "pace.h"
 #include "reading.h"
 #include "revolution.h"
-#include "ring.h"
 #include "smoothing.h"
 #include "stay.h"
 #include "survey.h"
@@ -26,7 +26,7 @@ struct Sight {
   uint16_t dark;         // ADC counts
   uint32_t rejected;     // marks too near to the one before, in time or on the disc
   uint32_t relearnt;     // how often the levels were given up
-  uint32_t dazzled;      // readings lost to light that is too bright, or leaps
+  uint32_t dazzled;      // readings that light has spoilt that is too bright, or leaps
   bool learnt;
   bool on_mark;
   bool weak;             // contrast under 8: counts may be wrong
@@ -55,13 +55,16 @@ class Detector {
 
   void take(const Reading& reading);
 
-  /** The oldest turn not yet taken, told once no knock can be what it was; false if there is none. */
-  bool next(Tick* tick) { return ticks_.pop(tick); }
+  /**
+   * The oldest turn not yet taken, told once no knock can be what it was; false if there is none. To be asked after
+   * each reading, until there is none.
+   */
+  bool next(Tick* tick) { return hold_.release(last_.at_ms, &tick->at_ms); }
 
   Sight sight() const;
 
  private:
-  void see(const Reading& reading);
+  void see(const Reading& reading, int32_t error_q4);
   bool is_dazzled(int32_t error_q4) const;
   void look_for_mark();
   void start_anew();
@@ -69,20 +72,23 @@ class Detector {
   void follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint32_t at_ms);
   void enter_mark();
   void leave_mark();
-  void settle_doubt(uint32_t now_ms, bool left);
+  void settle_doubt(bool left);
   void judge_mark(bool same_mark);
   bool is_alone(const Finding& finding, uint8_t pass) const;
   bool is_turn(uint32_t at_ms) const;
+  bool is_due(uint32_t at_ms) const;
   bool is_within(uint32_t duration_ms, uint32_t at_ms) const;
   Way way() const;
   void count(uint32_t at_ms);
 
   uint32_t shortest_interval_ms_;
   MedianOfThree median_;
+  int16_t value_q4_ = 0;  // what was last seen, without wild readings
   SlowMean<1> slow_mean_;
   Light light_;
   Noise noise_;
   Survey survey_;
+  bool began_on_mark_ = false;  // the survey began while a mark passed that is counted
 
   bool learnt_ = false, placed_ = false;
   bool entered_ = false;   // the last mark was seen to come, so that its turn is seen from its start
@@ -98,7 +104,7 @@ class Detector {
 
   bool counted_ = false;
   uint32_t counted_at_ms_ = 0;
-  Ring<Tick, 32> ticks_;
+  Due due_;
   Hold hold_;
 
   Reading last_{};

@@ -12,11 +12,9 @@ class Hold {
  public:
   static constexpr uint32_t HELD_MS = 400;
 
-  /** Holds a turn; false if there is no room. */
-  bool add(uint32_t at_ms) {
-    if (count_ == MOST) return false;
-    at_ms_[count_++] = at_ms;
-    return true;
+  /** Holds a turn. There is room while what was held for long enough is taken. */
+  void add(uint32_t at_ms) {
+    if (count_ < MOST) at_ms_[count_++] = at_ms;
   }
 
   /** The oldest turn that was held for long enough; false if there is none. */
@@ -31,7 +29,7 @@ class Hold {
   void forget() { count_ = 0; }
 
  private:
-  // The turns that a survey finds at once, and those of a meter with 600 impulses per kWh at full load.
+  // The turns that a survey finds at once, and in that time those of a meter with 600 impulses per kWh at full load.
   static constexpr uint8_t MOST = 40;
   uint32_t at_ms_[MOST];
   uint8_t count_ = 0;

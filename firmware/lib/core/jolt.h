@@ -6,7 +6,7 @@ namespace wattwheel {
 /**
  * Feels whether the sensor was knocked, or something came between it and the disc: within a
  * third of a second the readings are several times where neither disc nor mark ever is, or keep
- * leaping. The fastest mark leaps in and out, a notch beside it does so once more.
+ * leaping to and fro. A mark leaps in and out, be it in several readings, and a notch beside it does so once more.
  */
 class Jolt {
  public:
@@ -14,7 +14,7 @@ class Jolt {
 
  private:
   uint16_t wild_ = 0, leaps_ = 0;  // a bit for each of the last readings
-  int32_t before_q4_ = 0;
+  int32_t before_q4_ = 0, leapt_q4_ = 0;
 };
 
 }  // namespace wattwheel

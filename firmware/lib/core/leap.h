@@ -6,12 +6,13 @@ namespace wattwheel {
 /**
  * A mark that comes at once: at 25 kW it lasts for three readings. Their mean is beyond the level
  * for entering, two of them at least are more than halfway there (so one wild reading is none), and
- * it is far from where the disc was just before: a disc that stands in a notch leaps by noise only.
+ * it is far from where the disc was just before: a disc that stands in a notch leaps by noise only. Where the mark is
+ * due, less is asked for.
  */
 class Leap {
  public:
   /** Takes the next reading; answers whether the last three are a leap to the mark. */
-  bool take(const Levels& levels, int16_t value_q4, int32_t noise_q4, uint32_t at_ms);
+  bool take(const Levels& levels, int16_t value_q4, int32_t noise_q4, uint32_t at_ms, bool due);
 
   /** When the first of the three came. */
   uint32_t since_ms() const { return at_ms_[0]; }

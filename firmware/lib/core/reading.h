@@ -7,7 +7,7 @@ namespace wattwheel {
 struct Reading {
   uint32_t at_ms;      // when the LED was lit; wraps after 49.7 days
   int16_t value_q4;    // in sixteenths of an ADC count
-  uint16_t dark : 15;  // the light of the room, in ADC counts
+  uint16_t dark : 15;  // the light of the room just after, in ADC counts
   uint16_t saturated : 1;
 };
 

@@ -26,7 +26,7 @@ void Revolution::take(const Levels& levels, int32_t value_q4, int16_t smooth_q4,
   const int16_t clipped_q4 = beside ? slow_q4 : static_cast<int16_t>(levels.value_q4(levels.leave_q4()));
   TurningPoint turned;
   // Eleven deviations of this mean, which has 0.28 of a reading's: so far apart noise does not lie in hours.
-  beside_mark_.take(clipped_q4, at_ms, larger(noise_q4 * 25 / 8, levels.span_q4() / 6), &turned);
+  beside_mark_.take(clipped_q4, at_ms, larger(noise_q4 * 25 / 8, levels.span_q4() / 16), &turned);
 }
 
 void Revolution::teach(Levels* levels, bool slow) const {

@@ -26,9 +26,29 @@ void Sampler::pair(const Sample& dark) {
   Reading reading{};
   reading.at_ms = lit_.at_ms;
   reading.value_q4 = static_cast<int16_t>((2 * lit_.adc - dark_.adc - dark.adc) * 8);
-  reading.dark = static_cast<uint16_t>((dark_.adc + dark.adc) / 2) & 0x7fff;
+  reading.dark = dark.adc & 0x7fff;
   reading.saturated = lit_.adc >= SATURATED_ADC || dark_.adc >= SATURATED_ADC || dark.adc >= SATURATED_ADC;
-  readings_.push(reading);
+  push(reading);
+}
+
+void Sampler::hear(bool active, uint32_t at_ms) {
+  if (active == active_) return;
+  active_ = active;
+  push({at_ms, active, 0, 0});
+}
+
+void Sampler::push(const Reading& reading) {
+  __atomic_store_n(&newest_at_ms_, reading.at_ms, __ATOMIC_RELEASE);
+  waiting_.push({static_cast<uint16_t>(reading.at_ms), reading.value_q4, reading.dark, reading.saturated});
+}
+
+bool Sampler::next(Reading* reading) {
+  Waiting oldest;
+  if (!waiting_.pop(&oldest)) return false;
+  const uint32_t newest_at_ms = __atomic_load_n(&newest_at_ms_, __ATOMIC_ACQUIRE);
+  const uint16_t ago_ms = static_cast<uint16_t>(newest_at_ms - oldest.low_ms);
+  *reading = {newest_at_ms - ago_ms, oldest.value_q4, oldest.dark, oldest.saturated};
+  return true;
 }
 
 }  // namespace wattwheel

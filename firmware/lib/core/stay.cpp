@@ -11,26 +11,27 @@ constexpr uint64_t HURRIED_TURN = 8;
 }  // namespace
 
 void Stay::enter(uint32_t at_ms) {
-  before_ms_ = lasted_ms_;
+  before_ms_ = lasts_ms_;
   between_ms_ = at_ms - left_at_ms_;
-  entered_at_ms_ = at_ms;
+  lasts_ms_ = 0;
+  seen_at_ms_ = at_ms;
 }
 
-void Stay::leave(uint32_t at_ms) {
-  lasted_ms_ = at_ms - entered_at_ms_;
-  left_at_ms_ = at_ms;
+void Stay::see(bool deep, uint32_t at_ms) {
+  if (deep) lasts_ms_ += at_ms - seen_at_ms_;
+  seen_at_ms_ = at_ms;
 }
 
-bool Stay::suits_fast_turn(uint32_t lasts_ms) const {
-  const uint64_t shorter_ms = before_ms_ < lasts_ms ? before_ms_ : lasts_ms;
-  const uint64_t longer_ms = before_ms_ < lasts_ms ? lasts_ms : before_ms_;
+bool Stay::suits_fast_turn() const {
+  const uint64_t shorter_ms = before_ms_ < lasts_ms_ ? before_ms_ : lasts_ms_;
+  const uint64_t longer_ms = before_ms_ < lasts_ms_ ? lasts_ms_ : before_ms_;
   const bool suits = between_ms_ >= LEAST_TURN * shorter_ms && between_ms_ <= MOST_TURN * longer_ms;
   return before_ms_ < CARRIED_AWAY_MS || (shorter_ms < LONG_MS && suits);
 }
 
-bool Stay::is_hurried(uint32_t lasts_ms) const {
+bool Stay::comes_soon(uint32_t lasts_ms) const {
   const uint64_t shorter_ms = before_ms_ < lasts_ms ? before_ms_ : lasts_ms;
-  return lasts_ms >= LONG_MS && between_ms_ < HURRIED_TURN * shorter_ms;
+  return between_ms_ < HURRIED_TURN * shorter_ms;
 }
 
 }  // namespace wattwheel

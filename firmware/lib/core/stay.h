@@ -13,26 +13,31 @@ class Stay {
   static constexpr uint32_t LONG_MS = 2000;
 
   void enter(uint32_t at_ms);
-  void leave(uint32_t at_ms);
+  /** A reading until it leaves; a hump beside the mark keeps it from leaving, but is not as `deep` as the mark. */
+  void see(bool deep, uint32_t at_ms);
+  void leave(uint32_t at_ms) { left_at_ms_ = at_ms; }
 
   /** For how long the mark has been there. */
-  uint32_t lasts_ms(uint32_t now_ms) const { return now_ms - entered_at_ms_; }
+  uint32_t lasts_ms() const { return lasts_ms_; }
 
   /**
-   * Whether the disc can have turned between the mark before and this, which stays for `lasts_ms`, too fast for
-   * the reading to show its way: the time between suits a turn, or the mark before went by so fast that the disc
-   * cannot have stopped beside it and come back.
+   * Whether the disc can have turned between the mark before and this too fast for the reading to show its way: the
+   * time between suits a turn, or the mark before went by so fast that the disc cannot have stopped beside it and come
+   * back.
    */
-  bool suits_fast_turn(uint32_t lasts_ms) const;
+  bool suits_fast_turn() const;
 
   /**
    * Whether the disc stays long at this mark as it did at the one before, but so little time lies between them that
-   * a whole turn would have gone twice as fast: rather it came back.
+   * a whole turn would have gone twice as fast: rather it came back. While it stays, it may yet become so.
    */
-  bool is_hurried(uint32_t lasts_ms) const;
+  bool is_hurried() const { return lasts_ms_ >= LONG_MS && comes_soon(lasts_ms_); }
+  bool may_be_hurried() const { return comes_soon(LONG_MS); }
 
  private:
-  uint32_t entered_at_ms_ = 0, left_at_ms_ = 0, lasted_ms_ = 0;
+  bool comes_soon(uint32_t lasts_ms) const;
+
+  uint32_t seen_at_ms_ = 0, left_at_ms_ = 0, lasts_ms_ = 0;
   uint32_t before_ms_ = 0, between_ms_ = 0;  // how long the mark before stayed, and then none
 };
 

@@ -11,6 +11,7 @@ struct Finding {
   uint32_t apart_ms[MOST_PASSES];  // how long after the pass before each was over
   uint8_t passes;
   bool passing;  // the last one is not over
+  bool first_was_there;  // the first one came before all else that was seen
 };
 
 /**

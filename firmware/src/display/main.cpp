@@ -10,7 +10,6 @@ using namespace wattwheel;
 
 namespace {
 constexpr uint32_t FRAME_EVERY_MS = 100;
-constexpr size_t LONGEST_HEARD = 1024;  // live
 
 Station station;
 U8G2_SSD1306_128X64_NONAME_F_HW_I2C oled(U8G2_R0);
@@ -32,7 +31,7 @@ void setup() {
   Serial.begin(115200);
   oled.begin();
   station.start("display");
-  static char message[LONGEST_HEARD];
+  static char message[Display::LONGEST_HEARD];
   static ChipLink the_link(station.settings(), station.id(), message, sizeof message);
   const uint32_t impulses_per_mwh = static_cast<uint32_t>(atof(station.settings().turns_per_kwh) * 1000);
   static Display the_display({the_link,

@@ -12,21 +12,13 @@ using namespace wattwheel;
 namespace {
 constexpr uint8_t INFRARED_LED = D5, PULSE_INPUT = D6, STATUS_LED = LED_BUILTIN;
 constexpr uint32_t BLINK_MS = 60;
-constexpr size_t LONGEST_HEARD = 128;  // the config of its meter, and its own presence
-
-/** The digital input has changed. */
-struct Edge {
-  uint32_t at_ms;
-  bool active;
-};
 
 Station station;
 Sampler sampler;
-Ring<Edge, 64> edges;
 Ticker timer;
 Sensor* sensor;
 ChipLink* network;
-bool aligning;
+bool pulses, aligning;
 uint32_t blinked_at_ms;
 
 void blink() {
@@ -41,15 +33,11 @@ void sample() {
 }
 
 void listen() {
-  static bool was_active = false;
-  const bool active = digitalRead(PULSE_INPUT) == LOW;
-  if (active != was_active) edges.push({millis(), active});
-  was_active = active;
+  sampler.hear(digitalRead(PULSE_INPUT) == LOW, millis());
 }
 
 void look() {
-  for (Edge edge; edges.pop(&edge);) sensor->hear(edge.active, edge.at_ms);
-  for (Reading reading; sampler.next(&reading);) sensor->see(reading);
+  for (Reading seen; sampler.next(&seen);) pulses ? sensor->hear(seen.value_q4 > 0, seen.at_ms) : sensor->see(seen);
 }
 
 void print_status() {
@@ -80,7 +68,7 @@ void setup() {
   pinMode(STATUS_LED, OUTPUT);
   station.start("sensor");
   static ChipBoard board(&blink);
-  static char message[LONGEST_HEARD];
+  static char message[Sensor::LONGEST_HEARD];
   static ChipLink the_link(station.settings(), station.id(), message, sizeof message);
   static Sensor the_sensor({the_link,
                             board,
@@ -92,7 +80,7 @@ void setup() {
   sensor = &the_sensor;
   network->listen(sensor);
   sensor->start(millis());
-  const bool pulses = strcmp(station.settings().input, "pulse") == 0;
+  pulses = strcmp(station.settings().input, "pulse") == 0;
   timer.attach_ms(Sampler::SAMPLE_EVERY_MS, pulses ? listen : sample);
 }
 
