@@ -1,7 +1,5 @@
 #include "belief.h"
 
-#include <string.h>
-
 #include "powers.h"
 
 namespace wattwheel {
@@ -21,10 +19,13 @@ constexpr int32_t MOST_SMEAR_Q16 = 1 << 14;
 
 /**
  * A household, in chances per second of 1 / 2^16, up and down alike: its load wanders by eight tenths of a percent in
- * a second; something as large as a third of it is switched every seven minutes, of any size every eighteen.
+ * a second; something as large as a third of it is switched every seven minutes, of any size every eleven.
  */
-constexpr uint32_t WANDERS = 450, CHANGES = 80, LEAPS = 60;
+constexpr uint32_t WANDERS = 450, CHANGES = 80, LEAPS = 100;
 constexpr uint8_t CHANGE_STEPS = 6;
+/** One leap in sixteen goes anywhere; what is often is so over 2^14 glances, half an hour to two hours. */
+constexpr uint32_t ANYWHERE_Q16 = 65536 / 16;
+constexpr uint8_t OFTEN_SHIFT = 14;
 
 uint32_t square(int32_t value) {
   return static_cast<uint32_t>(value * value);
@@ -37,6 +38,11 @@ uint32_t smear_q32(int32_t way_q24) {
   return (square(far ? MOST_SMEAR_Q16 : way_q16) >> 8) * 21;
 }
 }  // namespace
+
+void Belief::configure(const MeterConfig& meter) {
+  speeds_.configure(meter);
+  for (uint32_t& often : often_) often = CERTAIN / COUNT;
+}
 
 void Belief::begin(uint32_t ago_ms, uint32_t turn_ms) {
   const int64_t before_q32 = turn_ms == 0 ? 0 : (1ll << 32) / turn_ms;
@@ -56,14 +62,21 @@ struct Belief::Chances {
   }
 };
 
+/** What was believed of the speeds just below the one that is being mixed. */
+struct Belief::Passed {
+  Hypothesis last[CHANGE_STEPS] = {};
+
+  const Hypothesis& below(uint8_t i, uint8_t by) const { return last[(i + CHANGE_STEPS - by) % CHANGE_STEPS]; }
+  void pass(uint8_t i, const Hypothesis& one) { last[i % CHANGE_STEPS] = one; }
+};
+
 void Belief::step(uint32_t for_ms) {
   stepped_ms_ = for_ms;
-  memcpy(before_, now_, sizeof now_);
   const Hypothesis any = anywhere();
   const Chances chances(for_ms);
+  Passed passed;
   for (uint8_t i = 0; i < COUNT; i++) {
-    mix(i, any, chances);
-    Hypothesis& one = now_[i];
+    Hypothesis one = mixed(i, passed, any, chances);
     const int32_t way = way_q24(speeds_[i], for_ms), way_q16 = way >> 8;
     // What is fast goes far without being likely; where it is on the disc is all that counts.
     if (one.angle_q24 > FAR_Q24 || one.angle_q24 < -FAR_Q24) one.angle_q24 %= TURN_Q24;
@@ -71,6 +84,8 @@ void Belief::step(uint32_t for_ms) {
     // The speeds between this one and the next are its own, too; backwards they lie further apart.
     one.spread_q32 += static_cast<uint32_t>(way_q16 < 0 ? -64 * way_q16 : 2 * way_q16);
     if (one.spread_q32 > MOST_SPREAD_Q32) one.spread_q32 = MOST_SPREAD_Q32;
+    passed.pass(i, now_[i]);
+    now_[i] = one;
   }
 }
 
@@ -80,18 +95,17 @@ Hypothesis Belief::anywhere() const {
   return all.whole();
 }
 
-void Belief::mix(uint8_t i, const Hypothesis& anywhere, const Chances& chances) {
-  Joint joint(before_[i].angle_q24);
-  const auto add = [&](int32_t from, uint32_t chance_q16) {
-    if (from >= 0 && from < COUNT) joint.add(before_[from], share(before_[from].weight, chance_q16));
-  };
-  add(i, chances.stays);
-  add(i - 1, chances.wanders);
-  add(i + 1, chances.wanders);
-  add(i - CHANGE_STEPS, chances.changes);
-  add(i + CHANGE_STEPS, chances.changes);
-  joint.add(anywhere, share(CERTAIN / COUNT, chances.leaps));
-  now_[i] = joint.whole();
+Hypothesis Belief::mixed(uint8_t i, const Passed& passed, const Hypothesis& anywhere, const Chances& chances) const {
+  Joint joint(now_[i].angle_q24);
+  const auto add = [&joint](const Hypothesis& from, uint32_t chance_q16) { joint.add(from, share(from.weight, chance_q16)); };
+  add(now_[i], chances.stays);
+  add(passed.below(i, 1), chances.wanders);
+  if (i + 1 < COUNT) add(now_[i + 1], chances.wanders);
+  add(passed.below(i, CHANGE_STEPS), chances.changes);
+  if (i + CHANGE_STEPS < COUNT) add(now_[i + CHANGE_STEPS], chances.changes);
+  const uint32_t often = often_[i] - share(often_[i], ANYWHERE_Q16);
+  joint.add(anywhere, share(often + share(CERTAIN / COUNT, ANYWHERE_Q16), chances.leaps));
+  return joint.whole();
 }
 
 uint32_t Belief::weigh(const Glance& glance, const Profile& profile) {
@@ -105,6 +119,7 @@ uint32_t Belief::weigh(const Glance& glance, const Profile& profile) {
     misfit += static_cast<uint64_t>(one.weight) * found.misfit_q5;
   }
   normalise();
+  remember();
   return weights == 0 ? MOST_AGAINST_Q5 : static_cast<uint32_t>(misfit / weights);
 }
 
@@ -139,6 +154,10 @@ void Belief::normalise() {
   if (sum == 0) sum = 1;
   const uint64_t by_q16 = (static_cast<uint64_t>(CERTAIN) << 16) / sum;
   for (Hypothesis& one : now_) one.weight = static_cast<uint32_t>((one.weight * by_q16) >> 16);
+}
+
+void Belief::remember() {
+  for (uint8_t i = 0; i < COUNT; i++) often_[i] += (now_[i].weight >> OFTEN_SHIFT) - (often_[i] >> OFTEN_SHIFT);
 }
 
 int32_t Belief::mark(uint32_t ago_ms) {

@@ -16,10 +16,11 @@ struct Glance {
  * What is believed of the disc: for each speed, how likely it is and where the disc would be. Bayes' rule moves
  * it on: a step goes by and the load may have changed; a glance is more or less likely where
  * each hypothesis has the disc, and corrects where that is; the mark says where all of them are.
+ * A household has its loads, so a speed that leaps goes mostly where it often is.
  */
 class Belief {
  public:
-  void configure(const MeterConfig& meter) { speeds_.configure(meter); }
+  void configure(const MeterConfig& meter);
 
   /** All that is known is that the mark came so long ago, and how long the turn before took. */
   void begin(uint32_t ago_ms, uint32_t turn_ms);
@@ -46,7 +47,8 @@ class Belief {
 
  private:
   struct Chances;
-  void mix(uint8_t i, const Hypothesis& anywhere, const Chances& chances);
+  struct Passed;
+  Hypothesis mixed(uint8_t i, const Passed& passed, const Hypothesis& anywhere, const Chances& chances) const;
   Hypothesis anywhere() const;
   struct Fit {
     uint32_t against_q5;  // what speaks against the hypothesis, in 1/32 of a nat
@@ -54,9 +56,11 @@ class Belief {
   };
   Fit fit(Hypothesis* one, int32_t way_q24, const Glance& glance, const Profile& profile) const;
   void normalise();
+  void remember();
 
   Speeds speeds_;
-  Hypothesis now_[Speeds::COUNT] = {}, before_[Speeds::COUNT] = {};
+  Hypothesis now_[Speeds::COUNT] = {};
+  uint32_t often_[Speeds::COUNT] = {};  // how likely each speed has been lately, of Hypothesis::CERTAIN
   uint32_t stepped_ms_ = 0;
 };
 
