@@ -12,9 +12,9 @@ constexpr int64_t BETTER = 4;
 // The ADC's own step, and what a line between two bins leaves out of a hump.
 constexpr int32_t LEAST_MISFIT_Q8 = 6 * 6;
 constexpr int32_t MOST_TURNS = 8, HALF_X16 = 8;
-// A turn is usual that differs little more than turns do. One that is not makes the next more usual, so that a disc
-// whose looks change with time is not lost.
-constexpr int32_t USUAL = 3, STRANGE_SHARE = 32;
+// A turn is usual that differs little more than turns do. One that is not, though it took as long as the one before, makes
+// the next more usual, so that a disc whose looks change with time is not lost; else its load changed, which says nothing.
+constexpr int32_t USUAL = 2, STRANGE_SHARE = 32;
 // What a profile of two turns may be wrong by all the same, as a share of its variance.
 constexpr int32_t NEW_SHARE = 64;
 
@@ -36,14 +36,15 @@ bool drifts(const Profile& one, const Profile& other) {
 }  // namespace
 
 void Learning::take(const Profile& turn, uint32_t took_ms, int32_t noise_q4) {
-  const bool adopted = adopt(turn, took_ms, noise_q4);
-  if (!adopted && known_) compare(turn, noise_q4);
+  const bool steady = has_candidate_ && is_like(took_ms, candidate_took_ms_);
+  const bool adopted = steady && adopt(turn, noise_q4);
+  if (!adopted && known_) compare(turn, steady, noise_q4);
   candidate_ = turn;
   candidate_took_ms_ = took_ms;
   has_candidate_ = !adopted;
 }
 
-void Learning::compare(const Profile& turn, int32_t noise_q4) {
+void Learning::compare(const Profile& turn, bool steady, int32_t noise_q4) {
   Profile lit = profile_;
   if (is_flat(turn, noise_q4) || !lit.light_as(turn)) return;
   const int32_t difference_q8 = lit.difference_q8(turn), brighter_q4 = lit.mean_q4() - profile_.mean_q4();
@@ -54,7 +55,7 @@ void Learning::compare(const Profile& turn, int32_t noise_q4) {
   const bool usual = difference_q8 < USUAL * misfit_q8_;
   if (usual || relit) profile_ = lit;
   if (usual) blend(turn, difference_q8);
-  else misfit_q8_ += misfit_q8_ / STRANGE_SHARE;
+  else if (steady) misfit_q8_ += misfit_q8_ / STRANGE_SHARE;
   learnt_ += relit;
 }
 
@@ -64,8 +65,8 @@ void Learning::blend(const Profile& turn, int32_t difference_q8) {
   misfit_q8_ += (difference_q8 + LEAST_MISFIT_Q8 - misfit_q8_) / 4;
 }
 
-bool Learning::adopt(const Profile& turn, uint32_t took_ms, int32_t noise_q4) {
-  if (!has_candidate_ || !is_like(took_ms, candidate_took_ms_) || is_flat(candidate_, noise_q4)) return false;
+bool Learning::adopt(const Profile& turn, int32_t noise_q4) {
+  if (is_flat(candidate_, noise_q4)) return false;
   const int64_t difference_q8 = candidate_.difference_q8(turn);
   if (difference_q8 * ALIKE >= candidate_.variance_q8() || (!known_ && drifts(candidate_, turn))) return false;
   if (known_ && (difference_q8 + LEAST_MISFIT_Q8) * BETTER > profile_.difference_q8(turn)) return false;

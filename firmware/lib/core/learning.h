@@ -26,8 +26,8 @@ class Learning {
   uint32_t learnt() const { return learnt_; }
 
  private:
-  bool adopt(const Profile& turn, uint32_t took_ms, int32_t noise_q4);
-  void compare(const Profile& turn, int32_t noise_q4);
+  bool adopt(const Profile& turn, int32_t noise_q4);
+  void compare(const Profile& turn, bool steady, int32_t noise_q4);
   void blend(const Profile& turn, int32_t difference_q8);
 
   bool known_ = false, has_candidate_ = false;
