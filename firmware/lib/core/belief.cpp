@@ -97,7 +97,9 @@ Hypothesis Belief::anywhere() const {
 
 Hypothesis Belief::mixed(uint8_t i, const Passed& passed, const Hypothesis& anywhere, const Chances& chances) const {
   Joint joint(now_[i].angle_q24);
-  const auto add = [&joint](const Hypothesis& from, uint32_t chance_q16) { joint.add(from, share(from.weight, chance_q16)); };
+  const auto add = [&joint](const Hypothesis& from, uint32_t chance_q16) {
+    joint.add(from, share(from.weight, chance_q16));
+  };
   add(now_[i], chances.stays);
   add(passed.below(i, 1), chances.wanders);
   if (i + 1 < COUNT) add(now_[i + 1], chances.wanders);

@@ -12,8 +12,8 @@ constexpr int64_t BETTER = 4;
 // The ADC's own step, and what a line between two bins leaves out of a hump.
 constexpr int32_t LEAST_MISFIT_Q8 = 6 * 6;
 constexpr int32_t MOST_TURNS = 8, HALF_X16 = 8;
-// A turn is usual that differs little more than turns do. One that is not, though it took as long as the one before, makes
-// the next more usual, so that a disc whose looks change with time is not lost; else its load changed, which says nothing.
+// A turn is usual that differs little more than turns do. One that is not, though it took as long as the one before,
+// makes the next more usual, so that a disc whose looks change with time is not lost; else its load changed.
 constexpr int32_t USUAL = 2, STRANGE_SHARE = 32;
 // What a profile of two turns may be wrong by all the same, as a share of its variance.
 constexpr int32_t NEW_SHARE = 64;
