@@ -15,6 +15,9 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 /** Where Chromium is; undefined where it is not installed. */
 export const chromiumPath = CHROMIUM.find((path) => existsSync(path))
 
+/** Where Debian has what nginx needs to pass on anything but HTTP. */
+export const NGINX_STREAM = '/usr/lib/nginx/modules/ngx_stream_module.so'
+
 const TOOLS = {
   'mosquitto clients': { here: isHere('mosquitto_pub', '--help'), install: 'apt-get install mosquitto-clients' },
   mosquitto: { here: isHere('/usr/sbin/mosquitto', '-h'), install: 'apt-get install mosquitto' },
@@ -22,6 +25,11 @@ const TOOLS = {
   postgresql: { here: postgresPrograms() !== undefined, install: 'apt-get install postgresql' },
   prometheus: { here: isHere('prometheus', '--version'), install: 'apt-get install prometheus' },
   nginx: { here: isHere('/usr/sbin/nginx', '-v'), install: 'apt-get install nginx' },
+  'nginx stream': {
+    here: existsSync(NGINX_STREAM),
+    install: 'apt-get install libnginx-mod-stream',
+    optional: true,
+  },
   caddy: { here: isHere('caddy', 'version'), install: 'apt-get install caddy' },
   strace: { here: isHere('strace', '-V'), install: 'apt-get install strace' },
   chromium: { here: chromiumPath !== undefined, install: 'apt-get install chromium' },
