@@ -27,6 +27,11 @@ interface Pending {
 /** What has come and is not acknowledged yet. */
 export interface Waiting {
   isEmpty(): boolean
+  /**
+   * Whether something was brought again since this was asked last: then the broker may have more of it. NATS has no more
+   * on their way at once than its `max_ack_pending`, and brings the rest when it has waited for `ack_wait`.
+   */
+  cameAgain(): boolean
 }
 
 /**
@@ -45,6 +50,7 @@ export function acknowledgeAfter(
   let bytes = 0
   let committing = false
   let goOn: (() => void) | undefined
+  let again = false
   /** Of what is being taken. */
   let committingIds: readonly number[] = []
   const complain = makeComplaint(log, clock)
@@ -98,6 +104,7 @@ export function acknowledgeAfter(
   })
   client.handleMessage = (packet: IPublishPacket, done: (error?: Error) => void) => {
     if (packet.retain) return done()
+    again ||= packet.dup
     if (isWaiting(packet)) return done(LATER)
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
     const atMs = Math.round(clock.wallMs())
@@ -111,5 +118,12 @@ export function acknowledgeAfter(
     if (pending.arrivals.length < MAX_UNACKNOWLEDGED && bytes < MAX_BYTES) done(LATER)
     else goOn = () => done(LATER)
   }
-  return { isEmpty: () => !committing && pending.arrivals.length === 0 }
+  return {
+    isEmpty: () => !committing && pending.arrivals.length === 0,
+    cameAgain() {
+      const came = again
+      again = false
+      return came
+    },
+  }
 }

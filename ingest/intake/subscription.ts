@@ -58,14 +58,14 @@ export function subscribeDurable(
       const mine = handOver ? await handOver(arrivals) : arrivals
       if (mine.length > 0) await record({ arrivals: mine })
     }
-    const { isEmpty } = acknowledgeAfter(client, take, log, clock)
+    const waiting = acknowledgeAfter(client, take, log, clock)
     client.on('connect', () => subscribe(client))
     if (shard) {
       const others = durableFiltersOf(
         settings,
         meters.filter((meter) => !owns(shard, meter)),
       )
-      const howQuiet = makeQuiet(client, isEmpty, () => workers.allOnline(shard.of))
+      const howQuiet = makeQuiet(client, waiting, () => workers.allOnline(shard.of))
       leaveOthers(client, others, howQuiet, log, stop.signal, patience)
     }
     return client

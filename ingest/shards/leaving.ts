@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
 import type { Log } from '../../broker/log.ts'
 import { unsubscribeAll } from '../../broker/service.ts'
+import type { Waiting } from '../intake/acknowledge.ts'
 
 /** When a session has brought all that it had kept. */
 export interface Patience {
@@ -10,16 +11,19 @@ export interface Patience {
   quietLooks: number
 }
 
-/** A broker sends what it has kept as fast as it is acknowledged: of a minute hardly a moment would be quiet. */
+/**
+ * A broker sends what it has kept as fast as it is acknowledged, of a minute hardly a moment would be quiet; or it brings
+ * again, within that minute, what it could not send.
+ */
 export const PATIENCE: Patience = { lookEveryMs: 1000, quietLooks: 60 }
 
 /** How it is at a look: `quiet` counts, `busy` does not, and after `unknown` the count begins anew. */
 export type Quiet = () => 'quiet' | 'busy' | 'unknown'
 
 /** @param areAllThere whether those are online whom the meters belong to: what comes now they get as well */
-export function makeQuiet(client: MqttClient, isEmpty: () => boolean, areAllThere: () => boolean): Quiet {
+export function makeQuiet(client: MqttClient, { isEmpty, cameAgain }: Waiting, areAllThere: () => boolean): Quiet {
   return () => {
-    if (!client.connected || !areAllThere()) return 'unknown'
+    if (cameAgain() || !client.connected || !areAllThere()) return 'unknown'
     return isEmpty() ? 'quiet' : 'busy'
   }
 }

@@ -57,8 +57,8 @@ async function giveAway(
     const take = async (arrivals: Arrival[]) => {
       given += arrivals.length - (await handOver(arrivals)).length
     }
-    const { isEmpty } = acknowledgeAfter(entering, take, log, clock)
-    howQuiet = makeQuiet(entering, isEmpty, () => workers.allOnline(retired.of))
+    const waiting = acknowledgeAfter(entering, take, log, clock)
+    howQuiet = makeQuiet(entering, waiting, () => workers.allOnline(retired.of))
   })
   try {
     await untilQuiet(() => expectAway(workers, retired) ?? howQuiet(), new AbortController().signal, patience)

@@ -45,6 +45,8 @@ export const FOREIGN = {
   },
   /** Gives to the system before it acknowledges, which writes to disk when it likes. */
   nats: { ...NATS, configure: nats },
+  /** Hasty, too, and with few messages on their way at once: the rest it brings later. */
+  'nats-narrow': { ...NATS, configure: (folder, port) => nats(folder, port, ', ack_wait: "2s", max_ack_pending: 5') },
   /** Brings again after two seconds, not thirty, what a dead ingest has left unacknowledged. */
   'nats-hasty': { ...NATS, configure: (folder, port) => nats(folder, port, ', ack_wait: "2s"') },
 } satisfies Record<string, Foreign>

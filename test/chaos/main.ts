@@ -12,7 +12,7 @@ import { STAGES } from './stages.ts'
  * or counted twice. The data stays where it is for a closer look when something is wrong. A broker that is not ours
  * may lose when it is killed: that is measured, and is no failure here.
  *   npm run chaos -- [--seed 1] [--minutes 1] [--sensors 20] [--rate 30] [--kill broker,ingest,web]
- *                    [--broker embedded|mosquitto|mosquitto-autosave|nats|nats-hasty] [--disk tmpfs|ext4]
+ *                    [--broker embedded|mosquitto|mosquitto-autosave|nats|nats-hasty|nats-narrow] [--disk tmpfs|ext4]
  */
 
 const { values } = parseArgs({

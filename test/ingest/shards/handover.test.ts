@@ -88,6 +88,20 @@ for (const [tool, kind] of [
   })
 }
 
+describeWith('nats-server', 'Workers at a NATS server that sends little at once, and the rest later', () => {
+  it('leave nothing with the subscriptions that they end', async () => {
+    const team = await assemble(await startBeside('nats-narrow'), HASTE['nats-narrow'])
+    const before = [await team.start(1, 2), await team.start(2, 2)]
+    for (const worker of before) await worker.end()
+    const seqs: number[] = []
+    for (let i = 0; i < 20; i++) seqs.push(await team.send())
+
+    const after = [await team.start(1, 3), await team.start(2, 3), await team.start(3, 3)]
+    await eventually(async () => team.lines.filter(({ msg }) => msg === LEFT).length === 2 || undefined)
+    for (const [i, { taken }] of after.entries()) for (const seq of seqs) await got(taken, metersOf(i + 1, 3), seq)
+  })
+})
+
 describeWith('mosquitto', 'A worker', () => {
   it('is not retired while it runs, and says so', async () => {
     const port = await startBeside('mosquitto')

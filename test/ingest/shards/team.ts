@@ -17,6 +17,7 @@ export const METERS = Array.from({ length: 12 }, (_, i) => `flat-${i + 1}`)
 export const HASTE = {
   mosquitto: { lookEveryMs: 20, quietLooks: 20 },
   'nats-hasty': { lookEveryMs: 20, quietLooks: 250 },
+  'nats-narrow': { lookEveryMs: 20, quietLooks: 250 },
 } satisfies Partial<Record<keyof typeof FOREIGN, Patience>>
 
 /** A broker that is not ours, which ends with the test. */
