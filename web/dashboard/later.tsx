@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { VNode } from 'preact'
+import { awayWords } from './away.ts'
 import { reloadIfUpdated } from './update.ts'
 import type { View } from './view.ts'
 
@@ -16,7 +17,7 @@ export interface Later<Props> {
 /** Makes a part of code that is fetched by `load`; until it is there `Meanwhile` takes its place. */
 export function later<Props extends object>(
   load: () => Promise<(props: Props) => VNode | null>,
-  Meanwhile: () => VNode | null,
+  Meanwhile: (props: Props) => VNode | null,
 ): Later<Props> {
   const loaded = signal<((props: Props) => VNode | null) | null>(null)
   let underWay = false
@@ -43,12 +44,27 @@ export function later<Props extends object>(
     Part(props) {
       const { value: Loaded } = loaded
       if (!Loaded) fetch()
-      return Loaded ? <Loaded {...props} /> : <Meanwhile />
+      return Loaded ? <Loaded {...props} /> : <Meanwhile {...props} />
     },
   }
 }
 
-/** As `later`, of a whole view: until it is there it is empty, but as large as any. */
+/** As `later`, of a whole view: until it is there it is empty, but as large as any; where it cannot come it says why. */
 export function laterView(load: () => Promise<Part>): Later<{ view: View }> {
-  return later(load, () => <main />)
+  return later(load, Missing)
+}
+
+/** Drawn anew, and so fetched again, when the server is back. */
+function Missing({ view }: { view: View }) {
+  const away = awayWords(view)
+  return (
+    <main>
+      {away && (
+        <header class="status">
+          <h1>{view.texts.tabs[view.way.place.value.view]}</h1>
+          <p class="state warn">{away}</p>
+        </header>
+      )}
+    </main>
+  )
 }
