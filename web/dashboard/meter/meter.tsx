@@ -28,7 +28,7 @@ export function MeterView({ view }: { view: View }) {
     // Read, so that what is shown is asked for again; also when an alert tells that something has happened.
     watch.refreshed.value
     watch.present.alerts.value
-    if (watch.meter.value) page.record.refresh()
+    if (watch.meter.value) void page.record.refresh()
   })
   return (
     <main class="meter">
@@ -39,14 +39,15 @@ export function MeterView({ view }: { view: View }) {
         <Face view={view} />
         {!isAway && <Ask page={page} />}
       </section>
-      {isAway ? <p class="when-back">{view.texts.meterView.whenBack}</p> : <Kept page={page} />}
+      {isAway && <p class="when-back">{view.texts.meterView.whenBack}</p>}
+      {!isAway && page.record.answered.value && <Kept page={page} />}
       {form && (
         <Entering
           page={page}
           form={form}
           onDone={(words) => {
             setDone(words)
-            page.record.refresh()
+            void page.record.refresh()
           }}
           onClose={leave}
         />

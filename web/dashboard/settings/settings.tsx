@@ -25,7 +25,9 @@ export function SettingsView({ view }: { view: View }) {
   })
   const opened = openIn(view.way.place.value)
   const away = awayWords(view)
-  const isAdmin = desk.session.value?.admin === true
+  // It comes last: what is drawn then is whole, and moves nothing any more.
+  const session = desk.session.value
+  const isAdmin = session?.admin === true
   return (
     <main class="settings">
       <header class="status">
@@ -33,9 +35,8 @@ export function SettingsView({ view }: { view: View }) {
         {away && <p class="state warn">{away}</p>}
       </header>
       <Appearance page={page} />
-      {away && !desk.facts.value ? (
-        <p class="sentence when-back">{view.texts.settings.whenBack}</p>
-      ) : (
+      {away && !session && <p class="sentence when-back">{view.texts.settings.whenBack}</p>}
+      {session && (
         <>
           <Admission page={page} />
           <Devices page={page} open={open} />
