@@ -1,16 +1,10 @@
 import type { Settings } from '../../../broker/contract/settings.ts'
 import { turnsUpTo } from '../../../ingest/past/count.ts'
+import type { Gap } from '../../../ingest/turns/gap.ts'
 import { look, type openStore } from './store.ts'
 
-/** Numbers of a boot that did not come. */
-export interface Span {
-  boot: string
-  lo: number
-  hi: number
-  fromMs: number
-  toMs: number
-  n: number | null
-}
+/** A gap as the store keeps it, but for when it is due. */
+export type Span = Omit<Gap, 'dueMs'>
 
 /** Those that are known, in order. */
 export const spansOf = (settings: Settings) =>
