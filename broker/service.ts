@@ -107,22 +107,26 @@ export async function subscribeAll(client: MqttClient, filters: readonly string[
 /**
  * Subscribes to any number of filters, again and again as long as the connection lasts: a cluster that has just lost a
  * server refuses what it grants a moment later.
- * @param failed is told of each failure while there is a connection
+ * @param log is told once of each kind of failure
  * @returns whether it came about before the connection broke
  */
 export async function subscribePatiently(
   client: MqttClient,
   filters: readonly string[],
   qos: 0 | 1,
-  failed: (error: Error) => void,
+  log: Log,
 ): Promise<boolean> {
   const connection = client.stream
+  let told = ''
   while (client.connected && client.stream === connection) {
     try {
       await subscribeAll(client, filters, qos)
       return true
     } catch (error) {
-      if (client.connected) failed(error as Error)
+      const { message } = error as Error
+      if (client.connected && message !== told)
+        log.error({ err: error, filters: filters.length }, `not subscribed, trying again: ${message}`)
+      told = message
       await delay(RETRY_MS)
     }
   }

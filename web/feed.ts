@@ -91,7 +91,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
     connection = client
     client.on('connect', () => {
       state.broker = true
-      subscribe(client, [...book.topics, ...HEARD.map((name) => topicOf(root, name, '+'))], log)
+      void subscribePatiently(client, [...book.topics, ...HEARD.map((name) => topicOf(root, name, '+'))], 0, log)
     })
     client.on('close', () => {
       if (!state.broker) return
@@ -132,12 +132,6 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
 
 /** Several web servers are each told all: had two the same, the broker would take it from one for the other. */
 const makeClientId = () => `wattwheel-web-${randomBytes(6).toString('hex')}`
-
-function subscribe(client: MqttClient, filters: string[], log: Log): void {
-  void subscribePatiently(client, filters, 0, (error) =>
-    log.error({ err: error }, `not subscribed, trying again: ${error.message}`),
-  )
-}
 
 async function publishOver(connection: MqttClient | undefined, topic: string, payload: string): Promise<void> {
   if (!connection?.connected) {

@@ -4,7 +4,6 @@ import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
 import { connectService, subscribePatiently } from '../../broker/service.ts'
 import type { Arrival } from '../arrival.ts'
-import { makeComplaint } from '../care/complaint.ts'
 import { makeHandOver } from '../shards/handover.ts'
 import { leaveOthers, makeQuiet, PATIENCE, type Patience } from '../shards/leaving.ts'
 import { owns, sessionOf, shardOf } from '../shards/shard.ts'
@@ -34,15 +33,13 @@ export function subscribeDurable(
   const own = meters.filter((meter) => owns(shard, meter))
   const filters = durableFiltersOf(settings, own)
   if (shard) filters.push(handoverFilterOf(root, shard.worker))
-  const complain = makeComplaint(log, clock)
   let tellSubscribed = () => {}
   const subscribed = new Promise<void>((resolve) => {
     tellSubscribed = resolve
   })
 
   async function subscribe(client: MqttClient): Promise<void> {
-    const failed = (error: Error) => complain(error, `not subscribed, trying again: ${error.message}`)
-    if (await subscribePatiently(client, filters, 1, failed)) tellSubscribed()
+    if (await subscribePatiently(client, filters, 1, log)) tellSubscribed()
   }
 
   let giver: Promise<MqttClient> | undefined

@@ -89,10 +89,8 @@ export function openLink(
   }
 
   async function subscribe(client: MqttClient): Promise<void> {
-    const failed = (error: Error) =>
-      log.error({ err: error, filters: filters.length }, `not subscribed, trying again: ${error.message}`)
     // What came before the subscription was not heard.
-    if (await subscribePatiently(client, filters, 0, failed)) events.grown()
+    if (await subscribePatiently(client, filters, 0, log)) events.grown()
   }
 
   function keep(client: MqttClient): MqttClient {
