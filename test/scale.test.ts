@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { exportAccounts } from '../broker/commands/accounts.ts'
 import { loadSettings } from '../broker/settings.ts'
+import { NATS_SERVER } from './chaos/brokers.ts'
 import { run } from './e2e/program.ts'
 import { tempFolder } from './rig.ts'
 import { describeWith, NGINX_STREAM } from './tools.ts'
@@ -67,7 +68,7 @@ describeWith('nats-server', 'The configuration of its brokers', () => {
     const folder = tempFolder()
     exportAccounts(settings(), { name: join(folder, 'accounts'), format: 'nats' })
     copyFileSync(join(FOLDER, 'nats.conf'), join(folder, 'nats.conf'))
-    const program = run('/usr/sbin/nats-server', ['-t', '-c', join(folder, 'nats.conf')], { NATS_NAME: 'nats-1' })
+    const program = run(NATS_SERVER, ['-t', '-c', join(folder, 'nats.conf')], { NATS_NAME: 'nats-1' })
     expect([await program.ended, program.lines.join('\n')]).toEqual([0, expect.stringContaining('is valid')])
   })
 })

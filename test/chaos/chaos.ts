@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { BARE_METER, BARE_SETTINGS, type BareOutcome, judgeBare, startBareSensor } from './bare.ts'
 import type { BrokerKind } from './brokers.ts'
 import type { Complaints } from './complaints.ts'
 import { type DiskKind, mountDisk } from './disk.ts'
 import { ingestIsThere, nothingComesInto, readToTheEnd } from './ending.ts'
+import { type Keep, keeping, within } from './keeping.ts'
 import { openLedger } from './ledger.ts'
 import { startNetwork } from './network.ts'
 import type { Troubles } from './round.ts'
@@ -45,31 +45,14 @@ export interface Outcome extends Troubles, Verdict, Pick<Complaints, 'said' | 'g
 /** The longest that ingest is away, as a part of the run. */
 const ABSENCE = 1 / 5
 const LONGEST_ABSENCE_MS = 20_000
-const PATIENCE_MS = 240_000
-
-interface Closing {
-  close(): void | Promise<void>
-}
-
-/** Keeps something until the end of the run. */
-type Keep = <T extends Closing>(running: T) => T
 
 /**
  * Lets sensors count into broker, ingest and web, and makes trouble to all of them. Then it lets them finish, ends
  * them in order, and compares what the sensors had acknowledged with the store.
  * @param folder of its own
  */
-export async function chaos(folder: string, plan: Plan): Promise<Outcome> {
-  const kept: Closing[] = []
-  const keep: Keep = (running) => {
-    kept.push(running)
-    return running
-  }
-  try {
-    return await runThrough(folder, plan, keep)
-  } finally {
-    for (const running of kept.toReversed()) await running.close()
-  }
+export function chaos(folder: string, plan: Plan): Promise<Outcome> {
+  return keeping((keep) => runThrough(folder, plan, keep))
 }
 
 async function runThrough(folder: string, plan: Plan, keep: Keep): Promise<Outcome> {
@@ -116,11 +99,3 @@ async function runThrough(folder: string, plan: Plan, keep: Keep): Promise<Outco
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0)
-
-async function within(what: string, promise: Promise<unknown>): Promise<void> {
-  const stop = new AbortController()
-  const late = delay(PATIENCE_MS, undefined, { signal: stop.signal }).then(() => {
-    throw new Error(`expected that ${what} within ${PATIENCE_MS} ms`)
-  })
-  await Promise.race([promise, late]).finally(() => stop.abort())
-}

@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Complaints } from '../complaints.ts'
 import { COUNT_TICKS, nothingComes } from '../ending.ts'
+import { type Keep, keeping, within } from '../keeping.ts'
 import { openLedger } from '../ledger.ts'
 import { startSensor } from '../sensor.ts'
 import { countMisserved } from '../served.ts'
 import { countMissing, judge, type Verdict } from '../verdict.ts'
 import { copyStore } from './copy.ts'
-import { startListener } from './listener.ts'
+import { type Listener, startListener } from './listener.ts'
 import { recovered } from './recovery.ts'
 import { layOut, type Site, webName, wholeAgain, workerName } from './site.ts'
 import { makeTrouble, type Troubles } from './trouble.ts'
@@ -37,45 +38,27 @@ export interface Outcome extends Troubles, Verdict, Pick<Complaints, 'said' | 'g
 const WORKERS = 2
 const LOOK_MS = 200
 
-interface Closing {
-  close(): void | Promise<void>
-}
-
 /**
  * Lets sensors count into a cluster, and makes trouble to all of it. Then it lets them finish, and compares what they
  * had acknowledged with the store.
  * @param folder of its own
  * @param tell is told what it is at
  */
-export async function chaosOver(folder: string, plan: Plan, tell: (text: string) => void = () => {}): Promise<Outcome> {
-  const kept: Closing[] = []
-  const keep = <T extends Closing>(running: T): T => {
-    kept.push(running)
-    return running
-  }
-  try {
-    return await runThrough(folder, plan, keep, tell)
-  } finally {
-    for (const running of kept.toReversed()) await running.close()
-  }
+export function chaosOver(folder: string, plan: Plan, tell: (text: string) => void = () => {}): Promise<Outcome> {
+  return keeping((keep) => runThrough(folder, plan, keep, tell))
 }
 
-async function runThrough(
-  folder: string,
-  plan: Plan,
-  keep: <T extends Closing>(running: T) => T,
-  tell: (text: string) => void,
-): Promise<Outcome> {
+async function runThrough(folder: string, plan: Plan, keep: Keep, tell: (text: string) => void): Promise<Outcome> {
   const meters = Array.from({ length: plan.sensors }, (_, i) => `meter-${i + 1}`)
   const data = join(folder, 'copy')
   const ledger = keep(openLedger(join(folder, 'ledger.db')))
   const site = keep(await layOut(folder, meters, plan.consumers))
-  await wholeAgain(site)
+  await within('the NATS servers are there', wholeAgain(site))
   tell('the NATS servers are there')
   const listener = keep(startListener(site.nodeUrl))
   site.startWorkers(WORKERS)
   // What is sent before a worker has its session is kept for nobody.
-  while (!listener.isOnline('1-of-2') || !listener.isOnline('2-of-2')) await delay(LOOK_MS)
+  await within('the workers are there', bothOnline(listener))
   tell('the workers are there')
 
   const sensors = meters.map((meter) => keep(startSensor(site.nodeUrl, meter, ledger, plan)))
@@ -87,7 +70,7 @@ async function runThrough(
   await recover('the start')
   const troubles = await makeTrouble(site, plan, recover)
 
-  await Promise.all(sensors.map((sensor) => sensor.drain()))
+  await within('every tick is acknowledged', Promise.all(sensors.map((sensor) => sensor.drain())))
   ledger.save()
   tell('every tick is acknowledged')
   await untilNothingComes(site, data, ledger.file, meters)
@@ -102,6 +85,10 @@ async function runThrough(
     said: site.crew.complaints.said,
     gaveUp: site.crew.complaints.gaveUp,
   }
+}
+
+async function bothOnline(listener: Listener): Promise<void> {
+  while (!listener.isOnline('1-of-2') || !listener.isOnline('2-of-2')) await delay(LOOK_MS)
 }
 
 /** The copy has then all that came. */

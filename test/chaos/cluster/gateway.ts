@@ -34,9 +34,10 @@ export async function startGateway(targets: readonly (() => Socket)[]): Promise<
     ] as const) {
       from.pipe(to)
       from.on('close', () => {
-        pairs.delete(pair)
         // Who is cut off does not learn that the other is gone.
-        if (!isHeld) to.destroy()
+        if (isHeld) return
+        pairs.delete(pair)
+        to.destroy()
       })
     }
     if (isHeld) stop(pair)
@@ -47,7 +48,9 @@ export async function startGateway(targets: readonly (() => Socket)[]): Promise<
     const first = turn++
     for (let i = 0; i < targets.length && !client.destroyed; i++) {
       const server = targets[(first + i) % targets.length]?.() as Socket
-      if (await isThere(server)) return join(client, server)
+      if (!(await isThere(server))) continue
+      if (!client.destroyed) return join(client, server)
+      server.destroy()
     }
     client.destroy()
   }
@@ -59,11 +62,24 @@ export async function startGateway(targets: readonly (() => Socket)[]): Promise<
   }).listen(0, '127.0.0.1')
   await once(listener, 'listening')
 
+  function goOn(pair: Pair): void {
+    const { client, server } = pair
+    if (!client.destroyed && !server.destroyed) {
+      client.pipe(server)
+      server.pipe(client)
+      return
+    }
+    pairs.delete(pair)
+    client.destroy()
+    server.destroy()
+  }
+
   function end(): void {
     for (const { client, server } of pairs) {
       client.destroy()
       server.destroy()
     }
+    pairs.clear()
     for (const client of waiting) client.destroy()
     waiting.clear()
   }
@@ -77,10 +93,7 @@ export async function startGateway(targets: readonly (() => Socket)[]): Promise<
     heal(healing) {
       isHeld = false
       if (healing === 'reset') return end()
-      for (const { client, server } of pairs) {
-        client.pipe(server)
-        server.pipe(client)
-      }
+      pairs.forEach(goOn)
       for (const client of waiting) void lead(client)
       waiting.clear()
     },

@@ -115,7 +115,6 @@ export async function layOut(folder: string, meters: readonly string[], consumer
       crew.start(SUBSTITUTE, () => wattwheel(['ingest'], env))
     },
     settings: (worker) => loadSettings(undefined, ofWorker(worker, workerName(worker))),
-    ask,
     async close() {
       await crew.close()
       for (const gateway of [balancer, ...ways]) gateway.close()
