@@ -32,6 +32,9 @@ export function makeHandOver(
     await publish(handoverTopicOf(root, owner, meter, name), Buffer.from(payload))
   }
 
+  /** Who tries again because the rest was not recorded brings the same. */
+  const given = new WeakSet<Arrival>()
+
   return async (arrivals) => {
     const own: Arrival[] = []
     const others: Promise<void>[] = []
@@ -40,7 +43,7 @@ export function makeHandOver(
       const meter = parseTopic(root, arrival.topic)?.owner
       const owner = meter ? ownerOf(meter, of) : worker
       if (owner === worker) own.push(arrival)
-      else others.push(give(arrival, owner))
+      else if (!given.has(one)) others.push(give(arrival, owner).then(() => void given.add(one)))
     }
     await Promise.all(others)
     return own

@@ -1,6 +1,7 @@
 import mqtt, { type IConnackPacket } from 'mqtt'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../broker/contract/clock.ts'
+import { makeHandOver } from '../../../ingest/shards/handover.ts'
 import { retire } from '../../../ingest/shards/retire.ts'
 import { ownerOf } from '../../../ingest/shards/shard.ts'
 import { connect, eventually, makeTestLog } from '../../rig.ts'
@@ -99,6 +100,26 @@ describeWith('nats-server', 'Workers at a NATS server that sends little at once,
     const after = [await team.start(1, 3), await team.start(2, 3), await team.start(3, 3)]
     await eventually(async () => team.lines.filter(({ msg }) => msg === LEFT).length === 2 || undefined)
     for (const [i, { taken }] of after.entries()) for (const seq of seqs) await got(taken, metersOf(i + 1, 3), seq)
+  })
+})
+
+describe('What belongs to another worker', () => {
+  const ofSecond = METERS.find((meter) => ownerOf(meter, 2) === 2)
+  const arrival = { topic: `wattwheel/${ofSecond}/tick`, payload: Buffer.from('1'), atMs: 0, mayHaveWaited: true }
+
+  it('is handed over once, and again only if that failed, however often the rest is tried again', async () => {
+    const workers = { known: async () => {}, said: () => ['online'] }
+    const published: string[] = []
+    let fails = true
+    const publish = async (topic: string) => {
+      published.push(topic)
+      if (fails) throw new Error('no connection')
+    }
+    const handOver = makeHandOver('wattwheel', { worker: 1, of: 2 }, workers as never, publish, makeTestLog().log)
+    await expect(handOver([arrival])).rejects.toThrow('no connection')
+    fails = false
+    for (let i = 0; i < 3; i++) expect(await handOver([arrival])).toEqual([])
+    expect(published).toHaveLength(2)
   })
 })
 
