@@ -22,6 +22,15 @@ interface Acknowledger {
 interface Pending {
   arrivals: Arrival[]
   messageIds: number[]
+  bytes: number
+}
+
+const nothing = (): Pending => ({ arrivals: [], messageIds: [], bytes: 0 })
+
+/** Tells the broker that we are there; as long as nothing more is read, its answer is not read either, nor waited for. */
+function pingUnheard(client: MqttClient): void {
+  client.sendPing()
+  client.reschedulePing(true)
 }
 
 /** What has come and is not acknowledged yet. */
@@ -46,8 +55,7 @@ export function acknowledgeAfter(
   log: Log,
   clock: Clock,
 ): Waiting {
-  let pending: Pending = { arrivals: [], messageIds: [] }
-  let bytes = 0
+  let pending = nothing()
   let committing = false
   let goOn: (() => void) | undefined
   let again = false
@@ -67,8 +75,7 @@ export function acknowledgeAfter(
 
   async function commit(): Promise<void> {
     const batch = pending
-    pending = { arrivals: [], messageIds: [] }
-    bytes = 0
+    pending = nothing()
     committingIds = batch.messageIds
     // An acknowledgement is good on the connection that brought the message, and on no other.
     const connection = client.stream
@@ -76,6 +83,7 @@ export function acknowledgeAfter(
     while (!(await isTaken(batch.arrivals))) {
       await delay(RETRY_MS)
       if (!isConnected()) return
+      if (goOn) pingUnheard(client)
     }
     if (!isConnected()) return
     for (const messageId of batch.messageIds)
@@ -97,8 +105,7 @@ export function acknowledgeAfter(
   }
 
   client.on('close', () => {
-    pending = { arrivals: [], messageIds: [] }
-    bytes = 0
+    pending = nothing()
     committingIds = []
     goOn = undefined
   })
@@ -114,8 +121,8 @@ export function acknowledgeAfter(
       committing = true
       setImmediate(commitAll)
     }
-    bytes += payload.length
-    if (pending.arrivals.length < MAX_UNACKNOWLEDGED && bytes < MAX_BYTES) done(LATER)
+    pending.bytes += payload.length
+    if (pending.arrivals.length < MAX_UNACKNOWLEDGED && pending.bytes < MAX_BYTES) done(LATER)
     else goOn = () => done(LATER)
   }
   return {
