@@ -98,6 +98,36 @@ describeWith('chromium', 'a page whose server is away', () => {
   })
 })
 
+describeWith('chromium', 'a view whose code had not come before the server went', () => {
+  const open = useBrowser()
+
+  test('comes as soon as the server is back', async () => {
+    const { url, stopWeb, startWeb } = await openTurningHome()
+    const { page, says } = await open(url, {
+      ...{ width: 390, height: 844, colorScheme: 'light' },
+      context: { serviceWorkers: 'block' },
+    })
+    let refused = 0
+    await page.route('**/meter-*.js', async (route) => {
+      await route.abort()
+      refused++
+    })
+    await says('power', W412)
+    // It is fetched ahead once, and again when it is needed.
+    await expect.poll(() => refused).toBeGreaterThan(0)
+    await stopWeb()
+    const refusedAhead = refused
+    await page.getByRole('link', { name: 'Meter' }).click()
+    await page.getByRole('heading', { name: 'Meter' }).waitFor()
+    await page.getByText('No connection to Wattwheel since').waitFor()
+    await expect.poll(() => refused).toBeGreaterThan(refusedAhead)
+
+    await page.unroute('**/meter-*.js')
+    await startWeb()
+    await page.getByRole('button', { name: 'Enter reading' }).waitFor()
+  })
+})
+
 describeWith('chromium', 'a page whose server is updated', () => {
   const open = useBrowser()
 

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { VNode } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { awayWords } from './away.ts'
 import { reloadIfUpdated } from './update.ts'
 import type { View } from './view.ts'
@@ -17,7 +18,7 @@ export interface Later<Props> {
 /** Makes a part of code that is fetched by `load`; until it is there `Meanwhile` takes its place. */
 export function later<Props extends object>(
   load: () => Promise<(props: Props) => VNode | null>,
-  Meanwhile: (props: Props) => VNode | null,
+  Meanwhile: (props: Props & { fetch(): void }) => VNode | null,
 ): Later<Props> {
   const loaded = signal<((props: Props) => VNode | null) | null>(null)
   let underWay = false
@@ -44,7 +45,7 @@ export function later<Props extends object>(
     Part(props) {
       const { value: Loaded } = loaded
       if (!Loaded) fetch()
-      return Loaded ? <Loaded {...props} /> : <Meanwhile {...props} />
+      return Loaded ? <Loaded {...props} /> : <Meanwhile {...props} fetch={fetch} />
     },
   }
 }
@@ -54,9 +55,13 @@ export function laterView(load: () => Promise<Part>): Later<{ view: View }> {
   return later(load, Missing)
 }
 
-/** Drawn anew, and so fetched again, when the server is back. */
-function Missing({ view }: { view: View }) {
+/** Fetches again when the server is back. */
+function Missing({ view, fetch }: { view: View; fetch(): void }) {
   const away = awayWords(view)
+  const isAway = away !== null
+  useEffect(() => {
+    if (!isAway) fetch()
+  }, [isAway, fetch])
   return (
     <main>
       {away && (
