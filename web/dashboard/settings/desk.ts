@@ -23,8 +23,11 @@ export function makeDesk(): Desk {
     const inForce = await request<Facts>('GET', 'settings')
     facts.value = inForce
     const asking = await askSession()
-    users.value = asking.admin && inForce.mqtt.own ? await request<User[]>('GET', 'users') : null
-    session.value = asking
+    try {
+      users.value = asking.admin && inForce.mqtt.own ? await request<User[]>('GET', 'users') : null
+    } finally {
+      session.value = asking
+    }
   }
   return { facts, session, users, refresh: () => ask().catch((error: unknown) => console.error(error)) }
 }
