@@ -35,12 +35,12 @@ function bookIn(db: Connection, { idleMs, longestMs, most }: SessionLimits): Ses
   const tidy = db.prepare<[number]>(
     `DELETE FROM session WHERE NOT (${lasts}) OR key IN (SELECT key FROM session ORDER BY began DESC OFFSET ?)`,
   )
-  const look = db.prepare<[string], string>(`SELECT admin FROM session WHERE key = ? AND ${lasts}`).pluck()
-  // Not at each request: a change is written to disk before it is answered.
-  const use = db.prepare<[string]>(
-    `UPDATE session SET used = clock_timestamp()
-     WHERE key = ? AND used < clock_timestamp() - interval '${idleMs / 1000} milliseconds'`,
+  // Its use is not noted at each request: a change is written to disk before it is answered.
+  const look = db.prepare<[string], { admin: string; stale: number }>(
+    `SELECT admin, used < clock_timestamp() - interval '${idleMs / 1000} milliseconds' AS stale
+     FROM session WHERE key = ? AND ${lasts}`,
   )
+  const use = db.prepare<[string]>('UPDATE session SET used = clock_timestamp() WHERE key = ?')
   const remove = db.prepare<[string]>('DELETE FROM session WHERE key = ?')
   const add = db.transaction((key: string, admin: string) => {
     insert.run(key, admin)
@@ -49,9 +49,9 @@ function bookIn(db: Connection, { idleMs, longestMs, most }: SessionLimits): Ses
   return {
     add: (key, admin) => add.immediate(key, admin),
     find(key, used) {
-      const admin = look.get(key)
-      if (used && admin !== undefined) use.run(key)
-      return admin
+      const session = look.get(key)
+      if (used && session?.stale) use.run(key)
+      return session?.admin
     },
     remove: (key) => void remove.run(key),
     close: () => void db.close(),
