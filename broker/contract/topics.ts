@@ -76,8 +76,8 @@ export const HANDOVER_TOPIC = {
 
 /** The topic of a message that is handed over; `+` makes a filter. */
 export function handoverTopicOf(root: string, worker: number, meter: string, topic: string): string {
-  const parts: Record<string, string> = { worker: `${worker}`, meter, topic }
-  return `${root}/${HANDOVER_TOPIC.path.replace(/<(\w+)>/g, (_, part: string) => parts[part] ?? '')}`
+  const path = HANDOVER_TOPIC.path.replace('<worker>', `${worker}`).replace('<meter>', () => meter)
+  return `${root}/${path.replace('<topic>', () => topic)}`
 }
 
 /** What a role may do beside the topics that name it. A filter stands for every topic it matches. */

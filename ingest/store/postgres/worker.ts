@@ -164,8 +164,8 @@ async function knock(): Promise<Error | undefined> {
 
 async function answer({ fresh, queries }: Question): Promise<Answer[]> {
   if (fresh) speaking = await reach()
-  const { client } = speaking ?? {}
-  if (!speaking || !client) throw new Error('the connection was lost within a transaction, of which nothing remains')
+  if (!speaking) throw new Error('the connection was lost within a transaction, of which nothing remains')
+  const { client } = speaking
   const watch = watchOver(speaking)
   const asked = queries.map(({ values = [], ...query }) =>
     client.query({ ...query, values: values.map(asSent), rowMode: 'array' }),
