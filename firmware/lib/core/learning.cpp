@@ -35,9 +35,9 @@ bool drifts(const Profile& one, const Profile& other) {
 }
 }  // namespace
 
-void Learning::take(const Profile& turn, uint32_t took_ms, int32_t noise_q4) {
+void Learning::take(const Profile& turn, uint32_t took_ms, int32_t noise_q4, bool followed) {
   const bool steady = has_candidate_ && is_like(took_ms, candidate_took_ms_);
-  const bool adopted = steady && adopt(turn, noise_q4);
+  const bool adopted = steady && !(known_ && followed) && adopt(turn, noise_q4);
   if (!adopted && known_) compare(turn, steady, noise_q4);
   candidate_ = turn;
   candidate_took_ms_ = took_ms;

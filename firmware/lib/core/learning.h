@@ -11,8 +11,8 @@ namespace wattwheel {
  */
 class Learning {
  public:
-  /** What a turn from mark to mark looked like. */
-  void take(const Profile& turn, uint32_t took_ms, int32_t noise_q4);
+  /** What a turn from mark to mark looked like; a profile by which the disc was surely followed is not replaced. */
+  void take(const Profile& turn, uint32_t took_ms, int32_t noise_q4, bool followed);
 
   /** Starts with a profile kept from before. */
   bool start_with(const Profile& profile);

@@ -14,7 +14,7 @@ constexpr int64_t STEP_Q32 = 1ll << 23;
 constexpr int64_t ALIKE_Q24 = TURN_Q24 / 256, MOST_ALIKE = 8;
 // Two turns that look alike say a good deal, a profile of before the last power loss nothing yet.
 constexpr uint8_t SHOWN = 70;
-constexpr uint8_t SURE = 70;
+constexpr uint8_t SURE = 70, BELIEVED = 50;
 constexpr int32_t DOUBTED_FROM_Q24 = TURN_Q24 * 3 / 20, DOUBTED_UNTIL_Q24 = TURN_Q24 * 7 / 10;
 constexpr int32_t MISSED_FROM_Q24 = TURN_Q24 + TURN_Q24 / 4;
 // The band is to hold the speed nine times in ten; a thirtieth on each side leaves room for what the model leaves out.
@@ -89,7 +89,9 @@ void Tracker::mark(uint32_t at_ms) {
   const uint32_t ago_ms = last_at_ms_ - at_ms, took_ms = marked_ ? at_ms - marked_at_ms_ : 0;
   const uint32_t learnt = learning_.learnt();
   Profile turn;
-  if (marked_ && trace_.turn(marked_at_ms_, at_ms, &turn)) learning_.take(turn, took_ms, noise_q4_);
+  if (marked_ && trace_.turn(marked_at_ms_, at_ms, &turn)) {
+    learning_.take(turn, took_ms, noise_q4_, course().confidence >= BELIEVED);
+  }
   marked_ = true;
   marked_at_ms_ = at_ms;
   following_ = following_ && ago_ms <= LATEST_MS;
