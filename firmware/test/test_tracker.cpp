@@ -106,6 +106,21 @@ TEST("turns in which the load changed do not warp what was learnt") {
   CHECK(learnt.difference_q8(now) < 16 * 16 / 4);
 }
 
+TEST("turns that a load warps alike are no other disc as long as the disc is followed") {
+  Tracker tracker(METER);
+  HumpedDisc disc(tracker);
+  disc.turn(6, 30000);
+  disc.go(55, 30000);
+  Profile learnt, now;
+  CHECK(tracker.profile(&learnt));
+  for (int i = 0; i < 10; i++) {
+    disc.go(50, 26000);
+    disc.go(50, 34000);
+  }
+  CHECK(tracker.profile(&now));
+  CHECK(learnt.difference_q8(now) < 16 * 16 / 4);
+}
+
 TEST("a profile without humps is no profile") {
   Tracker tracker(METER);
   Profile flat{};
