@@ -42,12 +42,14 @@ void Places::make_room() {
   if (larger >= MOVES_OF_MARKS) {
     forget_move(smallest);
   } else {
+    whole_ = false;
     memmove(places_, places_ + 1, --count_ * sizeof *places_);
   }
 }
 
 // The place after the move takes over what lay before it.
 void Places::forget_move(uint8_t from) {
+  if (from == 0) whole_ = false;
   Place& next = places_[from + 2];
   next.mean_q4 = from == 0 ? next.mean_q4 : mean_q4(from - 1, from + 2);
   next.took_ms += places_[from].took_ms + places_[from + 1].took_ms;

@@ -16,8 +16,13 @@ class Places {
   static constexpr uint8_t MOST = 64;
 
   void add(const Place& place);
-  void clear() { count_ = 0; }
+  void clear() {
+    count_ = 0;
+    whole_ = true;
+  }
   uint8_t count() const { return count_; }
+  /** Whether the first place since `clear` is still there. */
+  bool whole() const { return whole_; }
   const Place& operator[](uint8_t i) const { return places_[i]; }
 
   /** The mean of all readings after one place, until another. */
@@ -33,6 +38,7 @@ class Places {
 
   Place places_[MOST];
   uint8_t count_ = 0;
+  bool whole_ = true;
 };
 
 }  // namespace wattwheel

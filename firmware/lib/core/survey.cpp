@@ -72,7 +72,7 @@ bool Survey::is_mark(const Candidate& candidate, const PlaceSet& left_out, uint8
     finding->passed_at_ms[i] = places_[passes[i]].point.at_ms;
     finding->apart_ms[i] = i == 0 ? UINT32_MAX : places_.took_ms(passes[i - 1], passes[i]);
   }
-  finding->first_was_there = finding->passes > 0 && passes[0] == 0;
+  finding->first_was_there = finding->passes > 0 && passes[0] == 0 && places_.whole();
   finding->levels.mark_q4 = candidate.mark_q4(noise_q4);
   finding->levels.travel_q4 = 0;
   const uint8_t over = finding->passes - finding->passing;
