@@ -168,7 +168,7 @@ bool Detector::is_turn(uint32_t at_ms) const {
 }
 
 bool Detector::is_due(uint32_t at_ms) const {
-  return counted_ && due_.is_due(at_ms, shortest_interval_ms_);
+  return counted_ && due_.is_due(at_ms - counted_at_ms_, shortest_interval_ms_);
 }
 
 Way Detector::way() const {
@@ -181,9 +181,9 @@ bool Detector::is_within(uint32_t duration_ms, uint32_t at_ms) const {
 
 void Detector::count(uint32_t at_ms) {
   hold_.add(at_ms);
+  due_.count(at_ms - counted_at_ms_, gate_.leapt());
   counted_ = true;
   counted_at_ms_ = at_ms;
-  due_.count(at_ms, gate_.leapt());
 }
 
 Sight Detector::sight() const {

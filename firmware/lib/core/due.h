@@ -10,21 +10,20 @@ namespace wattwheel {
  */
 class Due {
  public:
-  /** A turn was counted, whose mark came at once or not. */
-  void count(uint32_t at_ms, bool leapt) {
-    took_ms_ = leapt && leapt_ ? at_ms - at_ms_ : 0;
-    at_ms_ = at_ms;
+  /** A turn was counted that took so long, and whose mark came at once or not. */
+  void count(uint32_t took_ms, bool leapt) {
+    took_ms_ = leapt && leapt_ ? took_ms : 0;
     leapt_ = leapt;
   }
 
-  bool is_due(uint32_t at_ms, uint32_t shortest_interval_ms) const {
-    const uint32_t since_ms = at_ms - at_ms_, eighth_ms = took_ms_ / 8;
+  bool is_due(uint32_t since_ms, uint32_t shortest_interval_ms) const {
+    const uint32_t eighth_ms = took_ms_ / 8;
     return 2 * eighth_ms < shortest_interval_ms && since_ms >= took_ms_ - eighth_ms && since_ms <= took_ms_ + eighth_ms;
   }
 
  private:
   bool leapt_ = false;
-  uint32_t at_ms_ = 0, took_ms_ = 0;
+  uint32_t took_ms_ = 0;
 };
 
 }  // namespace wattwheel
