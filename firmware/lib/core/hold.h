@@ -25,7 +25,6 @@ class Hold {
     return true;
   }
 
-  bool empty() const { return count_ == 0; }
   void forget() { count_ = 0; }
 
  private:

@@ -3,7 +3,7 @@
 namespace wattwheel {
 
 namespace {
-constexpr int WILD_WEIGHS = 1, NEEDED = 5;
+constexpr int NEEDED = 5;
 
 int count(uint16_t bits) {
   int ones = 0;
@@ -21,7 +21,7 @@ bool Jolt::take(const Levels& levels, int32_t value_q4, int32_t noise_q4) {
   leapt_q4_ = leap_q4;
   wild_ = static_cast<uint16_t>(wild_ << 1 | (depth_q4 < -span_q4 || depth_q4 > span_q4 * 7 / 4));
   leaps_ = static_cast<uint16_t>(leaps_ << 1 | turned);
-  if ((wild_ | leaps_) == 0 || WILD_WEIGHS * count(wild_) + count(leaps_) < NEEDED) return false;
+  if ((wild_ | leaps_) == 0 || count(wild_) + count(leaps_) < NEEDED) return false;
   wild_ = leaps_ = 0;
   return true;
 }

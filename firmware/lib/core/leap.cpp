@@ -3,12 +3,13 @@
 namespace wattwheel {
 
 namespace {
-// Of the span. What a mark of 3 % gives at 25 kW, in the mean of three, lies as far above it as a hump lies below.
+// In percent of the span.
 constexpr int32_t HALFWAY_PERCENT = 50;
 
 struct Asked {
   int32_t level_percent, leap_percent, leap_deviations;
 };
+// What a mark of 3 % gives at 25 kW, in the mean of three, lies as far above the usual level as a hump lies below.
 constexpr Asked USUALLY{62, 35, 4}, WHEN_DUE{55, 20, 2};
 
 int32_t clamp(int32_t value, int32_t least, int32_t most) {

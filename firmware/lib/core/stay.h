@@ -17,7 +17,7 @@ class Stay {
   void see(bool deep, uint32_t at_ms);
   void leave(uint32_t at_ms) { left_at_ms_ = at_ms; }
 
-  /** For how long the mark has been there. */
+  /** For how long the mark has been there, without what a hump beside it adds. */
   uint32_t lasts_ms() const { return lasts_ms_; }
 
   /**
