@@ -148,3 +148,20 @@ TEST("a mark that was counted, and is deeper than its levels, is not counted aga
   disc.show(130, 1000);
   CHECK_EQUAL(disc.ticks, 6);
 }
+
+TEST("a disc that stands on its mark, and then turns slowly over a hump, is not learnt the wrong way round") {
+  Detector detector(METER);
+  FlatDisc disc(detector);
+  disc.show(88, 10000);
+  disc.show(95, 50000);
+  disc.show(83, 20000);
+  disc.show(114, 560000);
+  disc.show(90, 120000);
+  disc.show(84, 4000);
+  disc.show(90, 30000);
+  disc.show(93, 2000);
+  disc.show(80, 1000);
+  disc.show(93, 2000);
+  disc.show(83, 100);
+  CHECK(!detector.sight().learnt);
+}

@@ -52,7 +52,8 @@ uint8_t Candidate::passes(uint8_t* places, uint8_t most, bool* passing) const {
   return count;
 }
 
-// The disc may have stood on the mark in some of the turns, or beside it, so that the other side passes quickly: most tell.
+// The disc may have stood on the mark in some of the turns, or beside it, so that the other side passes quickly: most
+// tell, and tell alike.
 bool Candidate::disc_q4(const uint8_t* passes, uint8_t count, int16_t* level_q4) const {
   const bool many = count >= MANY_PASSES;
   const int32_t least_percent = many ? 55 : 60;
@@ -66,7 +67,9 @@ bool Candidate::disc_q4(const uint8_t* passes, uint8_t count, int16_t* level_q4)
     if (far) means_q4[quick++] = mean_q4;
   }
   *level_q4 = median(means_q4, quick);
-  return sharp >= 2 && quick * 2 > sharp;
+  uint8_t alike = 0;
+  for (uint8_t i = 0; i < quick; i++) alike += abs(means_q4[i] - *level_q4) * 3 < abs(*level_q4 - deepest_q4_);
+  return sharp >= 2 && alike * 2 > sharp;
 }
 
 // The deepest of many noisy values is too deep by about one deviation.
