@@ -42,7 +42,7 @@ export async function startIngest(
   silenceMs: number = SILENCE_MS,
 ): Promise<Ingest> {
   const settings = ownMeters(all)
-  const workers = listenToWorkers()
+  const workers = listenToWorkers(settings.ingest.slots)
   const store = explainingDamage(openStoreWriter(settings), settings, log)
   const warn = sparingly(log, clock)
   const courier = openCourier(settings, log, clock)

@@ -13,7 +13,7 @@ import {
   decodeTurn,
 } from '../broker/contract/codec.ts'
 import { SCALAR_SETTINGS, type Settings } from '../broker/contract/settings.ts'
-import { DEVICE_TOPIC, HANDOVER_TOPIC, TOPICS, type Topic } from '../broker/contract/topics.ts'
+import { DEVICE_TOPIC, HANDOVER_TOPIC, SLOT_TOPIC, TOPICS, type Topic } from '../broker/contract/topics.ts'
 import { loadSettings } from '../broker/settings.ts'
 import { makeSettings, runWeb, tempFolder } from './rig.ts'
 
@@ -33,6 +33,7 @@ test('the README lists every topic as the code knows it', () => {
   const expected = [
     ...ours,
     [`wattwheel/${HANDOVER_TOPIC.path}`, HANDOVER_TOPIC] as const,
+    [`wattwheel/${SLOT_TOPIC.path}`, SLOT_TOPIC] as const,
     [`homeassistant/${DEVICE_TOPIC.path}`, DEVICE_TOPIC] as const,
   ].map(([path, topic]) => [
     path,

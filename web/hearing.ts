@@ -44,7 +44,7 @@ export function listenTo(settings: Settings, clock: Clock, log: Log, ears: Ears)
   const lives = new Map<string, { live: Live; cameMs: number }>()
   const alerts = new Map<string, Alert[]>()
   const healths = new Map<string, Health>()
-  let workers = listenToWorkers()
+  let workers = listenToWorkers(settings.ingest.slots)
   const hear = {
     live(meter: string, payload: Uint8Array) {
       const { value } = decodeLive(payload)
@@ -87,7 +87,7 @@ export function listenTo(settings: Settings, clock: Clock, log: Log, ears: Ears)
       return workers
     },
     lost() {
-      workers = listenToWorkers()
+      workers = listenToWorkers(settings.ingest.slots)
     },
   }
 }

@@ -1,8 +1,9 @@
 import { Fault } from '../contract/fault.ts'
 import type { Settings } from '../contract/settings.ts'
+import { DURABLE_TOPICS, slotTopicOf, topicOf } from '../contract/topics.ts'
 import type { Account } from './accounts.ts'
 import { SERVICE } from './accounts.ts'
-import { type Rights, sensorRights, serviceRights } from './rights.ts'
+import { type Rights, sensorRights, serviceRights, slotRights } from './rights.ts'
 
 /** Where NATS delivers to a subscription of QoS 1, https://docs.nats.io/running-a-nats-service/configuration/mqtt */
 const DELIVERY = '$MQTT.sub.>'
@@ -13,10 +14,27 @@ const DELIVERY = '$MQTT.sub.>'
  */
 export function natsFiles(settings: Settings, accounts: readonly Account[]): Record<string, string> {
   const users = accounts.map(({ user, password }) => {
-    const rights = user === SERVICE ? serviceRights(settings) : sensorRights(settings, user)
+    const rights = user === SERVICE ? serviceRights(settings) : withSlot(settings, user)
     return `  ${JSON.stringify({ user, password, allowed_connection_types: ['MQTT'], permissions: subjectsOf(rights) })}`
   })
-  return { 'nats.conf': `authorization { users = [\n${users.join('\n')}\n] }\n` }
+  return { 'nats.conf': `authorization { users = [\n${users.join('\n')}\n] }\n${mappingsOf(settings)}` }
+}
+
+/** NATS asks who may publish only after it has sorted; whom it refuses it acknowledges all the same. */
+function withSlot(settings: Settings, meter: string): Rights {
+  const rights = sensorRights(settings, meter)
+  return { ...rights, publish: [...rights.publish, ...slotRights(settings, meter)] }
+}
+
+/** What ingest takes NATS sorts into slots; `$1` is the meter, https://docs.nats.io/nats-concepts/subject_mapping */
+function mappingsOf({ mqtt: { root }, ingest: { slots } }: Settings): string {
+  if (slots === undefined) return ''
+  const partition = `{{partition(${slots},1)}}`
+  const mappings = DURABLE_TOPICS.map((name) => {
+    const [sent, sorted] = [topicOf(root, name, '+'), slotTopicOf(root, partition, '$1', name)]
+    return `  "${subjectOf(sent)}": "${sorted.replaceAll('/', '.')}"`
+  })
+  return `mappings {\n${mappings.join('\n')}\n}\n`
 }
 
 function subjectsOf({ publish, subscribe }: Rights) {

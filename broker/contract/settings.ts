@@ -57,13 +57,18 @@ const Tls = Type.Refine(
 
 /** Several workers share the meters of a broker that hands each its own; the embedded one's journal has one reader. */
 const Ingest = Type.Refine(
-  Section({
-    intake: Type.Enum(['journal', 'subscription'], { default: 'journal' }),
-    shard: Type.Optional(Text(isShard, 'one of at most 999 workers and how many there are, such as 2/8')),
-    turns_kept_days: Type.Integer({ default: 400, minimum: 0, maximum: 100_000 }),
-  }),
-  ({ intake, shard }) => shard === undefined || intake === 'subscription',
-  () => 'intake: subscription beside a shard',
+  Type.Refine(
+    Section({
+      intake: Type.Enum(['journal', 'subscription'], { default: 'journal' }),
+      shard: Type.Optional(Text(isShard, 'one of at most 999 workers and how many there are, such as 2/8')),
+      slots: Type.Optional(Type.Integer({ minimum: 1, maximum: 4096 })),
+      turns_kept_days: Type.Integer({ default: 400, minimum: 0, maximum: 100_000 }),
+    }),
+    ({ intake, shard, slots }) => (shard ?? slots) === undefined || intake === 'subscription',
+    () => 'intake: subscription beside a shard or slots',
+  ),
+  ({ shard = '1/1', slots }) => slots === undefined || slots >= Number(shard.split('/')[1]),
+  () => 'a slot for each worker at least',
 )
 
 function isShard(text: string): boolean {

@@ -76,9 +76,29 @@ export const HANDOVER_TOPIC = {
 
 /** The topic of a message that is handed over; `+` makes a filter. */
 export function handoverTopicOf(root: string, worker: number, meter: string, topic: string): string {
-  const path = HANDOVER_TOPIC.path.replace('<worker>', `${worker}`).replace('<meter>', () => meter)
-  return `${root}/${path.replace('<topic>', () => topic)}`
+  return fill(`${root}/${HANDOVER_TOPIC.path}`, { worker: `${worker}`, meter, topic })
 }
+
+/** Where a broker that sorts what is sent by meters puts it: `ingest.slots` says into how many slots. */
+export const SLOT_TOPIC = {
+  path: 'ingest/slot/<slot>/<meter>/<topic>',
+  flow: 'broker that sorts → ingest',
+  qos: 1,
+  durable: false,
+  retained: false,
+  payload: 'as on `<meter>/<topic>`',
+} as const
+
+/** The topic of a message in a slot; `+` makes a filter. */
+export function slotTopicOf(root: string, slot: number | string, meter: string, topic: string): string {
+  return fill(`${root}/${SLOT_TOPIC.path}`, { slot: `${slot}`, meter, topic })
+}
+
+const fill = (path: string, parts: Record<string, string>) =>
+  path.replace(/<(\w+)>/g, (_, part: string) => parts[part] ?? '')
+
+/** The topics that a broker keeps for ingest until it has recorded what is on them. */
+export const DURABLE_TOPICS = (Object.keys(TOPICS) as TopicName[]).filter((name) => TOPICS[name].durable)
 
 /** What a role may do beside the topics that name it. A filter stands for every topic it matches. */
 export interface Grant {

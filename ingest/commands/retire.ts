@@ -19,9 +19,9 @@ export const retireCommand = {
 
 /** @throws Usage for one that is at work, or where there are no workers */
 function retiredOf(settings: Settings, number: string): Shard {
-  const { of } = shardOf(settings) ?? {}
+  const { of, slots } = shardOf(settings) ?? {}
   if (of === undefined) throw new Usage('expected ingest.shard in the settings to say how many workers there are')
   const worker = /^\d{1,3}$/.test(number) ? Number(number) : -1
-  if (worker === 0 || worker > of) return { worker, of }
+  if (worker === 0 || worker > of || (slots !== undefined && worker > 0)) return { worker, of, slots }
   throw new Usage(`expected 0, or the number of a worker after the ${of} there are, got "${number}"`)
 }

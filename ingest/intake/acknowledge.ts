@@ -19,16 +19,16 @@ interface Acknowledger {
   _sendPacket(packet: { cmd: 'puback'; messageId: number }): void
 }
 
-interface Pending {
-  arrivals: Arrival[]
-  messageIds: number[]
-  bytes: number
+/** A message that is not acknowledged yet: that is good on the connection that brought it, and on no other. */
+interface Owed {
+  arrival: Arrival
+  client: MqttClient
+  connection: MqttClient['stream']
+  messageId: number | undefined
 }
 
-const nothing = (): Pending => ({ arrivals: [], messageIds: [], bytes: 0 })
-
 /** Tells the broker that we are there; as long as nothing more is read, its answer is not read either, nor waited for. */
-function pingUnheard(client: MqttClient): void {
+function pingUnheard({ client }: { client: MqttClient }): void {
   client.sendPing()
   client.reschedulePing(true)
 }
@@ -43,29 +43,30 @@ export interface Waiting {
   cameAgain(): boolean
 }
 
+/** Takes what comes to clients, and acknowledges it after that. */
+export interface Taker extends Waiting {
+  /** What comes to several clients is taken together. */
+  serve(client: MqttClient): void
+}
+
 /**
  * Acknowledges what comes after it has been taken. What cannot be taken is tried again for as long as the connection
  * lasts that brought it: some brokers bring it again only after half a minute. What is left unacknowledged when a
  * connection breaks comes again.
  * @param take resolves when the arrivals are where they belong
  */
-export function acknowledgeAfter(
-  client: MqttClient,
-  take: (arrivals: Arrival[]) => Promise<void>,
-  log: Log,
-  clock: Clock,
-): Waiting {
-  let pending = nothing()
-  let committing = false
-  let goOn: (() => void) | undefined
+export function makeTaker(take: (arrivals: Arrival[]) => Promise<void>, log: Log, clock: Clock): Taker {
+  let pending: Owed[] = []
+  let beingTaken: Owed[] = []
+  let isTaking = false
+  /** How clients go on that have brought too much. */
+  let held: { client: MqttClient; goOn: () => void }[] = []
   let again = false
-  /** Of what is being taken. */
-  let committingIds: readonly number[] = []
   const complain = makeComplaint(log, clock)
 
-  async function isTaken(arrivals: Arrival[]): Promise<boolean> {
+  async function isTaken(owed: readonly Owed[]): Promise<boolean> {
     try {
-      await take(arrivals)
+      await take(owed.map(({ arrival }) => arrival))
       return true
     } catch (error) {
       complain(error as Error, `not recorded, trying again: ${(error as Error).message}`)
@@ -73,64 +74,72 @@ export function acknowledgeAfter(
     }
   }
 
-  async function commit(): Promise<void> {
-    const batch = pending
-    pending = nothing()
-    committingIds = batch.messageIds
-    // An acknowledgement is good on the connection that brought the message, and on no other.
-    const connection = client.stream
-    const isConnected = () => client.stream === connection && client.connected
-    while (!(await isTaken(batch.arrivals))) {
+  async function takePending(): Promise<void> {
+    beingTaken = pending
+    pending = []
+    while (beingTaken.length > 0 && !(await isTaken(beingTaken))) {
       await delay(RETRY_MS)
-      if (!isConnected()) return
-      if (goOn) pingUnheard(client)
+      beingTaken = beingTaken.filter(isOnItsConnection)
+      held.forEach(pingUnheard)
     }
-    if (!isConnected()) return
-    for (const messageId of batch.messageIds)
-      (client as unknown as Acknowledger)._sendPacket({ cmd: 'puback', messageId })
+    for (const owed of beingTaken) if (isOnItsConnection(owed)) acknowledge(owed)
+    beingTaken = []
+  }
+
+  async function takeAll(): Promise<void> {
+    while (pending.length > 0) await takePending()
+    isTaking = false
+    for (const { goOn } of held.splice(0)) goOn()
   }
 
   /** The broker has waited for long, and brings again what is being taken. */
-  function isWaiting({ dup, messageId }: IPublishPacket): boolean {
-    if (!dup || messageId === undefined) return false
-    return committingIds.includes(messageId) || pending.messageIds.includes(messageId)
+  function isWaiting(client: MqttClient, { dup, messageId }: IPublishPacket): boolean {
+    const isIt = (owed: Owed) => owed.messageId === messageId && owed.client === client && isOnItsConnection(owed)
+    return dup && messageId !== undefined && (beingTaken.some(isIt) || pending.some(isIt))
   }
 
-  async function commitAll(): Promise<void> {
-    while (pending.arrivals.length > 0) await commit()
-    committing = false
-    committingIds = []
-    goOn?.()
-    goOn = undefined
+  function isFull(): boolean {
+    const bytes = pending.reduce((sum, { arrival }) => sum + arrival.payload.length, 0)
+    return pending.length >= MAX_UNACKNOWLEDGED || bytes >= MAX_BYTES
   }
 
-  client.on('close', () => {
-    pending = nothing()
-    committingIds = []
-    goOn = undefined
-  })
-  client.handleMessage = (packet: IPublishPacket, done: (error?: Error) => void) => {
-    if (packet.retain) return done()
-    again ||= packet.dup
-    if (isWaiting(packet)) return done(LATER)
+  function owe(client: MqttClient, packet: IPublishPacket, done: (error?: Error) => void): void {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
-    const atMs = Math.round(clock.wallMs())
-    pending.arrivals.push({ topic: packet.topic, payload, atMs, mayHaveWaited: true })
-    if (packet.qos > 0 && packet.messageId !== undefined) pending.messageIds.push(packet.messageId)
-    if (!committing) {
-      committing = true
-      setImmediate(commitAll)
+    const arrival = { topic: packet.topic, payload, atMs: Math.round(clock.wallMs()), mayHaveWaited: true }
+    pending.push({ arrival, client, connection: client.stream, messageId: packet.messageId })
+    if (!isTaking) {
+      isTaking = true
+      setImmediate(takeAll)
     }
-    pending.bytes += payload.length
-    if (pending.arrivals.length < MAX_UNACKNOWLEDGED && pending.bytes < MAX_BYTES) done(LATER)
-    else goOn = () => done(LATER)
+    if (isFull()) held.push({ client, goOn: () => done(LATER) })
+    else done(LATER)
   }
+
   return {
-    isEmpty: () => !committing && pending.arrivals.length === 0,
+    serve(client) {
+      client.on('close', () => {
+        pending = pending.filter((owed) => owed.client !== client)
+        held = held.filter((one) => one.client !== client)
+      })
+      client.handleMessage = (packet, done) => {
+        again ||= packet.dup
+        if (packet.retain) done()
+        else if (isWaiting(client, packet)) done(LATER)
+        else owe(client, packet, done)
+      }
+    },
+    isEmpty: () => !isTaking && pending.length === 0,
     cameAgain() {
       const came = again
       again = false
       return came
     },
   }
+}
+
+const isOnItsConnection = ({ client, connection }: Owed) => client.connected && client.stream === connection
+
+/** A message of QoS 0 asks for nothing. */
+function acknowledge({ client, messageId }: Owed): void {
+  if (messageId !== undefined) (client as unknown as Acknowledger)._sendPacket({ cmd: 'puback', messageId })
 }

@@ -1,11 +1,13 @@
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
+import { shardOf } from '../shards/shard.ts'
 import type { Workers } from '../shards/workers.ts'
 import type { StoreWriter } from '../store/writer.ts'
 import type { Intake, Record } from './intake.ts'
 import { tailJournal } from './journal.ts'
 import { makeClockPatience } from './patience.ts'
+import { takeSlots } from './slots.ts'
 import { subscribeDurable } from './subscription.ts'
 
 /**
@@ -20,6 +22,8 @@ export function openIntake(
   log: Log,
   clock: Clock,
 ): Intake {
+  const shard = shardOf(settings)
+  if (shard?.slots !== undefined) return takeSlots(settings, shard, record, workers, log, clock)
   if (settings.ingest.intake === 'subscription') return subscribeDurable(settings, record, workers, log, clock)
   return tailJournal(settings.data, store.position, record, log, makeClockPatience(store.newestAtMs, clock), clock)
 }

@@ -4,12 +4,13 @@ import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
 import { connectService, subscribePatiently } from '../../broker/service.ts'
 import type { Arrival } from '../arrival.ts'
-import { makeHandOver } from '../shards/handover.ts'
+import { makeGiver } from '../shards/giver.ts'
+import { type HandOver, makeHandOver } from '../shards/handover.ts'
 import { leaveOthers, makeQuiet, PATIENCE, type Patience } from '../shards/leaving.ts'
 import { owns, sessionOf, shardOf } from '../shards/shard.ts'
 import { durableFiltersOf, handoverFilterOf } from '../shards/topics.ts'
 import type { Workers } from '../shards/workers.ts'
-import { acknowledgeAfter } from './acknowledge.ts'
+import { makeTaker } from './acknowledge.ts'
 import type { Intake, Record } from './intake.ts'
 
 /**
@@ -42,27 +43,19 @@ export function subscribeDurable(
     if (await subscribePatiently(client, filters, 1, log)) tellSubscribed()
   }
 
-  let giver: Promise<MqttClient> | undefined
-  /** Over a connection of its own: over the other, the broker's answer would wait behind messages that wait for it. */
-  async function give(topic: string, payload: Buffer): Promise<void> {
-    giver ??= connectService(settings, `${sessionOf(shard?.worker ?? 0)}-gives`, {}, log, stop.signal)
-    await (await giver).publishAsync(topic, payload, { qos: 1 })
-  }
+  const giver = makeGiver(settings, shard?.worker ?? 0, log)
 
   function keep(client: MqttClient): MqttClient {
-    const handOver = shard && makeHandOver(root, shard, workers, give, log)
-    const take = async (arrivals: Arrival[]) => {
-      const mine = handOver ? await handOver(arrivals) : arrivals
-      if (mine.length > 0) await record({ arrivals: mine })
-    }
-    const waiting = acknowledgeAfter(client, take, log, clock)
+    const handOver = shard && makeHandOver(root, shard, workers, giver.give, log)
+    const taker = makeTaker((arrivals) => recordOwn(arrivals, handOver, record), log, clock)
+    taker.serve(client)
     client.on('connect', () => subscribe(client))
     if (shard) {
       const others = durableFiltersOf(
         settings,
         meters.filter((meter) => !owns(shard, meter)),
       )
-      const howQuiet = makeQuiet(client, waiting, () => workers.allOnline(shard.of))
+      const howQuiet = makeQuiet(client, taker, () => workers.allOnline(shard.of))
       leaveOthers(client, others, howQuiet, log, stop.signal, patience)
     }
     return client
@@ -79,12 +72,14 @@ export function subscribeDurable(
     caughtUp: subscribed,
     async close() {
       stop.abort()
-      for (const one of [connecting, giver]) {
-        await one?.then(
-          (client) => client.endAsync(true),
-          () => {},
-        )
-      }
+      const client = await connecting.catch(() => undefined)
+      await Promise.all([client?.endAsync(true), giver.close()])
     },
   }
+}
+
+/** Records what is this worker's, after others have got what is theirs. */
+export async function recordOwn(arrivals: Arrival[], handOver: HandOver | undefined, record: Record): Promise<void> {
+  const own = handOver ? await handOver(arrivals) : arrivals
+  if (own.length > 0) await record({ arrivals: own })
 }

@@ -6,7 +6,7 @@ import { parseTopic, topicOf } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
 import { connectService, subscribeAll } from '../../broker/service.ts'
 import type { Arrival } from '../arrival.ts'
-import { acknowledgeAfter } from '../intake/acknowledge.ts'
+import { makeTaker } from '../intake/acknowledge.ts'
 import { makeHandOver } from './handover.ts'
 import { makeQuiet, PATIENCE, type Patience, type Quiet, untilQuiet } from './leaving.ts'
 import { type Shard, sessionOf } from './shard.ts'
@@ -14,10 +14,11 @@ import { forget, listenToWorkers, type Workers } from './workers.ts'
 
 /**
  * Gives all that the session of a worker has kept to those that its meters belong to now, and ends the session. It
- * waits until all of them are there.
+ * waits until all of them are there. Where there are slots that is the session from before.
  * @param retired the worker that is no more, 0 for the one that was alone, and how many there are now
  * @returns how many messages it gave away
- * @throws Fault when the broker is not reached, or that worker still runs (of the one that was alone nobody can tell)
+ * @throws Fault when the broker is not reached, or that worker still runs (of the one that was alone, and of those
+ *   before slots, nobody can tell)
  */
 export async function retire(
   settings: Settings,
@@ -33,7 +34,8 @@ export async function retire(
     // A connection with a clean session ends the one before [MQTT-3.1.2-6].
     const last = await enter(settings, sessionOf(retired.worker), true, log)
     await last.endAsync()
-    for (const { name } of workers.said(retired.worker)) forget(listener, settings, name)
+    if (retired.slots === undefined)
+      for (const { name } of workers.said(retired.worker)) forget(listener, settings, name)
     return given
   } finally {
     await listener.endAsync()
@@ -53,12 +55,13 @@ async function giveAway(
   let howQuiet: Quiet = () => 'unknown'
   const client = await enter(settings, sessionOf(retired.worker), false, log, (entering) => {
     const publish = (topic: string, payload: Buffer) => giver.publishAsync(topic, payload, { qos: 1 })
-    const handOver = makeHandOver(settings.mqtt.root, retired, workers, publish, log)
+    const handOver = makeHandOver(settings.mqtt.root, giverOf(retired), workers, publish, log)
     const take = async (arrivals: Arrival[]) => {
       given += arrivals.length - (await handOver(arrivals)).length
     }
-    const waiting = acknowledgeAfter(entering, take, log, clock)
-    howQuiet = makeQuiet(entering, waiting, () => workers.allOnline(retired.of))
+    const taker = makeTaker(take, log, clock)
+    taker.serve(entering)
+    howQuiet = makeQuiet(entering, taker, () => workers.allOnline(retired.of))
   })
   try {
     await untilQuiet(() => expectAway(workers, retired) ?? howQuiet(), new AbortController().signal, patience)
@@ -68,7 +71,11 @@ async function giveAway(
   return given
 }
 
-function expectAway(workers: Workers, { worker }: Shard): undefined {
+/** Where there are slots, what is left is the session that a worker of this number had before: all of it is others'. */
+const giverOf = (retired: Shard): Shard => (retired.slots === undefined ? retired : { ...retired, worker: 0 })
+
+function expectAway(workers: Workers, { worker, slots }: Shard): undefined {
+  if (slots !== undefined) return
   const name = workers.said(worker).find(({ isOnline }) => isOnline)?.name
   if (name !== undefined)
     throw new Fault(`retire: expected worker ${worker} to be away, got ${name} at work: end it first.`)

@@ -41,7 +41,8 @@ export function forget(client: MqttClient, { mqtt }: Pick<Settings, 'mqtt'>, nam
   client.publish(topicOf(mqtt.root, 'workerStatus', name), '', { qos: TOPICS.workerStatus.qos, retain: true })
 }
 
-export function listenToWorkers(): Workers {
+/** @param slots into which the broker sorts the meters, where it does */
+export function listenToWorkers(slots?: number): Workers {
   const said = new Map<string, Said>()
   let waiting: { worker: number; tell: () => void }[] = []
   const saidBy = (worker: number) => [...said.values()].filter(({ shard }) => shard.worker === worker)
@@ -67,7 +68,7 @@ export function listenToWorkers(): Workers {
       // Whose a meter is takes long to find out.
       if (nobodyAway()) return true
       const counts = new Set([...said.values()].map(({ shard }) => shard.of))
-      const owners = [...counts].flatMap((of) => said.get(nameOf({ worker: ownerOf(meter, of), of })) ?? [])
+      const owners = [...counts].flatMap((of) => said.get(nameOf({ worker: ownerOf(meter, of, slots), of })) ?? [])
       return owners.length === 0 || owners.some(({ isOnline }) => isOnline)
     },
     nobodyAway,

@@ -30,6 +30,7 @@ const VALUES: Environment = {
   'broker.mdns': 'false',
   'ingest.intake': 'subscription',
   'ingest.shard': '2/8',
+  'ingest.slots': '64',
   'ingest.turns_kept_days': '30',
   meters_file: resolve('test/broker/street.csv'),
   'web.host': '::1',
@@ -55,6 +56,7 @@ const VALUES: Environment = {
 const COMPANIONS: Record<string, Environment> = {
   WATTWHEEL_BROKER_TLS_CERT: { WATTWHEEL_BROKER_TLS_KEY: 'key.pem' },
   WATTWHEEL_INGEST_SHARD: { WATTWHEEL_INGEST_INTAKE: 'subscription' },
+  WATTWHEEL_INGEST_SLOTS: { WATTWHEEL_INGEST_INTAKE: 'subscription' },
   WATTWHEEL_BROKER_TLS_KEY: { WATTWHEEL_BROKER_TLS_CERT: 'cert.pem' },
 }
 

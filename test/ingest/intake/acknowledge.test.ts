@@ -2,7 +2,7 @@ import mqtt from 'mqtt'
 import { expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../../broker/contract/clock.ts'
 import type { Arrival } from '../../../ingest/arrival.ts'
-import { acknowledgeAfter } from '../../../ingest/intake/acknowledge.ts'
+import { makeTaker } from '../../../ingest/intake/acknowledge.ts'
 import { connect, eventually, makeTestLog } from '../../rig.ts'
 import { describeWith } from '../../tools.ts'
 import { startMosquitto } from './mosquitto.ts'
@@ -26,7 +26,7 @@ describeWith('mosquitto', 'What cannot be recorded for a while', () => {
       if (++tried <= FAILURES) throw new Error('the database is away')
       taken.push(...arrivals)
     }
-    acknowledgeAfter(client, take, makeTestLog().log, systemClock)
+    makeTaker(take, makeTestLog().log, systemClock).serve(client)
     await client.subscribeAsync('wattwheel/+/tick', { qos: 1 })
 
     const sensor = await connect(port)

@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { jump, nameOf, ownerOf, ownMeters, owns, shardNamed, shardOf } from '../../../ingest/shards/shard.ts'
+import { slotOf } from '../../../broker/contract/slot.ts'
+import {
+  jump,
+  nameOf,
+  ownerOf,
+  ownMeters,
+  ownSlots,
+  owns,
+  type Shard,
+  shardNamed,
+  shardOf,
+} from '../../../ingest/shards/shard.ts'
 import { faultsOf, load } from '../../broker/loading.ts'
 
 const name = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,31}$/)
@@ -48,6 +59,22 @@ describe('The owner of a meter', () => {
   })
 })
 
+describe('The slots of a worker', () => {
+  it('are with those of the others all there are, each once, and hold the meters that are its own', () => {
+    const slots = fc.integer({ min: 1, max: 300 })
+    fc.assert(
+      fc.property(name, slots, fc.nat(), (meter, slots, more) => {
+        const of = 1 + (more % slots)
+        const shards = Array.from({ length: of }, (_, i) => ({ worker: i + 1, of, slots }))
+        expect(shards.flatMap(ownSlots).toSorted((a, b) => a - b)).toEqual(Array.from({ length: slots }, (_, i) => i))
+        const [owner, ...others] = shards.filter((shard) => owns(shard, meter))
+        expect([ownSlots(owner as Shard).includes(slotOf(meter, slots)), others]).toEqual([true, []])
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
 describe('The meters of a worker', () => {
   const settingsOf = (shard: string) =>
     load(`ingest: { intake: subscription, shard: ${shard} }\nmeters: { a: {}, b: {}, c: {}, d: {}, e: {}, f: {} }`)
@@ -74,8 +101,20 @@ describe('The setting ingest.shard', () => {
 
   it('goes only together with a broker that is not ours', () => {
     expect(faultsOf('ingest: { shard: 1/2 }')).toEqual([
-      expect.stringMatching(/^ingest: expected intake: subscription beside a shard, got /),
+      expect.stringMatching(/^ingest: expected intake: subscription beside a shard or slots, got /),
     ])
+  })
+
+  it('goes together with as many slots, or more', () => {
+    const withSlots = (slots: number) => `ingest: { intake: subscription, shard: 1/3, slots: ${slots} }`
+    expect(shardOf(load(withSlots(3)))).toEqual({ worker: 1, of: 3, slots: 3 })
+    expect(faultsOf(withSlots(2))).toEqual([
+      expect.stringMatching(/^ingest: expected a slot for each worker at least, got /),
+    ])
+  })
+
+  it('is that of one worker alone where there are only slots', () => {
+    expect(shardOf(load('ingest: { intake: subscription, slots: 3 }'))).toEqual({ worker: 1, of: 1, slots: 3 })
   })
 
   it('is read back from the name in a topic', () => {
