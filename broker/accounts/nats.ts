@@ -9,7 +9,7 @@ import { type Rights, sensorRights, serviceRights, slotRights } from './rights.t
 const DELIVERY = '$MQTT.sub.>'
 
 /**
- * The `authorization` of nats-server, for an include. The passwords are in the clear: it takes no hash but bcrypt.
+ * The `authorization` of nats-server, and its `mappings` where there are slots, for an include. The passwords are in the clear: it takes no hash but bcrypt.
  * @throws Fault when the root or the prefix is no token of a subject
  */
 export function natsFiles(settings: Settings, accounts: readonly Account[]): Record<string, string> {
@@ -17,7 +17,9 @@ export function natsFiles(settings: Settings, accounts: readonly Account[]): Rec
     const rights = user === SERVICE ? serviceRights(settings) : withSlot(settings, user)
     return `  ${JSON.stringify({ user, password, allowed_connection_types: ['MQTT'], permissions: subjectsOf(rights) })}`
   })
-  return { 'nats.conf': `authorization { users = [\n${users.join('\n')}\n] }\n${mappingsOf(settings)}` }
+  const { mqtt, ingest } = settings
+  const mappings = ingest.slots === undefined ? '' : mappingsOf(mqtt.root, ingest.slots)
+  return { 'nats.conf': `authorization { users = [\n${users.join('\n')}\n] }\n${mappings}` }
 }
 
 /** NATS asks who may publish only after it has sorted; whom it refuses it acknowledges all the same. */
@@ -27,8 +29,7 @@ function withSlot(settings: Settings, meter: string): Rights {
 }
 
 /** What ingest takes NATS sorts into slots; `$1` is the meter, https://docs.nats.io/nats-concepts/subject_mapping */
-function mappingsOf({ mqtt: { root }, ingest: { slots } }: Settings): string {
-  if (slots === undefined) return ''
+export function mappingsOf(root: string, slots: number): string {
   const partition = `{{partition(${slots},1)}}`
   const mappings = DURABLE_TOPICS.map((name) => {
     const [sent, sorted] = [topicOf(root, name, '+'), slotTopicOf(root, partition, '$1', name)]

@@ -5,7 +5,7 @@ import { chaosOver, type Plan } from './chaos.ts'
 
 const PLAN: Plan = {
   ...{ seed: 1, seconds: 1, sensors: 6, ticksPerSecond: 5, rebootsPerSecond: 0.02 },
-  ...{ consumers: 3, isLong: false },
+  ...{ consumers: 3, slots: 6, isLong: false },
 }
 
 describeWith('nats-server', 'Chaos over a cluster', () => {

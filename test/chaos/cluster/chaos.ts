@@ -9,20 +9,19 @@ import { countMisserved } from '../served.ts'
 import { countMissing, judge, type Verdict } from '../verdict.ts'
 import { copyStore } from './copy.ts'
 import { type Listener, startListener } from './listener.ts'
+import type { NodePlan } from './nodes.ts'
 import { recovered } from './recovery.ts'
 import { layOut, type Site, webName, wholeAgain, workerName } from './site.ts'
 import { makeTrouble, type Troubles } from './trouble.ts'
 
 /** A run of chaos over a cluster. */
-export interface Plan {
+export interface Plan extends NodePlan {
   seed: number
   seconds: number
   sensors: number
   /** Turns of each sensor's disc. */
   ticksPerSecond: number
   rebootsPerSecond: number
-  /** As of layOutNodes. */
-  consumers: number
   /** As in Lengths. */
   isLong: boolean
 }
@@ -52,7 +51,7 @@ async function runThrough(folder: string, plan: Plan, keep: Keep, tell: (text: s
   const meters = Array.from({ length: plan.sensors }, (_, i) => `meter-${i + 1}`)
   const data = join(folder, 'copy')
   const ledger = keep(openLedger(join(folder, 'ledger.db')))
-  const site = keep(await layOut(folder, meters, plan.consumers))
+  const site = keep(await layOut(folder, meters, plan))
   await within('the NATS servers are there', wholeAgain(site))
   tell('the NATS servers are there')
   const listener = keep(startListener(site.nodeUrl))

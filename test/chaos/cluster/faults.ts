@@ -90,9 +90,10 @@ async function changeWorkers(site: Site, _chance: Dice, { isLong }: Lengths): Pr
   const now = before === 2 ? 3 : 2
   for (let worker = 1; worker <= before; worker++) await site.crew.end(workerName(worker))
   site.startWorkers(now)
-  if (now > before) return
+  const settings = site.settings(1)
+  if (now > before || settings.ingest.slots !== undefined) return
   const log = pino({ level: 'silent' })
-  await retire(site.settings(1), { worker: before, of: now }, log, systemClock, isLong ? PATIENCE : HASTE)
+  await retire(settings, { worker: before, of: now }, log, systemClock, isLong ? PATIENCE : HASTE)
 }
 
 export const FAULTS = {

@@ -9,7 +9,7 @@ import { chaosOver, type Plan } from './chaos.ts'
  * and changes the number of workers, while many sensors count; then it looks whether a tick is missing or counted twice,
  * and tells how soon after each fault the values were live again. The ledger stays where it is when something is wrong.
  *   npm run chaos:cluster -- [--seed 1] [--minutes 5] [--sensors 30] [--rate 2] [--reboots 0.01]
- *                            [--consumers 3]
+ *                            [--consumers 3] [--slots 16]
  */
 
 const { values } = parseArgs({
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '2' },
     /** How many of the NATS servers know what a session has acknowledged. */
     consumers: { type: 'string', default: '3' },
+    /** Into how many the NATS servers sort the meters; 0: not at all. */
+    slots: { type: 'string', default: '16' },
     /** How often a second a sensor starts anew. */
     reboots: { type: 'string', default: '0.01' },
   },
@@ -33,6 +35,7 @@ const plan: Plan = {
   ticksPerSecond: Number(values.rate),
   rebootsPerSecond: Number(values.reboots),
   consumers: Number(values.consumers),
+  slots: Number(values.slots),
   isLong: true,
 }
 const folder = mkdtempSync(join(tmpdir(), 'wattwheel-chaos-'))

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { mappingsOf } from '../../../broker/accounts/nats.ts'
 import { freePort } from '../../e2e/port.ts'
 import { type Program, run } from '../../e2e/program.ts'
 import { NATS_SERVER } from '../brokers.ts'
@@ -16,11 +17,16 @@ export interface Node {
   isWhole(): Promise<boolean>
 }
 
-/**
- * Lays out a cluster of NATS servers, each over a folder of its own.
- * @param consumers how many of them know what a session has acknowledged
- */
-export async function layOutNodes(folder: string, consumers: number): Promise<Node[]> {
+/** How the NATS servers are set up. */
+export interface NodePlan {
+  /** How many of them know what a session has acknowledged. */
+  consumers: number
+  /** Into how many slots they sort the meters; 0: they do not. */
+  slots: number
+}
+
+/** Lays out a cluster of NATS servers, each over a folder of its own. */
+export async function layOutNodes(folder: string, { consumers, slots }: NodePlan): Promise<Node[]> {
   const ports: { mqtt: number; route: number; http: number }[] = []
   while (ports.length < NODES) ports.push({ mqtt: await freePort(), route: await freePort(), http: await freePort() })
   const routes = ports.map(({ route }) => `"nats-route://127.0.0.1:${route}"`).join(', ')
@@ -39,6 +45,7 @@ export async function layOutNodes(folder: string, consumers: number): Promise<No
       // Brings again after two seconds, not thirty, what a dead worker has left unacknowledged.
       '  ack_wait: "2s", max_ack_pending: 20',
       '}',
+      slots > 0 ? mappingsOf('wattwheel', slots) : '',
     ]
     writeFileSync(file, `${lines.join('\n')}\n`)
     return { port: mqtt, start: () => run(NATS_SERVER, ['-c', file]), isWhole: () => answersWell(http) }

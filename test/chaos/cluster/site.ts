@@ -10,7 +10,7 @@ import { wattwheel } from '../../e2e/program.ts'
 import { connectPostgres, type PostgresServer, startPostgres } from '../../postgres.ts'
 import { type Crew, makeCrew } from './crew.ts'
 import { type Gateway, startGateway } from './gateway.ts'
-import { layOutNodes, type Node } from './nodes.ts'
+import { layOutNodes, type Node, type NodePlan } from './nodes.ts'
 
 /** The most workers that there ever are. */
 const MOST_WORKERS = 3
@@ -48,11 +48,10 @@ export const SUBSTITUTE = 'substitute'
 /**
  * Starts it all but the workers.
  * @param folder of its own
- * @param consumers as of layOutNodes
  */
-export async function layOut(folder: string, meters: readonly string[], consumers: number): Promise<Site> {
+export async function layOut(folder: string, meters: readonly string[], plan: NodePlan): Promise<Site> {
   const crew = makeCrew()
-  const nodes = await layOutNodes(folder, consumers)
+  const nodes = await layOutNodes(folder, plan)
   const targets = nodes.map(
     ({ port }) =>
       () =>
@@ -74,6 +73,7 @@ export async function layOut(folder: string, meters: readonly string[], consumer
     WATTWHEEL_MQTT_URL: `mqtt://127.0.0.1:${balancer.port}`,
     WATTWHEEL_STORE: store,
     WATTWHEEL_HOME_ASSISTANT_DISCOVERY: 'false',
+    ...(plan.slots > 0 && { WATTWHEEL_INGEST_SLOTS: `${plan.slots}` }),
   })
   const ofWorker = (worker: number, name: string) => ({
     ...environment(name, `postgres://wattwheel@127.0.0.1:${ways[worker - 1]?.port}/postgres`),
