@@ -44,7 +44,7 @@ export function powerCurve(
   source: CurveSource,
   constants: Constants,
   grid: Grid,
-  extraordinary: readonly { fromMs: number; toMs: number }[],
+  extraordinary: () => readonly { fromMs: number; toMs: number }[],
 ): PowerSteps {
   const { fromMs, stepMs, steps } = grid
   const widthMs = WIDTHS_MS.findLast((width) => stepMs % width === 0 && fromMs % width === 0)
@@ -55,7 +55,7 @@ export function powerCurve(
   }
   const curve = fromBuckets(source, constants, grid, widthMs)
   const changes = constants.map((constant) => ({ fromMs: constant.fromMs, toMs: constant.fromMs + 1 }))
-  for (const time of [...extraordinary, ...changes]) mark(curve, grid, time)
+  for (const time of [...extraordinary(), ...changes]) mark(curve, grid, time)
   for (const { first, last } of runsOf(curve.unsure)) {
     const part = fromTicks(source, constants, { fromMs: fromMs + first * stepMs, stepMs, steps: last - first + 1 })
     for (const key of ['mean', 'min', 'max', 'filled', 'low', 'high'] as const)

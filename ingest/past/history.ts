@@ -88,7 +88,7 @@ export function makeHistory(source: HistorySource, constants: Constants): Histor
     kwhAt: (momentsMs) => kwhAt(source, constants, momentsMs),
     power: (fromMs, stepMs, steps) => {
       const toMs = fromMs + steps * stepMs
-      const extraordinary = [...holes(fromMs, toMs), ...source.filled(fromMs, toMs), ...imported(fromMs, toMs)]
+      const extraordinary = () => [...holes(fromMs, toMs), ...source.filled(fromMs, toMs), ...imported(fromMs, toMs)]
       return powerCurve(source, constants, { fromMs, stepMs, steps }, extraordinary)
     },
     stepMs: (fromMs, toMs, points) => curveStepMs(source, fromMs, toMs, points),

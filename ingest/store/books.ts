@@ -2,6 +2,7 @@ import type { Doubt } from '../turns/doubt.ts'
 import { type Boots, prepareBoots } from './boots.ts'
 import type { Connection } from './connection.ts'
 import { type Counted, prepareCounted } from './counted.ts'
+import { makeMemory } from './memory.ts'
 import { prepareResendJudge, type ResendJudge } from './resend.ts'
 import { prepareRollups, type Rollups } from './rollup.ts'
 import { prepareSeen, type Seen } from './seen.ts'
@@ -31,22 +32,31 @@ export interface Outages {
   endBefore(meter: number, boot: string): number | undefined
 }
 
-/** Prepares the statements once; each call of the result opens the books of one transaction, and collects what it says. */
-export function prepareBooks(db: Connection): (doubts: Doubt[], lost: Lost[]) => Books {
+/** The books that transactions work with. */
+export interface Shelf {
+  /** Opens those of one transaction, and collects what it says. */
+  open(doubts: Doubt[], lost: Lost[]): Books
+  /** A transaction failed: what was remembered is read anew. */
+  forget(): void
+}
+
+/** Prepares the statements once; what one transaction has read the next remembers. */
+export function prepareBooks(db: Connection): Shelf {
+  const memory = makeMemory()
   const tally = prepareTally(db)
-  const beginTicks = prepareTicks(db)
-  const beginSpans = prepareSpans(db, tally)
+  const beginTicks = prepareTicks(db, memory)
+  const beginSpans = prepareSpans(db, tally, memory)
   const beginCounted = prepareCounted(db)
-  const beginSeen = prepareSeen(db)
-  const beginBoots = prepareBoots(db)
+  const beginSeen = prepareSeen(db, memory)
+  const boots = prepareBoots(db, memory)
   const beginRollups = prepareRollups(db)
   const outages = prepareOutages(db)
   const isResend = prepareResendJudge(db)
-  return (doubts, lost) => {
+  function open(doubts: Doubt[], lost: Lost[]): Books {
     const [counted, rollups, seen] = [beginCounted(), beginRollups(), beginSeen()]
     const ticks = beginTicks(counted, rollups)
     return {
-      ...{ tally, outages, counted, rollups, seen, ticks, boots: beginBoots(), doubt: collect(doubts) },
+      ...{ tally, outages, counted, rollups, seen, ticks, boots, doubt: collect(doubts) },
       spans: beginSpans(counted, lost),
       isResend(...turn) {
         ticks.save()
@@ -54,9 +64,12 @@ export function prepareBooks(db: Connection): (doubts: Doubt[], lost: Lost[]) =>
       },
       save() {
         for (const kept of [ticks, seen, rollups, counted]) kept.save()
+        memory.tidy()
       },
     }
   }
+
+  return { open, forget: memory.forget }
 }
 
 /** Keeps what is new: a clock that is wrong for the same reason is said once. */

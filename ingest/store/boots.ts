@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts'
-import { perBoot } from './perboot.ts'
+import type { Memory } from './memory.ts'
 
 /** A start of a sensor, and when its first turn happened. */
 export interface Boot {
@@ -7,7 +7,7 @@ export interface Boot {
   firstAtMs: number
 }
 
-/** The starts of the sensors, as one transaction sees them. */
+/** The starts of the sensors. */
 export interface Boots {
   /** The boot of a meter that began last. */
   newest(meter: number): Boot | undefined
@@ -25,8 +25,8 @@ interface Row {
   borrowedTo: number
 }
 
-/** Prepares the statements once; each call of the result begins with what is stored. */
-export function prepareBoots(db: Connection): () => Boots {
+/** Prepares the statements once; what was read is remembered. */
+export function prepareBoots(db: Connection, memory: Memory): Boots {
   const select = db.prepare<[number, string], Row>(
     'SELECT first_at_ms AS firstAtMs, borrowed_to AS borrowedTo FROM boot WHERE meter = ? AND boot = ?',
   )
@@ -43,28 +43,23 @@ export function prepareBoots(db: Connection): () => Boots {
      ON CONFLICT (meter, boot) DO UPDATE SET first_at_ms = excluded.first_at_ms, borrowed_to = excluded.borrowed_to`,
   )
 
-  return () => {
-    const known = perBoot((meter, boot) => ({ row: select.get(meter, boot) }))
-    const last = new Map<number, Boot | undefined>()
-    const row = (meter: number, boot: string) => known.of(meter, boot).row
+  const known = memory.perBoot((meter, boot) => ({ row: select.get(meter, boot) }))
+  const last = memory.perMeter((meter) => ({ boot: newest.get(meter) }))
+  const row = (meter: number, boot: string) => known.of(meter, boot).row
 
-    return {
-      newest(meter) {
-        if (!last.has(meter)) last.set(meter, newest.get(meter))
-        return last.get(meter)
-      },
-      anotherBefore: (meter, boot, atMs) => before.get(meter, atMs, boot) !== undefined,
-      firstAtMs: (meter, boot) => row(meter, boot)?.firstAtMs,
-      borrowedTo: (meter, boot) => row(meter, boot)?.borrowedTo ?? 0,
-      turned(meter, boot, seq, atMs, borrowed) {
-        const entry = known.of(meter, boot)
-        const firstAtMs = Math.min(atMs, entry.row?.firstAtMs ?? atMs)
-        const borrowedTo = Math.max(borrowed ? seq : 0, entry.row?.borrowedTo ?? 0)
-        if (entry.row?.firstAtMs === firstAtMs && entry.row.borrowedTo === borrowedTo) return
-        replace.run({ meter, boot, firstAtMs, borrowedTo })
-        entry.row = { firstAtMs, borrowedTo }
-        last.delete(meter)
-      },
-    }
+  return {
+    newest: (meter) => last.of(meter).boot,
+    anotherBefore: (meter, boot, atMs) => before.get(meter, atMs, boot) !== undefined,
+    firstAtMs: (meter, boot) => row(meter, boot)?.firstAtMs,
+    borrowedTo: (meter, boot) => row(meter, boot)?.borrowedTo ?? 0,
+    turned(meter, boot, seq, atMs, borrowed) {
+      const entry = known.of(meter, boot)
+      const firstAtMs = Math.min(atMs, entry.row?.firstAtMs ?? atMs)
+      const borrowedTo = Math.max(borrowed ? seq : 0, entry.row?.borrowedTo ?? 0)
+      if (entry.row?.firstAtMs === firstAtMs && entry.row.borrowedTo === borrowedTo) return
+      replace.run({ meter, boot, firstAtMs, borrowedTo })
+      entry.row = { firstAtMs, borrowedTo }
+      last.drop(meter)
+    },
   }
 }

@@ -27,10 +27,11 @@ export interface Rollups {
 
 const [QUARTER_MS] = WIDTHS_MS
 
-/** The quarter hours of a meter that a transaction changes. */
-interface Quarters {
-  extended: Set<number>
-  touched: Set<number>
+/** Ticks of a meter that came one after the other. */
+interface Appended {
+  meter: number
+  times: number[]
+  beforeMs: number | undefined
 }
 
 /** Prepares the statements once; each call of the result serves one transaction. */
@@ -39,31 +40,37 @@ export function prepareRollups(db: Connection): () => Rollups {
   const levels = WIDTHS_MS.slice(1).map((widthMs, below) => prepareLevel(db, WIDTHS_MS[below] as number, widthMs))
   const extend = db.prepare<[RollupRow & { meter: number }]>(`${INSERT} ${EXTENDING}`)
   return () => {
-    const quarters = new Map<number, Quarters>()
+    /** The last of each meter goes on. */
+    const growing = new Map<number, Appended>()
+    const appended: Appended[] = []
+    /** The quarter hours of each meter that are no longer right. */
+    const touched = new Map<number, Set<number>>()
 
-    function quartersOf(meter: number): Quarters {
-      const known = quarters.get(meter) ?? { extended: new Set(), touched: new Set() }
-      quarters.set(meter, known)
-      return known
+    function touch(meter: number, atMs: number): void {
+      const quarters = touched.get(meter) ?? new Set()
+      if (quarters.size === 0) touched.set(meter, quarters)
+      quarters.add(Math.floor(atMs / QUARTER_MS))
     }
 
     return {
       append(meter, times, beforeMs) {
-        const { extended } = quartersOf(meter)
-        for (const row of rollUp(times, beforeMs, QUARTER_MS)) {
-          extend.run({ meter, ...row })
-          extended.add(row.bucket)
-        }
+        const last = growing.get(meter)
+        if (last && last.times.at(-1) === beforeMs) return void last.times.push(...times)
+        const next = { meter, times: [...times], beforeMs }
+        growing.set(meter, next)
+        appended.push(next)
       },
       touch(meter, atMs, nextAtMs) {
-        const { touched } = quartersOf(meter)
-        touched.add(Math.floor(atMs / QUARTER_MS))
-        if (nextAtMs !== undefined) touched.add(Math.floor(nextAtMs / QUARTER_MS))
+        touch(meter, atMs)
+        if (nextAtMs !== undefined) touch(meter, nextAtMs)
       },
       save() {
-        for (const [meter, { extended, touched }] of quarters) {
-          for (const run of runsOf(touched)) recount(meter, run)
-          let buckets: ReadonlySet<number> = new Set([...extended, ...touched])
+        for (const { meter, times, beforeMs } of appended)
+          for (const widthMs of WIDTHS_MS)
+            for (const row of rollUp(times, beforeMs, widthMs)) extend.run({ meter, ...row })
+        for (const [meter, quarters] of touched) {
+          for (const run of runsOf(quarters)) recount(meter, run)
+          let buckets: ReadonlySet<number> = quarters
           for (const { parts, resum } of levels) {
             buckets = new Set([...buckets].map((bucket) => Math.floor(bucket / parts)))
             for (const run of runsOf(buckets)) resum(meter, run)

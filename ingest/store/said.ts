@@ -35,9 +35,17 @@ export interface SaidRecorder {
   fillDue(nowMs: number): Recorded
   /** Counts the imports that an earlier version only kept. */
   countKept(): void
+  /** A transaction failed: what was remembered is read anew. */
+  forget(): void
 }
 
-const nothing = (): Recorded => ({ meters: new Set(), turned: new Map(), faults: [], lost: [], doubts: [] })
+const nothing = (): Recorded => ({
+  meters: new Set(),
+  turned: new Map(),
+  faults: [],
+  lost: [],
+  doubts: [],
+})
 
 /**
  * Prepares what records everything said in a batch.
@@ -49,7 +57,7 @@ export function prepareSaid(
   rules: ReadonlyMap<string, MeterRules>,
   entered: () => void,
 ): SaidRecorder {
-  const openBooks = prepareBooks(db)
+  const shelf = prepareBooks(db)
   const numbered = new Map([...rules.values()].map((meter) => [meter.meter, meter]))
   const recordOutage = prepareOutage(db)
   const recordEntry = prepareEntry(db, settings)
@@ -79,7 +87,7 @@ export function prepareSaid(
   return {
     record(said) {
       const recorded = nothing()
-      const books = openBooks(recorded.doubts, recorded.lost)
+      const books = shelf.open(recorded.doubts, recorded.lost)
       for (const one of said) {
         const meter = rules.get(one.meter)
         if (one.kind === 'fault' || !meter) {
@@ -96,7 +104,7 @@ export function prepareSaid(
     },
     fillDue(nowMs) {
       const recorded = nothing()
-      const books = openBooks(recorded.doubts, recorded.lost)
+      const books = shelf.open(recorded.doubts, recorded.lost)
       for (const { meter: number, boot, lo } of books.spans.due(nowMs)) {
         const meter = numbered.get(number)
         if (!meter) continue // the settings name it no more
@@ -109,10 +117,11 @@ export function prepareSaid(
       return recorded
     },
     countKept() {
-      const books = openBooks([], [])
+      const books = shelf.open([], [])
       for (const meter of rules.values()) countKept(books, meter)
       books.save()
     },
+    forget: shelf.forget,
   }
 }
 

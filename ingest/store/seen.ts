@@ -1,8 +1,8 @@
 import type { Connection } from './connection.ts'
-import { perBoot } from './perboot.ts'
+import type { Memory } from './memory.ts'
 import { addSeq, around, type Range, rangeOf } from './ranges.ts'
 
-/** The sequence numbers received, as one transaction sees them. */
+/** The sequence numbers received. */
 export interface Seen {
   /** The range that holds a number. */
   range(meter: number, boot: string, seq: number): Range | undefined
@@ -11,7 +11,7 @@ export interface Seen {
   /** The first and the last range of a boot. */
   ends(meter: number, boot: string): { first: Range | undefined; last: Range | undefined }
   add(meter: number, boot: string, seq: number, atMs: number): void
-  /** Writes what was added. Nothing is kept in memory beyond: a transaction that fails leaves no trace. */
+  /** Writes what was added. */
   save(): void
 }
 
@@ -21,11 +21,10 @@ interface Known {
   ranges: Range[]
   /** As they are stored, by their beginnings. */
   stored: Map<number, Range>
-  changed: boolean
 }
 
-/** Prepares the statements once; each call of the result begins with the stored ranges. */
-export function prepareSeen(db: Connection): () => Seen {
+/** Prepares the statements once; the ranges that were read are remembered. Each call of the result serves one transaction. */
+export function prepareSeen(db: Connection, memory: Memory): () => Seen {
   const select = db.prepare<[number, string], Range>(
     'SELECT lo, hi, lo_at_ms AS loAtMs, hi_at_ms AS hiAtMs FROM seen WHERE meter = ? AND boot = ? ORDER BY lo',
   )
@@ -37,21 +36,29 @@ export function prepareSeen(db: Connection): () => Seen {
 
   function open(meter: number, boot: string): Known {
     const ranges = select.all(meter, boot)
-    return { meter, boot, ranges, stored: new Map(ranges.map((range) => [range.lo, { ...range }])), changed: false }
+    return { meter, boot, ranges, stored: new Map(ranges.map((range) => [range.lo, { ...range }])) }
   }
 
   /** Writes what differs: a boot may have a range for each hour of a year. */
   function write({ meter, boot, ranges, stored }: Known): void {
     const kept = new Set(ranges.map(({ lo }) => lo))
-    for (const lo of stored.keys()) if (!kept.has(lo)) remove.run(meter, boot, lo)
+    for (const lo of stored.keys()) {
+      if (kept.has(lo)) continue
+      remove.run(meter, boot, lo)
+      stored.delete(lo)
+    }
     for (const range of ranges) {
       const before = stored.get(range.lo)
-      if (before?.hi !== range.hi || before.loAtMs !== range.loAtMs) replace.run({ meter, boot, ...range })
+      if (before?.hi === range.hi && before.loAtMs === range.loAtMs) continue
+      replace.run({ meter, boot, ...range })
+      stored.set(range.lo, { ...range })
     }
   }
 
+  const known = memory.perBoot(open)
+
   return () => {
-    const known = perBoot(open)
+    const changed = new Set<Known>()
     return {
       range: (meter, boot, seq) => rangeOf(known.of(meter, boot).ranges, seq),
       around: (meter, boot, seq) => around(known.of(meter, boot).ranges, seq),
@@ -61,11 +68,11 @@ export function prepareSeen(db: Connection): () => Seen {
       },
       add(meter, boot, seq, atMs) {
         const entry = known.of(meter, boot)
-        entry.changed = true
+        changed.add(entry)
         addSeq(entry.ranges, seq, atMs)
       },
       save() {
-        for (const one of known.all()) if (one.changed) write(one)
+        for (const one of changed) write(one)
       },
     }
   }

@@ -2,7 +2,7 @@ import { fillable, type Gap } from '../turns/gap.ts'
 import { fastestTurnMs } from '../turns/placing.ts'
 import type { Connection } from './connection.ts'
 import type { Counted } from './counted.ts'
-import { perBoot } from './perboot.ts'
+import type { Memory } from './memory.ts'
 import { type MeterRules, whAt, whOver } from './rules.ts'
 import type { Tally } from './tally.ts'
 
@@ -46,7 +46,7 @@ export type DueGap = Gap & { meter: number }
 const COLUMNS = 'boot, lo, hi, from_ms AS fromMs, to_ms AS toMs, n, due_ms AS dueMs'
 
 /** Prepares the statements once; each call of the result serves one transaction. */
-export function prepareSpans(db: Connection, tally: Tally): (counted: Counted, lost: Lost[]) => Spans {
+export function prepareSpans(db: Connection, tally: Tally, memory: Memory): (counted: Counted, lost: Lost[]) => Spans {
   const at = db.prepare<[number, string, number], Gap>(
     `SELECT ${COLUMNS} FROM span WHERE meter = ? AND boot = ? AND lo <= ? ORDER BY lo DESC LIMIT 1`,
   )
@@ -72,10 +72,10 @@ export function prepareSpans(db: Connection, tally: Tally): (counted: Counted, l
 
   const any = db.prepare<[number, string], number>('SELECT 1 FROM span WHERE meter = ? AND boot = ? LIMIT 1').pluck()
 
-  return (counted, allLost) => {
-    /** Whether anything of a boot is missing. */
-    const missing = perBoot((meter, boot) => ({ any: any.get(meter, boot) !== undefined }))
+  /** Whether anything of a boot is missing. */
+  const missing = memory.perBoot((meter, boot) => ({ any: any.get(meter, boot) !== undefined }))
 
+  return (counted, allLost) => {
     const add: Spans['add'] = ({ meter }, gap) => {
       insert.run({ meter, ...gap })
       missing.of(meter, gap.boot).any = true

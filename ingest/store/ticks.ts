@@ -1,6 +1,7 @@
 import { shortestTurnMs } from '../turns/placing.ts'
 import type { Connection } from './connection.ts'
 import type { Counted } from './counted.ts'
+import type { Memory, PerMeter } from './memory.ts'
 import type { Rollups } from './rollup.ts'
 import { type MeterRules, whAt } from './rules.ts'
 
@@ -47,13 +48,17 @@ interface Tail {
 
 const endOf = ({ fresh, storedMs }: Tail) => fresh.at(-1) ?? storedMs ?? Number.NEGATIVE_INFINITY
 
-/** Prepares the statements once. Two turns never share a millisecond: the later is moved. */
-export function prepareTicks(db: Connection): (counted: Counted, rollups: Rollups) => StoredTicks {
+/** Prepares the statements once, and remembers the ends of the meters' turns. Two turns never share a millisecond: the later is moved. */
+export function prepareTicks(db: Connection, memory: Memory): (counted: Counted, rollups: Rollups) => StoredTicks {
   const statements = prepareStatements(db)
-  const { before, after, insertOne, insertAll, reject } = statements
+  const { before, after, insertOne, appendAll, reject } = statements
+
+  const known = memory.perMeter(
+    (meter): Tail => ({ meter, storedMs: before.get(meter, Number.MAX_SAFE_INTEGER) ?? undefined, fresh: [] }),
+  )
 
   return (counted, rollups) => {
-    const tails = keepTails(statements, rollups)
+    const tails = keepTails(known, statements, rollups)
 
     function beforeInTable(meter: number, atMs: number): number | undefined {
       tails.store(tails.of(meter))
@@ -90,7 +95,7 @@ export function prepareTicks(db: Connection): (counted: Counted, rollups: Rollup
             return 'rejected'
           }
         }
-        if (atMs > endOf(tail)) tail.fresh.push(atMs)
+        if (atMs > endOf(tail)) tails.append(tail, atMs)
         else insert(tail, atMs)
         if (!replaces) counted.raise(meter, wh)
         return 'counted'
@@ -101,7 +106,7 @@ export function prepareTicks(db: Connection): (counted: Counted, rollups: Rollup
         const tail = tails.of(meter)
         tails.store(tail)
         tail.storedMs = Math.max(endOf(tail), last)
-        insertAll.run(meter, JSON.stringify(timesMs))
+        appendAll.run(meter, JSON.stringify(timesMs))
         for (const atMs of timesMs) rollups.touch(meter, atMs, undefined)
         rollups.touch(meter, last, nextAtMs)
       },
@@ -115,31 +120,35 @@ export function prepareTicks(db: Connection): (counted: Counted, rollups: Rollup
   }
 }
 
-/** Keeps the tails of the meters for one transaction. */
-function keepTails({ before, insertAll }: ReturnType<typeof prepareStatements>, rollups: Rollups) {
-  const tails = new Map<number, Tail>()
+/** Keeps what one transaction adds to the tails of the meters. */
+function keepTails(
+  known: PerMeter<Tail>,
+  { append, appendAll }: ReturnType<typeof prepareStatements>,
+  rollups: Rollups,
+) {
+  const unsaved = new Set<Tail>()
 
   function store(tail: Tail): void {
     const { meter, storedMs, fresh } = tail
-    if (fresh.length === 0) return
-    insertAll.run(meter, JSON.stringify(fresh))
+    const [first] = fresh
+    if (first === undefined) return
+    if (fresh.length === 1) append.run(meter, first)
+    else appendAll.run(meter, JSON.stringify(fresh))
     rollups.append(meter, fresh, storedMs)
     tail.storedMs = fresh.at(-1)
     tail.fresh = []
   }
 
   return {
-    of(meter: number): Tail {
-      const known = tails.get(meter)
-      if (known) return known
-      const storedMs = before.get(meter, Number.MAX_SAFE_INTEGER) ?? undefined
-      const tail: Tail = { meter, storedMs, fresh: [] }
-      tails.set(meter, tail)
-      return tail
+    of: known.of,
+    append(tail: Tail, atMs: number): void {
+      tail.fresh.push(atMs)
+      unsaved.add(tail)
     },
     store,
     save() {
-      for (const tail of tails.values()) store(tail)
+      for (const tail of unsaved) store(tail)
+      unsaved.clear()
     },
   }
 }
@@ -154,7 +163,8 @@ function prepareStatements(db: Connection) {
   const insertOne = db.prepare<[number, number]>(
     'INSERT INTO tick(meter, at_ms) VALUES (?, ?) ON CONFLICT (meter, at_ms) DO NOTHING',
   )
-  const insertAll = db.prepare<[number, string]>('INSERT INTO tick(meter, at_ms) SELECT ?, value FROM json_each(?)')
+  const append = db.prepare<[number, number]>('INSERT INTO tick(meter, at_ms) VALUES (?, ?)')
+  const appendAll = db.prepare<[number, string]>('INSERT INTO tick(meter, at_ms) SELECT ?, value FROM json_each(?)')
   const reject = db.prepare('INSERT INTO rejected(meter, at_ms, boot, seq) VALUES (?, ?, ?, ?)')
-  return { before, after, insertOne, insertAll, reject }
+  return { before, after, insertOne, append, appendAll, reject }
 }

@@ -85,6 +85,7 @@ export function openStoreWriter(settings: Settings): StoreWriter {
     if (!isFirm) {
       readConstants()
       shapeKeeper.forget()
+      said.forget()
     }
     isFirm = false
     const done = transact()
