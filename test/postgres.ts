@@ -95,7 +95,7 @@ export function makeTemplate(server: PostgresServer): void {
   const db = connectPostgres(server.url('postgres'))
   db.exec(`CREATE DATABASE ${TEMPLATE}`)
   db.close()
-  openPostgresWriter(server.url(TEMPLATE), ALONE).close()
+  openPostgresWriter(server.url(TEMPLATE), ALONE).db.close()
 }
 
 /** Makes a database with an empty store in it, through a connection to any database of the server; answers its name. */

@@ -11,6 +11,8 @@ export interface OpenStore {
   readonly db: Connection
   /** Does something with it. @throws Fault with what to do, where the database refuses in a way that a person can mend */
   explained<T>(act: () => T): T
+  /** Tells one permission to write from the next: between the two another may have changed anything. */
+  generation(): number | undefined
   /** Copies it into a new file, a few pages at a time. @throws Fault where it is no file */
   copyTo(file: string, signal: AbortSignal): Promise<void>
   /** What is done before it is closed in order. */
@@ -31,9 +33,9 @@ export const ALONE: Shard = { worker: 1, of: 1 }
 export function openForWriting(settings: Place, shard: Shard): OpenStore {
   if (settings.store === undefined) return openFileWriter(settings.data)
   mkdirSync(settings.data, { recursive: true })
-  const db = openPostgresWriter(settings.store, shard)
+  const { db, generation } = openPostgresWriter(settings.store, shard)
   return {
-    db,
+    ...{ db, generation },
     explained: (act) => act(),
     copyTo: async () => expectFile(settings),
     tidy() {},

@@ -65,7 +65,7 @@ export function openStoreWriter(settings: Settings): StoreWriter {
   const presence = db.prepare('UPDATE meter SET sensor = ?, sensor_at_ms = ? WHERE id = ?')
 
   const shapeKeeper = prepareShapeKeeper(db, settings)
-  const recordBatch = db.transaction((batch: Batch, shapes: (meter: string) => ShapeFinder | undefined): Recorded => {
+  function recordBatch(batch: Batch, shapes: (meter: string) => ShapeFinder | undefined): Recorded {
     const newestMs = position.newestAtMs()
     const isBehind = ({ atMs }: Arrival) => atMs < newestMs - CLOCK_TOLERANCE_MS
     const recorded = said.record(saidIn(batch.arrivals, (one) => decodeArrival(settings, one, isBehind(one))))
@@ -76,20 +76,24 @@ export function openStoreWriter(settings: Settings): StoreWriter {
     }
     if (batch.read) position.advance(batch.read, last?.atMs ?? 0)
     return recorded
-  })
-  const fillDue = db.transaction((nowMs: number) => said.fillDue(nowMs))
+  }
 
   let isFirm = true
-  /** What a transaction changed that failed is read anew before the next: its database may not answer yet. */
-  function firmly<Done>(transact: () => Done): Done {
-    if (!isFirm) {
+  let generation = open.generation()
+  /** What a transaction changed that failed is read anew in the next, and so is all that another may have changed. */
+  const transact = db.transaction((act: () => Recorded): Recorded => {
+    if (!isFirm || open.generation() !== generation) {
       readConstants()
       shapeKeeper.forget()
       said.forget()
     }
     isFirm = false
-    const done = transact()
+    return act()
+  })
+  function firmly(act: () => Recorded): Recorded {
+    const done = transact.immediate(act)
     isFirm = true
+    generation = open.generation()
     return done
   }
 
@@ -98,9 +102,9 @@ export function openStoreWriter(settings: Settings): StoreWriter {
     position: position.of,
     newestAtMs: position.newestAtMs,
     async record(batch, shapes = () => undefined) {
-      return firmly(() => recordBatch.immediate(batch, shapes))
+      return firmly(() => recordBatch(batch, shapes))
     },
-    fillGaps: async (nowMs) => firmly(() => fillDue.immediate(nowMs)),
+    fillGaps: async (nowMs) => firmly(() => said.fillDue(nowMs)),
     notePresence(meter, sensor, atMs) {
       presence.run(sensor, Math.round(atMs), meter)
     },

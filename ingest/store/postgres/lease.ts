@@ -61,6 +61,8 @@ export interface Permission {
   query(): Query
   /** It was refused: before the next is asked the lease is taken anew, if the other is gone by then. */
   refused(): void
+  /** Which of all that were granted it is; unknown after it was refused. */
+  generation(): number | undefined
 }
 
 /**
@@ -79,5 +81,6 @@ export function takeLease(db: Connection, { worker, of }: Shard): Permission {
     refused() {
       generation = undefined
     },
+    generation: () => generation,
   }
 }

@@ -1,6 +1,7 @@
 import { Fault } from '../../../broker/contract/fault.ts'
 import type { Shard } from '../../shards/shard.ts'
 import type { Connection } from '../connection.ts'
+import type { OpenStore } from '../engine.ts'
 import { makeConnection } from './connection.ts'
 import { LEASE_LOST, type Permission, takeLease } from './lease.ts'
 import { type Line, openLine, PostgresError } from './line.ts'
@@ -25,11 +26,14 @@ const BE_DURABLE = [
  * @param url of the database, in whose current schema the store is
  * @throws Fault when it is newer than this program, is being written by another, or cannot be reached
  */
-export function openPostgresWriter(url: string, shard: Shard): Connection {
-  return opened(url, BE_DURABLE, WRITER_PATIENCE_MS, (db, line) => {
-    db.transaction(() => migrate(db, url)).immediate()
-    return makeConnection(line, takePatiently(db, shard))
+export function openPostgresWriter(url: string, shard: Shard): Pick<OpenStore, 'db' | 'generation'> {
+  let permission: Permission | undefined
+  const db = opened(url, BE_DURABLE, WRITER_PATIENCE_MS, (first, line) => {
+    first.transaction(() => migrate(first, url)).immediate()
+    permission = takePatiently(first, shard)
+    return makeConnection(line, permission)
   }) as Connection
+  return { db, generation: () => permission?.generation() }
 }
 
 /**

@@ -76,3 +76,22 @@ describeOnPostgres('The lease of a writer', (postgres) => {
     expect(store.reader.ticks('main', ...EVER)).toEqual([START_MS, START_MS + 10_000])
   })
 })
+
+describeOnPostgres('A lease that was lost', (postgres) => {
+  it('is taken back by whoever then knows what the other has recorded, whatever is written first', async () => {
+    const settings = postgres.settings()
+    const turns = numbered(every10s(6))
+    const paused = openStore(settings)
+    await paused.record({ arrivals: [ticksMessage(turns.slice(0, 3))] })
+    endLeases(settings)
+    const next = openStore(settings)
+    await next.record({ arrivals: [ticksMessage(turns.slice(3))] })
+    expect(() => paused.notePresence('main', 'online', START_MS)).toThrow('another one has taken over')
+    next.close()
+
+    const note = async () => paused.notePresence('main', 'online', START_MS)
+    await expect.poll(() => note().then(() => 'written', String)).toBe('written')
+    await paused.record({ arrivals: [ticksMessage(turns.slice(3))] })
+    expect(contents(settings)).toMatchObject({ tallies: { duplicate: 3 }, ticks: every10s(6) })
+  })
+})
