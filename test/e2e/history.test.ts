@@ -86,7 +86,7 @@ describeWith('chromium', 'the charts of History', () => {
 
   test('zooms with the wheel, and shows all again at a key', async () => {
     const { url, dateOf } = await fourDays()
-    const { page, says } = await open(`${url}#/history/day/${dateOf(1)}`, DESKTOP)
+    const { page } = await open(`${url}#/history/day/${dateOf(1)}`, DESKTOP)
     const curve = page.getByTestId('power-curve')
     await curve.locator('canvas').waitFor()
     await curve.hover()
@@ -97,10 +97,13 @@ describeWith('chromium', 'the charts of History', () => {
       return (await all.isVisible()) || undefined
     })
     await curve.focus()
-    await page.keyboard.press('0')
-    await page.getByRole('button', { name: 'Show all' }).waitFor({ state: 'detached' })
-    await page.keyboard.press('Home')
-    await says('pointed', /^12:00\sAM–12:05\sAM/)
+    // A wheel that was turned again may be heard late, and zooms once more.
+    const begin = page.getByTestId('pointed').filter({ hasText: /^12:00\sAM–12:05\sAM/ })
+    await eventually(async () => {
+      await page.keyboard.press('0')
+      await page.keyboard.press('Home')
+      return ((await all.isHidden()) && (await begin.isVisible())) || undefined
+    })
   })
 
   test('compares two days: the difference in energy, money and percent', async () => {
