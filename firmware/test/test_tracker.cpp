@@ -33,7 +33,7 @@ TEST("a load that is switched on or off within a turn is seen before the disc ha
   CHECK_NEAR(disc.percent_of(20000), 100, 15);
   disc.turn(1, 20000);
   disc.go(10, 100000);
-  CHECK_NEAR(disc.percent_of(100000), 100, 20);
+  CHECK_NEAR(disc.percent_of(100000), 100, 15);
 }
 
 TEST("the band about the speed holds it, and is narrow where the load is steady") {

@@ -18,17 +18,13 @@ constexpr uint8_t SURE = 70, BELIEVED = 50;
 constexpr int32_t DOUBTED_FROM_Q24 = TURN_Q24 * 3 / 20, DOUBTED_UNTIL_Q24 = TURN_Q24 * 7 / 10;
 constexpr int32_t MISSED_FROM_Q24 = TURN_Q24 + TURN_Q24 / 4;
 // The band is to hold the speed nine times in ten; a thirtieth on each side leaves room for what the model leaves out.
-constexpr uint32_t LOW_Q16 = 65536 / 30, HIGH_Q16 = 65536 - LOW_Q16;
+constexpr uint32_t LOW_Q16 = 65536 / 30, HALF_Q16 = 65536 / 2, HIGH_Q16 = 65536 - LOW_Q16;
 
 // Mean speeds are in 1/2^32 of a turn per ms.
 uint32_t step_ms(int32_t mean_speed) {
   const int64_t step_ms = STEP_Q32 / (mean_speed + 1);
   if (step_ms > LONGEST_STEP_MS) return LONGEST_STEP_MS;
   return step_ms < SHORTEST_STEP_MS ? SHORTEST_STEP_MS : static_cast<uint32_t>(step_ms);
-}
-
-int32_t within(int32_t low, int32_t speed, int32_t high) {
-  return speed < low ? low : speed < high ? speed : high;
 }
 
 uint32_t per_hour_x1000(int32_t per_ms_q32) {
@@ -124,13 +120,11 @@ Course Tracker::course() const {
   if (!following_) return {0, 0, 0, 0, 0};
   const int32_t angle_q24 = belief_.angle_q24();
   const int32_t within_q24 = angle_q24 < 0 ? 0 : angle_q24 < TURN_Q24 ? angle_q24 : TURN_Q24 - 1;
-  const int32_t low = belief_.speed_at(LOW_Q16), high = belief_.speed_at(HIGH_Q16);
   Course course;
   course.phase = static_cast<uint16_t>(within_q24 >> 8);
-  // Of all that may be said its mean has the least mean square error; its band is of nine in ten, and need not hold it.
-  course.turns_per_hour_x1000 = per_hour_x1000(within(low, belief_.mean_speed(), high));
-  course.low_per_hour_x1000 = per_hour_x1000(low);
-  course.high_per_hour_x1000 = per_hour_x1000(high);
+  course.turns_per_hour_x1000 = per_hour_x1000(belief_.speed_at(HALF_Q16));
+  course.low_per_hour_x1000 = per_hour_x1000(belief_.speed_at(LOW_Q16));
+  course.high_per_hour_x1000 = per_hour_x1000(belief_.speed_at(HIGH_Q16));
   course.confidence = trust_.confidence(belief_.backwards_q16());
   return course;
 }
