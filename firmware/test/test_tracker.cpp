@@ -8,6 +8,23 @@ void is_believed_within_five_turns(HumpedDisc& disc) {
   disc.turn(5, 30000);
   CHECK(disc.course().confidence >= 50);
 }
+
+// Turns of two halves, each at a speed of its own: in every turn the same way round, or in turns.
+void keeps_its_profile(bool alike) {
+  Tracker tracker(METER);
+  HumpedDisc disc(tracker);
+  disc.turn(6, 30000);
+  disc.go(55, 30000);
+  Profile learnt, now;
+  CHECK(tracker.profile(&learnt));
+  for (int i = 0; i < 10; i++) {
+    const bool slow_first = alike || i % 2 == 0;
+    disc.go(50, slow_first ? 26000 : 34000);
+    disc.go(50, slow_first ? 34000 : 26000);
+  }
+  CHECK(tracker.profile(&now));
+  CHECK(learnt.difference_q8(now) < 16 * 16 / 4);
+}
 }  // namespace
 
 TEST("after two steady turns a disc is followed: where it is, how fast it turns") {
@@ -92,33 +109,11 @@ TEST("another light on the disc is felt within a turn, and learnt within five") 
 }
 
 TEST("turns in which the load changed do not warp what was learnt") {
-  Tracker tracker(METER);
-  HumpedDisc disc(tracker);
-  disc.turn(6, 30000);
-  disc.go(55, 30000);
-  Profile learnt, now;
-  CHECK(tracker.profile(&learnt));
-  for (int i = 0; i < 10; i++) {
-    disc.go(50, i % 2 == 0 ? 26000 : 34000);
-    disc.go(50, i % 2 == 0 ? 34000 : 26000);
-  }
-  CHECK(tracker.profile(&now));
-  CHECK(learnt.difference_q8(now) < 16 * 16 / 4);
+  keeps_its_profile(false);
 }
 
 TEST("turns that a load warps alike are no other disc as long as the disc is followed") {
-  Tracker tracker(METER);
-  HumpedDisc disc(tracker);
-  disc.turn(6, 30000);
-  disc.go(55, 30000);
-  Profile learnt, now;
-  CHECK(tracker.profile(&learnt));
-  for (int i = 0; i < 10; i++) {
-    disc.go(50, 26000);
-    disc.go(50, 34000);
-  }
-  CHECK(tracker.profile(&now));
-  CHECK(learnt.difference_q8(now) < 16 * 16 / 4);
+  keeps_its_profile(true);
 }
 
 TEST("a profile without humps is no profile") {
