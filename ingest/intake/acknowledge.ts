@@ -57,6 +57,8 @@ export interface Taker extends Waiting {
  */
 export function makeTaker(take: (arrivals: Arrival[]) => Promise<void>, log: Log, clock: Clock): Taker {
   let pending: Owed[] = []
+  /** Of what is pending. */
+  let bytes = 0
   let beingTaken: Owed[] = []
   let isTaking = false
   /** How clients go on that have brought too much. */
@@ -77,6 +79,7 @@ export function makeTaker(take: (arrivals: Arrival[]) => Promise<void>, log: Log
   async function takePending(): Promise<void> {
     beingTaken = pending
     pending = []
+    bytes = 0
     while (beingTaken.length > 0 && !(await isTaken(beingTaken))) {
       await delay(RETRY_MS)
       beingTaken = beingTaken.filter(isOnItsConnection)
@@ -98,11 +101,6 @@ export function makeTaker(take: (arrivals: Arrival[]) => Promise<void>, log: Log
     return dup && messageId !== undefined && (beingTaken.some(isIt) || pending.some(isIt))
   }
 
-  function isFull(): boolean {
-    const bytes = pending.reduce((sum, { arrival }) => sum + arrival.payload.length, 0)
-    return pending.length >= MAX_UNACKNOWLEDGED || bytes >= MAX_BYTES
-  }
-
   function owe(client: MqttClient, packet: IPublishPacket, done: (error?: Error) => void): void {
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
     const arrival = { topic: packet.topic, payload, atMs: Math.round(clock.wallMs()), mayHaveWaited: true }
@@ -111,14 +109,16 @@ export function makeTaker(take: (arrivals: Arrival[]) => Promise<void>, log: Log
       isTaking = true
       setImmediate(takeAll)
     }
-    if (isFull()) held.push({ client, goOn: () => done(LATER) })
-    else done(LATER)
+    bytes += payload.length
+    if (pending.length < MAX_UNACKNOWLEDGED && bytes < MAX_BYTES) done(LATER)
+    else held.push({ client, goOn: () => done(LATER) })
   }
 
   return {
     serve(client) {
       client.on('close', () => {
         pending = pending.filter((owed) => owed.client !== client)
+        bytes = pending.reduce((sum, { arrival }) => sum + arrival.payload.length, 0)
         held = held.filter((one) => one.client !== client)
       })
       client.handleMessage = (packet, done) => {
