@@ -39,13 +39,7 @@ export interface SaidRecorder {
   forget(): void
 }
 
-const nothing = (): Recorded => ({
-  meters: new Set(),
-  turned: new Map(),
-  faults: [],
-  lost: [],
-  doubts: [],
-})
+const nothing = (): Recorded => ({ meters: new Set(), turned: new Map(), faults: [], lost: [], doubts: [] })
 
 /**
  * Prepares what records everything said in a batch.
