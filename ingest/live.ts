@@ -1,13 +1,10 @@
 import type { Live } from '../broker/contract/messages.ts'
-import { makeDiary } from './diary/diary.ts'
-import { registerAt } from './diary/register.ts'
 import { type FusedPower, fusedPower, type Motion, UNKNOWN_POWER } from './fusion.ts'
 import type { Meter } from './meter.ts'
 import { type Constants, whPerTickAt } from './past/constants.ts'
-import { costsOf } from './past/cost.ts'
-import { type History, openHistory } from './past/history.ts'
 import type { Rotation } from './power.ts'
 import type { StoredMeter, StoreReader } from './store/reader.ts'
+import { lastHourW, type Sums } from './sums.ts'
 import { fastestTurnMs } from './turns/placing.ts'
 
 /** How the disc turns by the last two ticks; the turn's length is unknown if there was an outage within it. */
@@ -34,40 +31,19 @@ export function livePower(
   return { ...power, powerW: wholeWatts(powerW), lowW: wholeWatts(lowW), highW: wholeWatts(highW) }
 }
 
-const SLOT_MS = 300_000
-const SLOTS = 12
-
-/** The mean power of the last hour in 12 slots of 5 minutes, oldest first; null where it is not known. */
-function lastHourW(history: History, nowMs: number): (number | null)[] {
-  return history.power(nowMs - SLOTS * SLOT_MS, SLOT_MS, SLOTS).mean.map(wholeWatts)
-}
-
-/** What a meter's own register should show; null where nobody said what it showed at any time. */
-function readingKwh(reader: StoreReader, meter: Meter, history: History, nowMs: number): number | null {
-  return round(registerAt(makeDiary(meter, reader.diary(meter.id)), nowMs, history.kwhAt))
-}
-
 /**
  * Puts together what a display shows of a meter.
  * @param motion how the disc moves, where a sensor tells it
  */
 export function composeLive(
-  reader: StoreReader,
-  meter: Meter,
+  { zone, currency }: Meter,
   stored: StoredMeter,
+  rotation: Rotation,
   motion: Motion | undefined,
+  sums: Sums,
   nowMs: number,
 ): Live {
-  const { zone, tariffs } = meter
-  const history = openHistory(reader, meter)
-  const [before, today] = costsOf(
-    tariffs,
-    [zone.startOf('month', nowMs), zone.startOf('day', nowMs), nowMs],
-    history.kwhAt,
-  )
-  const known = <T>(value: T | undefined) => (stored.firstAtMs === null ? null : (value ?? null))
-  const sum = (a: number | null | undefined, b: number | null | undefined) => (a == null || b == null ? null : a + b)
-  const power = livePower(rotationOf(reader, meter, history.constants), motion, stored.sensor, nowMs)
+  const power = livePower(rotation, motion, stored.sensor, nowMs)
   return {
     at: nowMs,
     power_w: power.powerW,
@@ -81,13 +57,13 @@ export function composeLive(
     sensor: stored.sensor,
     sensor_at: stored.sensorAtMs,
     utc_offset_min: Math.round(zone.offsetMsAt(nowMs) / 60_000),
-    hour_w: lastHourW(history, nowMs),
-    today_kwh: round(known(today?.kwh)),
-    today_cost: round(known(today?.energy)),
-    currency: meter.currency,
-    month_kwh: round(known(sum(before?.kwh, today?.kwh))),
-    month_cost: round(known(sum(before?.energy, today?.energy))),
-    reading_kwh: readingKwh(reader, meter, history, nowMs),
+    hour_w: lastHourW(sums, nowMs).map(wholeWatts),
+    today_kwh: round(sums.todayKwh),
+    today_cost: round(sums.todayCost),
+    currency,
+    month_kwh: round(sums.monthKwh),
+    month_cost: round(sums.monthCost),
+    reading_kwh: round(sums.readingKwh),
   }
 }
 

@@ -1,4 +1,4 @@
-import { alignedStepMs, fractionAt, type PowerSteps, resample, turnPowerW } from '../energy.ts'
+import { alignedStepMs, fractionAt, type PowerSteps, resample, type Ticks, turnPowerW } from '../energy.ts'
 import { WIDTHS_MS } from '../store/schema.ts'
 import { type Constants, whPerTickAt } from './constants.ts'
 import type { CountSource } from './count.ts'
@@ -65,15 +65,28 @@ export function powerCurve(
   return { mean, min, max, filled, low, high }
 }
 
-/** Resamples the single ticks, with those next to the window. */
 function fromTicks(source: CurveSource, constants: Constants, { fromMs, stepMs, steps }: Grid): PowerSteps {
-  const toMs = fromMs + steps * stepMs
+  const ticks = ticksWithin(source, constants, fromMs, fromMs + steps * stepMs, stepMs < WIDTHS_MS[0])
+  return resample(ticks, fromMs, stepMs, steps)
+}
+
+/**
+ * The single ticks of [fromMs, toMs) with those next to it, ready to be resampled.
+ * @param isFine whether the shapes of the turns count, too
+ */
+export function ticksWithin(
+  source: CurveSource,
+  constants: Constants,
+  fromMs: number,
+  toMs: number,
+  isFine: boolean,
+): Ticks {
   const [before, after] = [source.before(fromMs), source.after(toMs)]
   const times = [before, ...source.ticks(fromMs, toMs), after].filter((atMs) => atMs !== undefined)
   const noData = source.noData(before ?? fromMs, after ?? toMs)
   const [filled, imported] = [source.filled(fromMs, toMs), source.imported(fromMs, toMs)]
-  const shaped = stepMs < WIDTHS_MS[0] ? { shapeOf: source.shapes(before ?? fromMs, after ?? toMs) } : {}
-  return resample({ times, noData, constants, filled, imported, ...shaped }, fromMs, stepMs, steps)
+  const shaped = isFine ? { shapeOf: source.shapes(before ?? fromMs, after ?? toMs) } : {}
+  return { times, noData, constants, filled, imported, ...shaped }
 }
 
 interface Unsure extends PowerSteps {

@@ -1,13 +1,14 @@
 import type { Clock } from '../../broker/contract/clock.ts'
 import { encode } from '../../broker/contract/codec.ts'
+import type { MeterConfig } from '../../broker/contract/messages.ts'
 import type { TopicName } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
 import type { Complaint } from '../care/complaint.ts'
 import { type FusedPower, type Motion, ruleEndMs } from '../fusion.ts'
-import { composeLive, livePower, rotationOf } from '../live.ts'
+import { makeKnown } from '../known.ts'
+import { composeLive, livePower } from '../live.ts'
 import type { Meter } from '../meter.ts'
 import { type Constants, impulsesPerKwh, whPerTickAt } from '../past/constants.ts'
-import { constantsIn } from '../past/history.ts'
 import { fallenW, nextFallAtMs } from '../power.ts'
 import type { StoreReader } from '../store/reader.ts'
 import { makePace } from './pace.ts'
@@ -65,13 +66,14 @@ export function makeVoice(
   const told = new Map<TopicName, string>()
   const ratchet = makeRatchet((wh, toldWh) => log.warn({ meter: meter.id }, fallMessage(meter.name, wh, toldWh)))
 
-  /** The power at once; what takes longer to put together a little later. */
+  const known = makeKnown(reader, meter)
+
+  /** The power at once; what takes longer a little later. A store that does not answer lacks turns: nothing is said. */
   function speak(): void {
     const stored = reader.meter(meter.id)
     if (!stored) return
     const nowMs = Math.round(clock.wallMs())
-    const constants = constantsIn(reader, meter)
-    const rotation = rotationOf(reader, meter, constants)
+    const { rotation } = known.turning(nowMs)
     const moving = motion()
     const { powerW, source } = livePower(rotation, moving, stored.sensor, nowMs)
     const isFresh = fresh
@@ -82,29 +84,25 @@ export function makeVoice(
       toldSource = source
     }
     fresh = hasMoved = false
-    later(() => attempt(() => speakOn(constants, isFresh)))
+    later(() => attempt(() => speakOn(isFresh)))
     const nextAtMs = source === 'turn' && moving ? ruleEndMs(rotation, moving) : nextFallAtMs(rotation, toldW)
     const nextInMs = nextAtMs === null ? HEARTBEAT_MS : Math.max(FALL_INTERVAL_MS, nextAtMs - nowMs)
     pace.dueIn(Math.min(HEARTBEAT_MS, nextInMs))
   }
 
-  function speakOn(constants: Constants, isFresh: boolean): void {
+  function speakOn(isFresh: boolean): void {
     const stored = reader.meter(meter.id)
     if (!stored) return
-    sayConfig(constants)
-    const live = composeLive(reader, meter, stored, motion(), Math.round(clock.wallMs()))
+    const nowMs = Math.round(clock.wallMs())
+    const { constants, rotation } = known.turning(nowMs)
+    sayIfNew('config', encode(configOf(meter, constants)))
+    const live = composeLive(meter, stored, rotation, motion(), known.sums(nowMs), nowMs)
     if (isFresh) {
       const energyWh = Math.round(stored.energyWh)
       if (ratchet.admits(energyWh)) say('energy', encode(energyWh / 1000))
       sayIfNew('reading', encode(live.reading_kwh))
     }
     say('live', encode(live))
-  }
-
-  /** What a sensor needs to know: the constant of today's meter. */
-  function sayConfig(constants: Constants): void {
-    const today = impulsesPerKwh(whPerTickAt(constants, Number.POSITIVE_INFINITY))
-    sayIfNew('config', encode({ impulses_per_kwh: today, max_power_w: meter.maxPowerW }))
   }
 
   function sayIfNew(name: TopicName, payload: string): void {
@@ -126,6 +124,7 @@ export function makeVoice(
 
   function changed(): void {
     fresh = true
+    known.changed()
     pace.due()
   }
 
@@ -142,6 +141,11 @@ export function makeVoice(
     energyWasTold: (kwh) => ratchet.wasTold(Math.round(kwh * 1000)),
     close: pace.close,
   }
+}
+
+/** What a sensor needs to know: the constant of today's meter. */
+function configOf({ maxPowerW }: Meter, constants: Constants): MeterConfig {
+  return { impulses_per_kwh: impulsesPerKwh(whPerTickAt(constants, Number.POSITIVE_INFINITY)), max_power_w: maxPowerW }
 }
 
 function fallMessage(name: string, wh: number, toldWh: number): string {
