@@ -74,8 +74,12 @@ export function openLine(options: LineOptions): Line {
   function say(question: Question | undefined): Reply {
     if (!isOpen) throw new PostgresError('The database connection is not open', undefined)
     port.postMessage(question)
-    if (Atomics.wait(bell, 0, 0, WORKER_PATIENCE_MS) === 'timed-out') {
-      throw new PostgresError(`expected an answer within ${WORKER_PATIENCE_MS / 1000} s, got none`, undefined)
+    // The bell of the answer before may wake this thread only now: what counts is that it has been rung again.
+    while (Atomics.load(bell, 0) === 0) {
+      if (Atomics.wait(bell, 0, 0, WORKER_PATIENCE_MS) === 'timed-out') {
+        isOpen = false // A late answer would be taken for that to the next question.
+        throw new PostgresError(`expected an answer within ${WORKER_PATIENCE_MS / 1000} s, got none`, undefined)
+      }
     }
     Atomics.store(bell, 0, 0)
     return receiveMessageOnPort(port)?.message as Reply
