@@ -11,6 +11,7 @@ export interface Amounts {
   import: { days: number }
   /** To which power the load steps up. */
   step: { powersW: readonly number[] }
+  cost: { meters: number; everySeconds: number; seconds: number; messages: number }
   decade: {
     impulsesPerKwh: readonly number[]
     days: number
@@ -44,6 +45,7 @@ export const FULL: Amounts = {
   memory: { sensors: [1, 500], idleSeconds: 20, seconds: 20 },
   import: { days: 3652 },
   step: { powersW: [500, 150] },
+  cost: { meters: 500, everySeconds: 10, seconds: 60, messages: 10 },
   decade: {
     impulsesPerKwh: [75, 1000],
     days: 3652,
@@ -61,7 +63,8 @@ export const BRIEF: Amounts = {
   throughput: {
     loads: [{ sensors: 2, ticksPerMessage: 64 }],
     rounds: 1,
-    seconds: 0.2,
+    // Linux counts CPU time in hundredths of a second.
+    seconds: 1,
   },
   catchup: { ticksPerMeter: 200 },
   latency: { ticksPerSecond: [20], warmUpSeconds: 1, seconds: 1 },
@@ -70,6 +73,7 @@ export const BRIEF: Amounts = {
   memory: { sensors: [2], idleSeconds: 0.1, seconds: 1 },
   import: { days: 4 },
   step: { powersW: [20_000] },
+  cost: { meters: 10, everySeconds: 2, seconds: 4, messages: 1 },
   decade: {
     impulsesPerKwh: [75],
     days: 21,

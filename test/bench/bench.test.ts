@@ -1,6 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { NATS_SERVER } from '../chaos/brokers.ts'
+import { postgresPrograms } from '../postgres.ts'
 import { chromiumPath } from '../tools.ts'
 import type { Row, Table } from './table.ts'
 
@@ -20,17 +23,19 @@ async function rowsOf(measurement: string): Promise<Row[]> {
 describe.runIf(process.platform === 'linux')('The benchmark', () => {
   beforeAll(() => void execFileSync('node_modules/.bin/tsc', ['-p', 'test/bench', '--outDir', FOLDER]))
 
-  test.each(chromiumPath ? [...MEASUREMENTS, 'step'] : MEASUREMENTS)(
-    'measures %s',
-    { timeout: 600_000 },
-    async (measurement) => {
-      const rows = await rowsOf(measurement)
-      const numbers = rows.flatMap((row) => Object.entries(row).filter(([, value]) => typeof value !== 'string'))
-      expect(numbers.filter(([, value]) => !Number.isFinite(value) || Number(value) < 0)).toEqual([])
-      const positive = numbers.filter(([head]) => POSITIVE.test(head))
-      expect(positive.length).toBeGreaterThanOrEqual(rows.length)
-      expect(rows.length).toBeGreaterThan(0)
-      expect(positive.filter(([, value]) => value === 0)).toEqual([])
-    },
-  )
+  const possible = [
+    ...MEASUREMENTS,
+    ...(chromiumPath ? ['step'] : []),
+    ...(existsSync(NATS_SERVER) && postgresPrograms() ? ['cost'] : []),
+  ]
+
+  test.each(possible)('measures %s', { timeout: 600_000 }, async (measurement) => {
+    const rows = await rowsOf(measurement)
+    const numbers = rows.flatMap((row) => Object.entries(row).filter(([, value]) => typeof value !== 'string'))
+    expect(numbers.filter(([, value]) => !Number.isFinite(value) || Number(value) < 0)).toEqual([])
+    const positive = numbers.filter(([head]) => POSITIVE.test(head))
+    expect(positive.length).toBeGreaterThanOrEqual(rows.length)
+    expect(rows.length).toBeGreaterThan(0)
+    expect(positive.filter(([, value]) => value === 0)).toEqual([])
+  })
 })

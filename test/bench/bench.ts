@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Amounts, BRIEF, FULL } from './amounts.ts'
 import { measureCatchup } from './catchup.ts'
+import { measureCost } from './cost.ts'
 import { measureDecade } from './decade.ts'
 import { measureFlood } from './flood.ts'
 import { measureImport } from './import.ts'
@@ -17,7 +18,7 @@ import { measureWear } from './wear.ts'
  * Measures Wattwheel, and mosquitto beside it where it is installed, with the same load. Needs Linux.
  *   npm run bench                        prints a table after the other
  *   npm run bench -- --only throughput   that one alone; or catchup, latency, flood, wear, memory, import, step,
- *                                        decade; may be given again
+ *                                        cost, decade; may be given again
  *   npm run bench -- --fresh             makes the stores of ten years anew, which are kept among the temporary files
  *   npm run bench -- --rounds 5          of each throughput; the one in the middle counts
  *   npm run bench -- --markdown          prints the tables as Markdown
@@ -35,6 +36,7 @@ const MEASUREMENTS: Record<string, (amounts: Amounts, fresh: boolean) => Promise
   memory: ({ memory }) => measureMemory(memory),
   import: (amounts) => measureImport(amounts.import),
   step: ({ step }) => measureStep(step),
+  cost: ({ cost }) => measureCost(cost),
   decade: ({ decade }, fresh) => measureDecade(decade, fresh),
 }
 

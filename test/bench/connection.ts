@@ -6,6 +6,8 @@ import { topicOf } from '../../broker/contract/topics.ts'
 /** An MQTT connection and no more: a client library would cost more than what is measured. */
 export interface Connection {
   write(packets: Buffer): void
+  /** What has gone both ways so far. */
+  bytes(): number
   close(): void
 }
 
@@ -41,6 +43,7 @@ export async function openConnection(
   await once(socket, 'accepted')
   return {
     write: (bytes) => void socket.write(bytes),
+    bytes: () => socket.bytesRead + socket.bytesWritten,
     close() {
       closing = true
       socket.destroy()

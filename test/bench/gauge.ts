@@ -9,11 +9,23 @@ const CLOCK_TICKS_PER_SECOND = 100
 
 /** The CPU time that a process has used, its own and the system's for it. */
 export function cpuSeconds(pid: number): number {
-  // The second field, the name in brackets, may hold anything; user and system time are the fields 14 and 15.
-  const fields = read(pid, 'stat')
-    .replace(/^.*\) /s, '')
-    .split(' ')
+  const fields = statOf(pid)
   return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND
+}
+
+/** The same with what its children have used, also those that have ended. */
+export function treeCpuSeconds(pid: number): number {
+  const fields = statOf(pid)
+  const own = fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / CLOCK_TICKS_PER_SECOND
+  const children = read(pid, `task/${pid}/children`).split(' ').filter(Boolean).map(Number)
+  return children.reduce((sum, child) => sum + treeCpuSeconds(child), own)
+}
+
+/** What has gone through the network of this machine with itself so far, headers included. */
+export function loopbackBytes(): number {
+  const received = /^\s*lo:\s*(\d+)/m.exec(readFileSync('/proc/net/dev', 'utf8'))?.[1]
+  if (received === undefined) throw new Error('expected lo in /proc/net/dev, got none')
+  return Number(received)
 }
 
 /** The memory of a process that is in RAM, now (`VmRSS`) or at its highest since the start (`VmHWM`). */
@@ -24,6 +36,14 @@ export function residentMb(pid: number, which: 'VmRSS' | 'VmHWM' = 'VmRSS'): num
 /** What a process has made the system write to disks: the pages of 4 KiB it dirtied, each time anew after a sync. */
 export function writtenBytes(pid: number): number {
   return fieldOf(pid, 'io', 'write_bytes')
+}
+
+/** The fields from the third on: user and system time are 14 and 15, those of children that have ended 16 and 17. */
+function statOf(pid: number): string[] {
+  // The second, the name in brackets, may hold anything.
+  return read(pid, 'stat')
+    .replace(/^.*\) /s, '')
+    .split(' ')
 }
 
 function fieldOf(pid: number, file: string, name: string): number {
