@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { Alert } from '../../broker/contract/messages.ts'
 import type { MeterSettings, Settings } from '../../broker/contract/settings.ts'
@@ -23,8 +24,8 @@ export interface Judges {
   connected(): void
   /** There is nobody: nothing is judged until there is. */
   lost(): void
-  /** Judges what is due; also done every minute. */
-  look(): void
+  /** Judges what is due, a meter in each turn of the event loop; also done every minute. */
+  look(): Promise<void>
   close(): void
 }
 
@@ -45,6 +46,7 @@ export function appointJudges(
     limits: meter,
   }))
   let isConnected = false
+  let isLooking = false
   /** The half hour that was judged last. */
   let judgedSlot = 0
 
@@ -84,12 +86,18 @@ export function appointJudges(
     if (isNewSlot) judgeHabits(meter, { history, zone, tariffs })
   }
 
-  function look(): void {
-    if (!isConnected) return
+  async function look(): Promise<void> {
+    if (!isConnected || isLooking) return
+    isLooking = true
     const slot = Math.floor(clock.wallMs() / SLOT_MS)
     const isNewSlot = slot !== judgedSlot
-    judgedSlot = slot
-    for (const { meter, limits } of meters) attempt(log, `judging ${meter.id}`, () => judge(meter, limits, isNewSlot))
+    for (const { meter, limits } of meters) {
+      attempt(log, `judging ${meter.id}`, () => judge(meter, limits, isNewSlot))
+      await nextTurn()
+      if (!isConnected) break
+    }
+    if (isConnected) judgedSlot = slot
+    isLooking = false
   }
 
   const timer = setInterval(look, LOOK_MS)
@@ -101,6 +109,9 @@ export function appointJudges(
       isConnected = false
     },
     look,
-    close: () => clearInterval(timer),
+    close() {
+      isConnected = false
+      clearInterval(timer)
+    },
   }
 }

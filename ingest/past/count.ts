@@ -91,7 +91,8 @@ function ticksAt(source: CountSource, momentsMs: readonly number[]): Float64Arra
   const places = placesWithin(source, momentsMs, widthMs)
   const turns = new Float64Array(momentsMs.length)
   let before = source.before(fromMs)
-  const noData = source.noData(before ?? fromMs, source.after(toMs) ?? toMs)
+  const beyondMs = source.after(toMs)
+  const noData = source.noData(before ?? fromMs, beyondMs ?? toMs)
   let ended = 0
   let next = 0
   for (let i = 0; i < momentsMs.length; i++) {
@@ -102,9 +103,9 @@ function ticksAt(source: CountSource, momentsMs: readonly number[]): Float64Arra
       before = (index[next] as number) * widthMs + (lastMs[next] as number)
     }
     const place = places[i] ?? (atMs === bucket * widthMs ? undefined : lookUp(source, atMs, bucket * widthMs))
-    const nextMs = next < index.length ? (index[next] as number) * widthMs + (firstMs[next] as number) : undefined
+    const nextMs = next < index.length ? (index[next] as number) * widthMs + (firstMs[next] as number) : beyondMs
     const lastTickMs = place ? place.lastMs : before
-    const nextTickMs = place ? place.nextMs : (nextMs ?? source.after(atMs))
+    const nextTickMs = place ? place.nextMs : nextMs
     const count = ended + (place ? ticksBefore(place, index[next] === bucket ? (n[next] as number) : 0) : 0)
     if (nextTickMs === atMs) turns[i] = count + 1
     else {

@@ -153,6 +153,22 @@ describe('the history of a meter at its ends', () => {
     store.close()
   })
 
+  test('of a meter that is still for long asks no more for each moment since', async () => {
+    const store = openStore(storeSettings())
+    await store.record({ arrivals: [ticksMessage([{ boot: 'a', seq: 1, at: START_MS }])] })
+    const source = store.reader.source('main')
+    let asked = 0
+    const after = (atMs: number) => {
+      asked++
+      return source.after(atMs)
+    }
+    const hours = Array.from({ length: 1000 }, (_, hour) => START_MS + hour * 4 * QUARTER_MS)
+    const kwh = makeHistory({ ...source, after }, [{ fromMs: 0, whPerTick: FIRST_WH }]).kwhAt(hours)
+    expect(new Set(kwh).size).toBe(1)
+    expect(asked).toBeLessThan(5)
+    store.close()
+  })
+
   test('of a meter without a tick is one hole, and has no energy, no peak and no curve', () => {
     const store = openStore(storeSettings())
     const history = makeHistory(store.reader.source('main'), [{ fromMs: 0, whPerTick: FIRST_WH }])
