@@ -44,10 +44,14 @@ export function withServiceLogin(settings: Settings): Settings {
   return password ? { ...settings, mqtt: { ...settings.mqtt, username: 'service', password } } : settings
 }
 
+/** Resolves when one of our services may connect. */
+export type Admission = () => Promise<void>
+
 /**
  * Connects one of our services (ingest, web, command line) to the broker and keeps it connected.
  * With the embedded broker it logs in as `service`, waiting for the secret while the broker has not made it.
  * @param clientId ours for life
+ * @param admitted is waited for before it connects again, where another may have come in its place meanwhile
  * @throws an AbortError when the signal comes while it waits
  */
 export async function connectService(
@@ -56,13 +60,14 @@ export async function connectService(
   options: Omit<IClientOptions, 'username' | 'password'>,
   log: Log,
   signal: AbortSignal,
+  admitted?: Admission,
 ): Promise<MqttClient> {
   const url = brokerUrl(settings)
   const login = settings.mqtt.username === undefined ? await serviceLogin(settings, log, signal) : ownLogin(settings)
   const client = mqtt.connect(url, {
     clientId,
     protocolVersion: 4,
-    reconnectPeriod: RETRY_MS,
+    reconnectPeriod: admitted ? 0 : RETRY_MS,
     reconnectOnConnackError: true,
     connectTimeout: 10_000,
     keepalive: 30,
@@ -72,11 +77,21 @@ export async function connectService(
     ...options,
   })
   tellStory(client, url, log)
+  if (admitted) client.on('close', () => connectAgain(client, admitted, signal))
   client.on('reconnect', () => {
     const password = login.username === 'service' && servicePassword(settings)
     if (password) client.options.password = password
   })
   return client
+}
+
+/** As the client does by itself, but for the admission; what waits for its acknowledgement is kept. */
+async function connectAgain(client: MqttClient, admitted: Admission, signal: AbortSignal): Promise<void> {
+  await delay(RETRY_MS)
+  if (!signal.aborted) await admitted()
+  if (signal.aborted) return
+  client.emit('reconnect')
+  client.connect()
 }
 
 /**

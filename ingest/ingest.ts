@@ -16,11 +16,15 @@ import { tellProgress } from './publish/progress.ts'
 import { makePublisher, say } from './publish/publisher.ts'
 import { SILENCE_MS } from './sensor/presence.ts'
 import { watchSensors } from './sensor/sensors.ts'
+import { openDoor } from './shards/door.ts'
 import { ownMeters } from './shards/shard.ts'
 import { listenToWorkers } from './shards/workers.ts'
 import { explainingDamage } from './store/damage.ts'
 import { openStoreWriter, type StoreWriter } from './store/writer.ts'
 import { makeTeller } from './turns/teller.ts'
+
+/** As long as a database that is away is waited for, another that writes the same is: it may just have died. */
+const TURN_PATIENCE_MS = 30_000
 
 /** A running ingest. */
 export interface Ingest {
@@ -43,7 +47,7 @@ export async function startIngest(
 ): Promise<Ingest> {
   const settings = ownMeters(all)
   const workers = listenToWorkers(settings.ingest.slots)
-  const store = explainingDamage(openStoreWriter(settings), settings, log)
+  const store = explainingDamage(openStoreWriter(settings, TURN_PATIENCE_MS), settings, log)
   const warn = sparingly(log, clock)
   const courier = openCourier(settings, log, clock)
   const outputs = openOutputs(settings, log, clock)
@@ -72,14 +76,16 @@ export async function startIngest(
   const told = makeTeller(settings, clock, log, follower, publisher)
   const filler = makeFiller(store, clock, log, told)
   const record = makeRecorder(store, clock, log, warn, { ...sensors, ...progress, ...figures, ...follower, told })
-  const intake = openIntake(all, store, record, workers, log, clock)
+  const door = openDoor(settings, store.hold, log, clock)
+  const intake = openIntake(all, store, record, workers, log, clock, door.admitted)
   void intake.caughtUp.then(() => {
     caughtUp = true
     filler.start()
     announce()
     upkeep.begin()
   })
-  const link = openLink(settings, log, sensors, workers, clock.wallMs, {
+  const link = openLink(settings, log, sensors, workers, clock.wallMs, door.admitted, {
+    ...publisher,
     connected(connection) {
       client = connection
       announce()
@@ -90,7 +96,6 @@ export async function startIngest(
       judges.lost()
     },
     greeted: announce,
-    energyWasTold: publisher.energyWasTold,
     turned: follower.turned,
     grown: intake.wake,
     dropped: makeDropped(store, warn),
@@ -98,13 +103,12 @@ export async function startIngest(
 
   return {
     async close() {
+      door.close()
       filler.close()
       judges.close()
       await intake.close()
       await upkeep.close()
-      progress.close()
-      figures.close()
-      publisher.close()
+      for (const teller of [progress, figures, publisher]) teller.close()
       await link.close()
       await Promise.all([courier.close(), outputs.close()])
       sensors.close()

@@ -3,7 +3,7 @@ import type { Clock } from '../../broker/contract/clock.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { slotTopicOf } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
-import { connectService, subscribePatiently } from '../../broker/service.ts'
+import { type Admission, connectService, subscribePatiently } from '../../broker/service.ts'
 import { makeGiver } from '../shards/giver.ts'
 import { makeHandOver } from '../shards/handover.ts'
 import { ownSlots, type Shard, sessionOfSlot } from '../shards/shard.ts'
@@ -26,10 +26,11 @@ export function takeSlots(
   workers: Workers,
   log: Log,
   clock: Clock,
+  admitted?: Admission,
 ): Intake {
   const stop = new AbortController()
   const { root } = settings.mqtt
-  const giver = makeGiver(settings, shard.worker, log)
+  const giver = makeGiver(settings, shard.worker, log, admitted)
   const handOver = makeHandOver(root, shard, workers, giver.give, log)
   const taker = makeTaker((arrivals) => recordOwn(arrivals, handOver, record), log, clock)
   const clients: MqttClient[] = []
@@ -38,7 +39,7 @@ export function takeSlots(
   async function enter(slot: number): Promise<void> {
     // Of the connection another tells: that of the live values.
     const quiet = log.child({ slot }, { level: 'error' })
-    const client = await connectService(settings, sessionOfSlot(slot), { clean: false }, quiet, stop.signal)
+    const client = await connectService(settings, sessionOfSlot(slot), { clean: false }, quiet, stop.signal, admitted)
     clients.push(client)
     taker.serve(client)
     await new Promise<void>((resolve) => {

@@ -2,7 +2,7 @@ import type { MqttClient } from 'mqtt'
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
-import { connectService, subscribePatiently } from '../../broker/service.ts'
+import { type Admission, connectService, subscribePatiently } from '../../broker/service.ts'
 import type { Arrival } from '../arrival.ts'
 import { makeGiver } from '../shards/giver.ts'
 import { type HandOver, makeHandOver } from '../shards/handover.ts'
@@ -26,6 +26,7 @@ export function subscribeDurable(
   log: Log,
   clock: Clock,
   patience: Patience = PATIENCE,
+  admitted?: Admission,
 ): Intake {
   const stop = new AbortController()
   const shard = shardOf(settings)
@@ -43,7 +44,7 @@ export function subscribeDurable(
     if (await subscribePatiently(client, filters, 1, log)) tellSubscribed()
   }
 
-  const giver = makeGiver(settings, shard?.worker ?? 0, log)
+  const giver = makeGiver(settings, shard?.worker ?? 0, log, admitted)
 
   function keep(client: MqttClient): MqttClient {
     const handOver = shard && makeHandOver(root, shard, workers, giver.give, log)
@@ -61,9 +62,8 @@ export function subscribeDurable(
     return client
   }
 
-  const connecting = connectService(settings, sessionOf(shard?.worker ?? 0), { clean: false }, log, stop.signal).then(
-    keep,
-  )
+  const session = sessionOf(shard?.worker ?? 0)
+  const connecting = connectService(settings, session, { clean: false }, log, stop.signal, admitted).then(keep)
   connecting.catch((error) => {
     if (!stop.signal.aborted) log.error({ err: error }, `intake not connected: ${error.message}`)
   })

@@ -11,7 +11,7 @@ import type { Turn } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { HOME_ASSISTANT_STATUS_TOPIC, JOURNAL_GROWN_TOPIC, parseTopic, topicOf } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
-import { connectService, subscribePatiently } from '../../broker/service.ts'
+import { type Admission, connectService, subscribePatiently } from '../../broker/service.ts'
 import { attempt } from '../care/attempt.ts'
 import type { Sensors } from '../sensor/sensors.ts'
 import { shardOf } from '../shards/shard.ts'
@@ -23,6 +23,8 @@ export interface LinkEvents {
   /** There is a connection; what was published before may be forgotten. */
   connected(client: MqttClient): void
   lost(): void
+  /** The broker takes us for away: so says the will of who had our session before. */
+  affirm(): void
   /** Home Assistant has begun to listen. */
   greeted(): void
   /** The broker has remembered the energy of a meter, in kWh. */
@@ -43,13 +45,17 @@ export interface Link {
 /** A broker that does not answer holds up the end no longer than this. */
 const FAREWELL_MS = 1000
 
-/** @param nowMs the wall time */
+/**
+ * @param nowMs the wall time
+ * @param admitted as for connectService
+ */
 export function openLink(
   settings: Settings,
   log: Log,
   sensors: Sensors,
   workers: Workers,
   nowMs: () => number,
+  admitted: Admission | undefined,
   events: LinkEvents,
 ): Link {
   const stop = new AbortController()
@@ -68,6 +74,7 @@ export function openLink(
     if (parsed?.name === 'workerStatus') {
       workers.heard(parsed.owner, payload)
       takeBackFormer(client, settings, workers)
+      if (topic === will.topic && payload.toString() === 'offline' && !stop.signal.aborted) events.affirm()
     }
     if (!parsed || !Object.hasOwn(settings.meters, parsed.owner)) return
     if (parsed.name === 'sensor') {
@@ -115,7 +122,7 @@ export function openLink(
   }
 
   const clientId = shard ? `wattwheel-ingest-live-${shard.worker}` : 'wattwheel-ingest-live'
-  const connecting = connectService(settings, clientId, { clean: true, will }, log, stop.signal).then(keep)
+  const connecting = connectService(settings, clientId, { clean: true, will }, log, stop.signal, admitted).then(keep)
   connecting.catch((error) => {
     if (!stop.signal.aborted) log.error({ err: error }, `broker not reached: ${error.message}`)
   })

@@ -19,6 +19,8 @@ import { makeVoice, type Voice } from './voice.ts'
 export interface Publisher {
   /** The store is loaded and the backlog read, and there is a connection: say everything that is retained. */
   announce(client: MqttClient): void
+  /** Says again that we are there. */
+  affirm(): void
   /** So much energy, in kWh, was told of a meter before. */
   energyWasTold(meter: string, kwh: number): void
   /** The connection is gone: say nothing until the next announcement. */
@@ -64,6 +66,11 @@ export function makePublisher(
     return true
   }
 
+  function sayPresent(connected: MqttClient, answered?: (error?: Error) => void): void {
+    const { qos, retained: retain } = TOPICS.status
+    connected.publish(presenceTopicOf(settings), 'online', { qos, retain }, answered)
+  }
+
   const voices = new Map<string, Voice>()
   for (const id of Object.keys(settings.meters)) {
     const meter = makeMeter(settings, id)
@@ -84,13 +91,15 @@ export function makePublisher(
     announce(connected) {
       client = connected
       if (shardOf(settings)) say(connected, settings, 'status', '', 'online')
-      const { qos, retained: retain } = TOPICS.status
       // The broker answers in order: what it had retained has come when this is acknowledged.
-      connected.publish(presenceTopicOf(settings), 'online', { qos, retain }, (error) => {
+      sayPresent(connected, (error) => {
         if (error || client !== connected) return
         for (const voice of voices.values()) voice.again()
         attempt(log, 'telling Home Assistant of the meters', () => sayDevices(connected, settings, reader.meters()))
       })
+    },
+    affirm() {
+      if (client) sayPresent(client)
     },
     energyWasTold: (meter, kwh) => voices.get(meter)?.energyWasTold(kwh),
     silence() {

@@ -1,7 +1,7 @@
 import type { MqttClient } from 'mqtt'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
-import { connectService } from '../../broker/service.ts'
+import { type Admission, connectService } from '../../broker/service.ts'
 import { sessionOf } from './shard.ts'
 
 /** Sends to other workers what is theirs. */
@@ -15,12 +15,12 @@ export interface Giver {
  * Makes a connection when there is something to give: over that which brings messages the broker's answer would wait
  * behind those that wait for it.
  */
-export function makeGiver(settings: Settings, worker: number, log: Log): Giver {
+export function makeGiver(settings: Settings, worker: number, log: Log, admitted?: Admission): Giver {
   const stop = new AbortController()
   let connecting: Promise<MqttClient> | undefined
   return {
     async give(topic, payload) {
-      connecting ??= connectService(settings, `${sessionOf(worker)}-gives`, {}, log, stop.signal)
+      connecting ??= connectService(settings, `${sessionOf(worker)}-gives`, {}, log, stop.signal, admitted)
       await (await connecting).publishAsync(topic, payload, { qos: 1 })
     },
     async close() {

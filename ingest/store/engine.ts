@@ -11,6 +11,8 @@ export interface OpenStore {
   readonly db: Connection
   /** Does something with it. @throws Fault with what to do, where the database refuses in a way that a person can mend */
   explained<T>(act: () => T): T
+  /** Asks whether it still has the permission to write. @throws Error while another has it, or nobody can tell */
+  hold(): void
   /** Tells one permission to write from the next: between the two another may have changed anything. */
   generation(): number | undefined
   /** Copies it into a new file, a few pages at a time. @throws Fault where it is no file */
@@ -28,14 +30,15 @@ export const ALONE: Shard = { worker: 1, of: 1 }
 /**
  * Opens the store where the settings have it, creating or migrating it.
  * @param shard of several that write the same store; a file has one
+ * @param patienceMs how long it waits in a database for another to end
  * @throws Fault when it cannot be used
  */
-export function openForWriting(settings: Place, shard: Shard): OpenStore {
+export function openForWriting(settings: Place, shard: Shard, patienceMs?: number): OpenStore {
   if (settings.store === undefined) return openFileWriter(settings.data)
   mkdirSync(settings.data, { recursive: true })
-  const { db, generation } = openPostgresWriter(settings.store, shard)
+  const { db, hold, generation } = openPostgresWriter(settings.store, shard, patienceMs)
   return {
-    ...{ db, generation },
+    ...{ db, hold, generation },
     explained: (act) => act(),
     copyTo: async () => expectFile(settings),
     tidy() {},

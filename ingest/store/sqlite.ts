@@ -13,6 +13,7 @@ export function openFileWriter(data: string): OpenStore {
   return {
     db,
     explained: (act) => explained(file, act),
+    hold() {},
     generation: () => undefined,
     async copyTo(copy, signal) {
       const progress = () => {

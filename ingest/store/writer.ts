@@ -22,6 +22,8 @@ import { prepareTally, type Tally } from './tally.ts'
 export interface StoreWriter {
   /** The same store, read through the writer's connection. */
   readonly reader: StoreReader
+  /** Asks whether this is still the only writer. @throws Error while another is, or nobody can tell */
+  hold(): void
   /** How far a journal has been read; 0 for one that was never seen. */
   position(journal: string): number
   /** When the newest entry that was ever recorded arrived; 0 for none. */
@@ -47,10 +49,11 @@ export interface StoreWriter {
 
 /**
  * Opens the store, creating or migrating it, and enters the meters of the settings.
+ * @param patienceMs how long it waits in a database for another writer to end
  * @throws Fault when it cannot be used
  */
-export function openStoreWriter(settings: Settings): StoreWriter {
-  const open = openForWriting(settings, shardOf(settings) ?? ALONE)
+export function openStoreWriter(settings: Settings, patienceMs?: number): StoreWriter {
+  const open = openForWriting(settings, shardOf(settings) ?? ALONE, patienceMs)
   const { db } = open
   const rules = openRules(open, settings)
   const said = prepareSaid(db, settings, rules, () => readConstants())
@@ -99,6 +102,7 @@ export function openStoreWriter(settings: Settings): StoreWriter {
 
   return {
     reader: makeReader(db, settings),
+    hold: open.hold,
     position: position.of,
     newestAtMs: position.newestAtMs,
     async record(batch, shapes = () => undefined) {

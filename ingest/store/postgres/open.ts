@@ -13,7 +13,7 @@ const READER_PATIENCE_MS = 2000
 
 /** "WWS1", as in the file of SQLite, and whose schema it is: several stores may share a database. */
 const KEY = '1465340721, hashtext(current_schema())'
-/** So long the writer before has to end. */
+/** So long the writer before has to end, if nothing else is said. */
 const LEASE_PATIENCE_MS = 2000
 
 /** What was acknowledged must not be lost: a server that is set to answer before it has written is told otherwise. */
@@ -24,16 +24,21 @@ const BE_DURABLE = [
 /**
  * Opens the store for its one writer, or for one of several that share the meters, creating and migrating it as needed.
  * @param url of the database, in whose current schema the store is
+ * @param patienceMs how long it waits for another that writes the same to end
  * @throws Fault when it is newer than this program, is being written by another, or cannot be reached
  */
-export function openPostgresWriter(url: string, shard: Shard): Pick<OpenStore, 'db' | 'generation'> {
+export function openPostgresWriter(
+  url: string,
+  shard: Shard,
+  patienceMs = LEASE_PATIENCE_MS,
+): Pick<OpenStore, 'db' | 'hold' | 'generation'> {
   let permission: Permission | undefined
   const db = opened(url, BE_DURABLE, WRITER_PATIENCE_MS, (first, line) => {
     first.transaction(() => migrate(first, url)).immediate()
-    permission = takePatiently(first, shard)
+    permission = takePatiently(first, shard, patienceMs)
     return makeConnection(line, permission)
   }) as Connection
-  return { db, generation: () => permission?.generation() }
+  return { db, hold: db.transaction(() => {}).immediate, generation: () => permission?.generation() }
 }
 
 /**
@@ -71,8 +76,8 @@ function opened(
 }
 
 /** The connection of a writer that was ended a moment ago may still be there. */
-function takePatiently(db: Connection, shard: Shard): Permission {
-  const untilMs = performance.now() + LEASE_PATIENCE_MS
+function takePatiently(db: Connection, shard: Shard, patienceMs: number): Permission {
+  const untilMs = performance.now() + patienceMs
   for (;;) {
     try {
       return takeLease(db, shard)

@@ -35,6 +35,17 @@ describeWith('mosquitto', 'Two workers of ingest', () => {
     expect(new Set(devices.map(({ topic }) => topic)).size).toBe(METERS.length)
   })
 
+  it('say again that they are there where the last will of another in their place says that they are not', async () => {
+    const port = await startBeside('mosquitto')
+    const other = await connect(port)
+    const inbox = await listen(other, 'wattwheel/ingest/+/status')
+    await runIngest(workerSettings(port, '1/2'))
+    await inbox.first((_, text) => text === 'online')
+    await other.publishAsync('wattwheel/ingest/1-of-2/status', 'offline', { qos: 1, retain: true })
+    await expect.poll(() => inbox.messages.at(-1)?.text).toBe('online')
+    expect(inbox.messages.map(({ text }) => text)).toContain('offline')
+  })
+
   it('hear the sensors of their own meters, and take back what they said when there were more of them', async () => {
     const port = await startBeside('mosquitto')
     const talker = await connect(port)

@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock } from '../../broker/contract/clock.ts'
+import type { Settings } from '../../broker/contract/settings.ts'
+import type { Log } from '../../broker/log.ts'
+import type { Admission } from '../../broker/service.ts'
+import { makeComplaint } from '../care/complaint.ts'
+
+/** Where a worker is let to the broker, while the store's lease is its own. */
+export interface Door {
+  /** Undefined where the store is a file: that has one writer. */
+  readonly admitted: Admission | undefined
+  /** Nobody waits any more. */
+  close(): void
+}
+
+const RETRY_MS = 500
+
+/**
+ * Who comes to a broker with another's name ends that one's session: two that take themselves for the same worker would
+ * do so to each other for ever.
+ * @param hold fails while another has the lease, or nobody can tell
+ */
+export function openDoor({ store }: Pick<Settings, 'store'>, hold: () => void, log: Log, clock: Clock): Door {
+  const complain = makeComplaint(log, clock)
+  let isClosed = false
+  let asking: Promise<void> | undefined
+
+  async function ask(): Promise<void> {
+    while (!isClosed) {
+      try {
+        return hold()
+      } catch (error) {
+        complain(error as Error, `staying away from the broker: ${(error as Error).message}`)
+        await delay(RETRY_MS)
+      }
+    }
+  }
+
+  /** Those who come meanwhile wait for the same answer. */
+  async function admitted(): Promise<void> {
+    asking ??= ask()
+    await asking
+    asking = undefined
+  }
+
+  return {
+    admitted: store === undefined ? undefined : admitted,
+    close() {
+      isClosed = true
+    },
+  }
+}
