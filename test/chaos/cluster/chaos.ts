@@ -12,18 +12,14 @@ import { type Listener, startListener } from './listener.ts'
 import type { NodePlan } from './nodes.ts'
 import { recovered } from './recovery.ts'
 import { layOut, type Site, webName, wholeAgain, workerName } from './site.ts'
-import { makeTrouble, type Troubles } from './trouble.ts'
+import { makeTrouble, type TroublePlan, type Troubles } from './trouble.ts'
 
 /** A run of chaos over a cluster. */
-export interface Plan extends NodePlan {
-  seed: number
-  seconds: number
+export interface Plan extends NodePlan, TroublePlan {
   sensors: number
   /** Turns of each sensor's disc. */
   ticksPerSecond: number
   rebootsPerSecond: number
-  /** As in Lengths. */
-  isLong: boolean
 }
 
 export interface Outcome extends Troubles, Verdict, Pick<Complaints, 'said' | 'gaveUp'> {
@@ -31,6 +27,8 @@ export interface Outcome extends Troubles, Verdict, Pick<Complaints, 'said' | 'g
   faults: Verdict['faults'] & {
     /** Meters of which a web server tells other ticks than the store. */
     misserved: number
+    /** Meters that were not live again. */
+    neverLive: number
   }
 }
 
@@ -63,10 +61,13 @@ async function runThrough(folder: string, plan: Plan, keep: Keep, tell: (text: s
   const sensors = meters.map((meter) => keep(startSensor(site.nodeUrl, meter, ledger, plan)))
   const recover = async (after: string) => {
     const recovery = await recovered(after, sensors, listener)
-    tell(`${after}: live again after ${recovery.p50Ms} ms in the middle, ${recovery.maxMs} ms at most`)
+    const { p50Ms, maxMs, never } = recovery
+    tell(
+      `${after}: live again after ${p50Ms} ms in the middle, ${maxMs} ms at most, never: ${never.join(' ') || 'none'}`,
+    )
     return recovery
   }
-  await recover('the start')
+  await within('all is live', recover('the start'))
   const troubles = await makeTrouble(site, plan, recover)
 
   await within('every tick is acknowledged', Promise.all(sensors.map((sensor) => sensor.drain())))
@@ -80,7 +81,7 @@ async function runThrough(folder: string, plan: Plan, keep: Keep, tell: (text: s
     ...troubles,
     connections: sensors.map((sensor) => sensor.connections()).reduce((sum, n) => sum + n, 0),
     ...verdict,
-    faults: { ...faults, misserved },
+    faults: { ...faults, misserved, neverLive: troubles.recoveries.flatMap(({ never }) => never).length },
     said: site.crew.complaints.said,
     gaveUp: site.crew.complaints.gaveUp,
   }

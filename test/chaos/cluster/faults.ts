@@ -98,8 +98,11 @@ async function changeWorkers(site: Site, _chance: Dice, { isLong }: Lengths): Pr
 
 export const FAULTS = {
   ...{ killNode, killWorker, killWeb, killDatabase, partition, freezeBeyondLease, changeWorkers },
+  nothing: async () => {},
 } satisfies Record<string, Fault>
 
 export type FaultName = keyof typeof FAULTS
+/** All that is trouble. */
+export const TROUBLES = (Object.keys(FAULTS) as FaultName[]).filter((name) => name !== 'nothing')
 /** What may happen while something else is away, too. */
 export const BESIDE: readonly FaultName[] = ['killNode', 'killWorker', 'killWeb', 'killDatabase']

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chaosOver, type Plan } from './chaos.ts'
+import { FAULTS, type FaultName, TROUBLES } from './faults.ts'
 
 /*
  * Kills, freezes and cuts off what a cluster is made of - three NATS servers, PostgreSQL, workers of ingest, web servers -
  * and changes the number of workers, while many sensors count; then it looks whether a tick is missing or counted twice,
  * and tells how soon after each fault the values were live again. The ledger stays where it is when something is wrong.
  *   npm run chaos:cluster -- [--seed 1] [--minutes 5] [--sensors 30] [--rate 2] [--reboots 0.01]
- *                            [--consumers 3] [--slots 16]
+ *                            [--consumers 3] [--slots 16] [--faults killNode,killWorker | --faults nothing]
  */
 
 const { values } = parseArgs({
@@ -25,8 +26,14 @@ const { values } = parseArgs({
     slots: { type: 'string', default: '16' },
     /** How often a second a sensor starts anew. */
     reboots: { type: 'string', default: '0.01' },
+    /** Which trouble is made, with commas between. */
+    faults: { type: 'string', default: TROUBLES.join(',') },
   },
 })
+
+const faults = values.faults.split(',') as FaultName[]
+const unknown = faults.filter((name) => !(name in FAULTS))
+if (unknown.length > 0) throw new Error(`expected faults of ${Object.keys(FAULTS)}, got ${unknown}`)
 
 const plan: Plan = {
   seed: Number(values.seed),
@@ -37,6 +44,7 @@ const plan: Plan = {
   consumers: Number(values.consumers),
   slots: Number(values.slots),
   isLong: true,
+  faults,
 }
 const folder = mkdtempSync(join(tmpdir(), 'wattwheel-chaos-'))
 const beganMs = performance.now()

@@ -1,48 +1,56 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { dice } from '../../../firmware/simulator/dice.ts'
-import { BESIDE, FAULTS, type FaultName } from './faults.ts'
+import { BESIDE, FAULTS, type FaultName, type Lengths } from './faults.ts'
 import type { Recovery } from './recovery.ts'
 import type { Site } from './site.ts'
 
 /** What was done, how often, and how long after each the values were live again. */
 export interface Troubles {
-  did: Record<FaultName, number>
+  did: Partial<Record<FaultName, number>>
   recoveries: Recovery[]
 }
 
-/** In what order: each once, and then as it comes. */
-const NAMES = Object.keys(FAULTS) as FaultName[]
-/** Workers are changed from two to three and back. */
-const FIRST: readonly FaultName[] = [...NAMES, 'changeWorkers']
+/** Which trouble, and how long. */
+export interface TroublePlan extends Lengths {
+  seed: number
+  seconds: number
+  /** Each is made once, and then as it comes; workers are changed from two to three and back. */
+  faults: readonly FaultName[]
+}
 
 /**
  * Makes trouble to the site, one thing after the other and at times two at once, of kinds and at moments that the seed
- * chooses; after each it waits until all values are live again.
+ * chooses; after each it waits until all values are live again. It ends early where some are not in the end.
  * @param recover measures until they are
  */
 export async function makeTrouble(
   site: Site,
-  { seed, seconds, isLong }: { seed: number; seconds: number; isLong: boolean },
+  { seed, seconds, isLong, faults }: TroublePlan,
   recover: (after: string) => Promise<Recovery>,
 ): Promise<Troubles> {
-  const did = Object.fromEntries(NAMES.map((name) => [name, 0])) as Troubles['did']
+  const did: Troubles['did'] = {}
   const recoveries: Recovery[] = []
   const over = AbortSignal.timeout(seconds * 1000)
   const chance = dice('trouble of the cluster', seed)
-  const waiting = shuffled(FIRST, chance.between)
+  const back = faults.filter((name) => name === 'changeWorkers')
+  const waiting = shuffled([...faults, ...back], chance.between)
+  const mayBeBeside = BESIDE.filter((name) => faults.includes(name))
 
   async function make(name: FaultName): Promise<void> {
-    did[name]++
-    await FAULTS[name](site, dice(name, seed, did[name]), { isLong })
+    const times = (did[name] ?? 0) + 1
+    did[name] = times
+    await FAULTS[name](site, dice(name, seed, times), { isLong })
   }
 
   while (!over.aborted || waiting.length > 0 || site.workers() !== 2) {
-    const name = waiting.shift() ?? (over.aborted ? 'changeWorkers' : pick(NAMES, chance.between))
-    const others = BESIDE.filter((other) => other !== name)
-    const beside = BESIDE.includes(name) && chance.happens(0.3) ? pick(others, chance.between) : undefined
-    const names = beside ? [name, beside] : [name]
+    const name = waiting.shift() ?? (over.aborted ? 'changeWorkers' : pick(faults, chance.between))
+    const others = mayBeBeside.filter((other) => other !== name)
+    const isTwice = BESIDE.includes(name) && chance.happens(0.3)
+    const names = isTwice && others.length > 0 ? [name, pick(others, chance.between)] : [name]
     await Promise.all(names.map(make))
-    recoveries.push(await recover(names.join(' and ')))
+    const recovery = await recover(names.join(' and '))
+    recoveries.push(recovery)
+    if (recovery.never.length > 0) break
     await delay(chance.between(0, 1000))
   }
   return { did, recoveries }
