@@ -120,20 +120,24 @@ export function makePublisher(
   }
 }
 
-/** Does what can wait, one thing after the other, each in a turn of the event loop of its own. */
+/**
+ * Does what can wait, one thing after the other, each in a turn of the event loop of its own: what is fresh before what
+ * is only said again.
+ */
 function makeRest() {
-  const waiting: (() => void)[] = []
+  const fresh: (() => void)[] = []
+  const again: (() => void)[] = []
   let running: NodeJS.Immediate | undefined
 
   function next(): void {
     running = undefined
-    waiting.shift()?.()
-    if (waiting.length > 0) running = setImmediate(next)
+    ;(fresh.shift() ?? again.shift())?.()
+    if (fresh.length + again.length > 0) running = setImmediate(next)
   }
 
   return {
-    add(act: () => void): void {
-      waiting.push(act)
+    add(act: () => void, isFresh: boolean): void {
+      ;(isFresh ? fresh : again).push(act)
       running ??= setImmediate(next)
     },
     close: () => clearImmediate(running),

@@ -5,12 +5,12 @@ import type { TopicName } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
 import type { Complaint } from '../care/complaint.ts'
 import { type FusedPower, type Motion, ruleEndMs } from '../fusion.ts'
-import { makeKnown } from '../known.ts'
+import { makeKnown, type Turning } from '../known.ts'
 import { composeLive, livePower } from '../live.ts'
 import type { Meter } from '../meter.ts'
 import { type Constants, impulsesPerKwh, whPerTickAt } from '../past/constants.ts'
-import { fallenW, nextFallAtMs } from '../power.ts'
-import type { StoreReader } from '../store/reader.ts'
+import { fallenW, nextFallAtMs, type Rotation } from '../power.ts'
+import type { StoredMeter, StoreReader } from '../store/reader.ts'
 import { makePace } from './pace.ts'
 import { makeRatchet } from './ratchet.ts'
 
@@ -47,25 +47,26 @@ export interface Subject {
 
 /**
  * @param say publishes now, if there is a connection; answers whether there is
- * @param later does something when the powers of all meters that changed have been said
+ * @param later does something when the powers of all meters that changed have been said: what is fresh first
  * @param complain of a store that does not answer
  */
 export function makeVoice(
   { meter, reader, motion }: Subject,
   clock: Clock,
   say: (name: TopicName, payload: string) => boolean,
-  later: (act: () => void) => void,
+  later: (act: () => void, isFresh: boolean) => void,
   log: Log,
   complain: Complaint,
 ): Voice {
   let fresh = false
   let hasMoved = false
+  /** What the rest is said of, where it has not been said yet. */
+  let unsaid: { stored: StoredMeter; turning: Turning; isFresh: boolean } | undefined
   let toldW: number | null = null
   let toldSource: FusedPower['source'] = null
   /** What is said again only when it has changed. */
   const told = new Map<TopicName, string>()
   const ratchet = makeRatchet((wh, toldWh) => log.warn({ meter: meter.id }, fallMessage(meter.name, wh, toldWh)))
-
   const known = makeKnown(reader, meter)
 
   /** The power at once; what takes longer a little later. A store that does not answer lacks turns: nothing is said. */
@@ -73,30 +74,28 @@ export function makeVoice(
     const stored = reader.meter(meter.id)
     if (!stored) return
     const nowMs = Math.round(clock.wallMs())
-    const { rotation } = known.turning(nowMs)
+    const turning = known.turning(nowMs)
     const moving = motion()
-    const { powerW, source } = livePower(rotation, moving, stored.sensor, nowMs)
-    const isFresh = fresh
+    const { powerW, source } = livePower(turning.rotation, moving, stored.sensor, nowMs)
     const isOver = toldSource === 'turn' && source !== 'turn'
-    if (isFresh || hasMoved || isOver || hasFallen(toldW, powerW)) {
+    if (fresh || hasMoved || isOver || hasFallen(toldW, powerW)) {
       if (!say('power', encode(powerW))) return
       toldW = powerW
       toldSource = source
     }
+    if (!unsaid || (fresh && !unsaid.isFresh)) later(() => attempt(speakOn), fresh)
+    unsaid = { stored, turning, isFresh: fresh || unsaid?.isFresh === true }
     fresh = hasMoved = false
-    later(() => attempt(() => speakOn(isFresh)))
-    const nextAtMs = source === 'turn' && moving ? ruleEndMs(rotation, moving) : nextFallAtMs(rotation, toldW)
-    const nextInMs = nextAtMs === null ? HEARTBEAT_MS : Math.max(FALL_INTERVAL_MS, nextAtMs - nowMs)
-    pace.dueIn(Math.min(HEARTBEAT_MS, nextInMs))
+    pace.dueIn(nextInMs(turning.rotation, source === 'turn' ? moving : undefined, toldW, nowMs))
   }
 
-  function speakOn(isFresh: boolean): void {
-    const stored = reader.meter(meter.id)
-    if (!stored) return
+  function speakOn(): void {
+    if (!unsaid) return
+    const { stored, turning, isFresh } = unsaid
+    unsaid = undefined
+    sayIfNew('config', encode(configOf(meter, turning.constants)))
     const nowMs = Math.round(clock.wallMs())
-    const { constants, rotation } = known.turning(nowMs)
-    sayIfNew('config', encode(configOf(meter, constants)))
-    const live = composeLive(meter, stored, rotation, motion(), known.sums(nowMs), nowMs)
+    const live = composeLive(meter, stored, turning.rotation, motion(), known.sums(nowMs), nowMs)
     if (isFresh) {
       const energyWh = Math.round(stored.energyWh)
       if (ratchet.admits(energyWh)) say('energy', encode(energyWh / 1000))
@@ -141,6 +140,12 @@ export function makeVoice(
     energyWasTold: (kwh) => ratchet.wasTold(Math.round(kwh * 1000)),
     close: pace.close,
   }
+}
+
+/** When there may be something else to say, if nothing comes before. */
+function nextInMs(rotation: Rotation, ruling: Motion | undefined, toldW: number | null, nowMs: number): number {
+  const nextAtMs = ruling ? ruleEndMs(rotation, ruling) : nextFallAtMs(rotation, toldW)
+  return nextAtMs === null ? HEARTBEAT_MS : Math.min(HEARTBEAT_MS, Math.max(FALL_INTERVAL_MS, nextAtMs - nowMs))
 }
 
 /** What a sensor needs to know: the constant of today's meter. */

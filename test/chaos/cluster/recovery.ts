@@ -13,6 +13,8 @@ export interface Recovery {
 
 const LOOK_MS = 20
 const PATIENCE_MS = 300_000
+/** A sensor may forget many turns one after the other: of one that remembers none for so long nothing is awaited. */
+const STILL_MS = 60_000
 
 /** A meter of which a value is awaited that knows of a turn made since. */
 interface Awaited {
@@ -41,10 +43,11 @@ export async function recovered(after: string, sensors: readonly Sensor[], liste
       timesMs.push(Math.round(nowMs - (one.sinceMs ?? nowMs)))
       return false
     })
-    if (awaited.length === 0 || nowMs - beganMs > PATIENCE_MS) break
+    const isOver = nowMs - beganMs > STILL_MS && awaited.every(({ sinceMs }) => sinceMs === undefined)
+    if (awaited.length === 0 || isOver || nowMs - beganMs > PATIENCE_MS) break
     await delay(LOOK_MS)
   }
   timesMs.sort((a, b) => a - b)
-  const never = awaited.map(({ sensor }) => sensor.meter)
+  const never = awaited.filter(({ sinceMs }) => sinceMs !== undefined).map(({ sensor }) => sensor.meter)
   return { after, p50Ms: timesMs[Math.floor(timesMs.length / 2)] ?? 0, maxMs: timesMs.at(-1) ?? 0, never }
 }
