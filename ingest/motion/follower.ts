@@ -6,6 +6,7 @@ import { type Meter, makeMeter } from '../meter.ts'
 import { whPerTickAt } from '../past/constants.ts'
 import { constantsIn } from '../past/history.ts'
 import type { ShapeFinder } from '../past/shape.ts'
+import type { TurnNumber } from '../store/numbers.ts'
 import type { StoreWriter } from '../store/writer.ts'
 import { type MotionJudge, makeMotionJudge } from './judge.ts'
 import { motionOf } from './motion.ts'
@@ -37,6 +38,8 @@ interface Followed {
   judge: MotionJudge
   /** Messages that were dropped, and are not tallied yet: that takes a commit. */
   unfit: number
+  /** The number of the newest tick, once it has been asked for. */
+  newest?: TurnNumber | undefined
 }
 
 /** Makes what follows the meters of the settings. */
@@ -54,9 +57,10 @@ export function makeFollower(
   }
 
   /** The tick that it counts from is the newest known, or still on its way. */
-  function follows(id: string, { boot, seq }: Turn): boolean {
-    const newest = reader.newestNumber(id)
-    if (newest?.boot === boot) return seq === newest.seq || seq === newest.seq + 1
+  function follows(one: Followed, { boot, seq }: Turn): boolean {
+    const { id } = one.meter
+    one.newest ??= reader.newestNumber(id)
+    if (one.newest?.boot === boot) return seq === one.newest.seq || seq === one.newest.seq + 1
     return seq <= 1 && reader.highestNumber(id, boot) === 0
   }
 
@@ -74,7 +78,7 @@ export function makeFollower(
     turned(id, turn) {
       const one = followed.get(id)
       if (!one) return
-      if (isPossible(one.meter, turn) && follows(id, turn)) {
+      if (isPossible(one.meter, turn) && follows(one, turn)) {
         one.track.add(motionOf(turn, clock.wallMs()))
         moved(id)
       } else one.unfit++
@@ -83,6 +87,7 @@ export function makeFollower(
       for (const id of meters) {
         const one = followed.get(id)
         if (!one) continue
+        one.newest = undefined
         one.judge.judge()
         if (one.unfit > 0) tally(id, 'turn_unfit', one.unfit)
         one.unfit = 0
