@@ -121,23 +121,23 @@ export function makePublisher(
 }
 
 /**
- * Does what can wait, one thing after the other, each in a turn of the event loop of its own: what is fresh before what
- * is only said again.
+ * Does what can wait, one thing after the other, each in a turn of the event loop of its own: news before what is
+ * only said again.
  */
 function makeRest() {
-  const fresh: (() => void)[] = []
+  const news: (() => void)[] = []
   const again: (() => void)[] = []
   let running: NodeJS.Immediate | undefined
 
   function next(): void {
     running = undefined
-    ;(fresh.shift() ?? again.shift())?.()
-    if (fresh.length + again.length > 0) running = setImmediate(next)
+    ;(news.shift() ?? again.shift())?.()
+    if (news.length + again.length > 0) running = setImmediate(next)
   }
 
   return {
-    add(act: () => void, isFresh: boolean): void {
-      ;(isFresh ? fresh : again).push(act)
+    add(act: () => void, isNews: boolean): void {
+      ;(isNews ? news : again).push(act)
       running ??= setImmediate(next)
     },
     close: () => clearImmediate(running),

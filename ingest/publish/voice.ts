@@ -47,21 +47,20 @@ export interface Subject {
 
 /**
  * @param say publishes now, if there is a connection; answers whether there is
- * @param later does something when the powers of all meters that changed have been said: what is fresh first
+ * @param later does something when the powers of all meters that changed have been said: news first
  * @param complain of a store that does not answer
  */
 export function makeVoice(
   { meter, reader, motion }: Subject,
   clock: Clock,
   say: (name: TopicName, payload: string) => boolean,
-  later: (act: () => void, isFresh: boolean) => void,
+  later: (act: () => void, isNews: boolean) => void,
   log: Log,
   complain: Complaint,
 ): Voice {
-  let fresh = false
-  let hasMoved = false
+  let [fresh, isNews, hasMoved] = [false, false, false]
   /** What the rest is said of, where it has not been said yet. */
-  let unsaid: { stored: StoredMeter; turning: Turning; isFresh: boolean } | undefined
+  let unsaid: { stored: StoredMeter; turning: Turning; isFresh: boolean; isNews: boolean } | undefined
   let toldW: number | null = null
   let toldSource: FusedPower['source'] = null
   /** What is said again only when it has changed. */
@@ -83,9 +82,10 @@ export function makeVoice(
       toldW = powerW
       toldSource = source
     }
-    if (!unsaid || (fresh && !unsaid.isFresh)) later(() => attempt(speakOn), fresh)
-    unsaid = { stored, turning, isFresh: fresh || unsaid?.isFresh === true }
-    fresh = hasMoved = false
+    const before = unsaid ?? { isFresh: false, isNews: false }
+    if (!unsaid || (isNews && !before.isNews)) later(() => attempt(speakOn), isNews)
+    unsaid = { stored, turning, isFresh: fresh || before.isFresh, isNews: isNews || before.isNews }
+    fresh = isNews = hasMoved = false
     pace.dueIn(nextInMs(turning.rotation, source === 'turn' ? moving : undefined, toldW, nowMs))
   }
 
@@ -121,21 +121,21 @@ export function makeVoice(
     }
   }
 
-  function changed(): void {
-    fresh = true
-    known.changed()
-    pace.due()
-  }
-
   return {
-    changed,
+    changed() {
+      fresh = isNews = true
+      known.changed()
+      pace.due()
+    },
     moved() {
-      hasMoved = true
+      hasMoved = isNews = true
       pace.due()
     },
     again() {
       told.clear()
-      changed()
+      known.changed()
+      fresh = true
+      pace.due()
     },
     energyWasTold: (kwh) => ratchet.wasTold(Math.round(kwh * 1000)),
     close: pace.close,
