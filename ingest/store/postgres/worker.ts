@@ -77,8 +77,10 @@ async function connect(): Promise<Speaker> {
     for (const text of greeting) await client.query(text)
     return { client, socket }
   } catch (error) {
+    // Something in between has let us in, and found nobody behind it.
+    const isAlone = socket.readableEnded && codeOf(error) === undefined
     socket.destroy()
-    throw error
+    throw isAlone ? Object.assign(error as Error, { code: 'ECONNRESET' }) : error
   } finally {
     clearTimeout(timer)
   }

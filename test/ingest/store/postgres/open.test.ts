@@ -1,3 +1,5 @@
+import { connect as reach } from 'node:net'
+import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { encode } from '../../../../broker/contract/codec.ts'
 import { Fault } from '../../../../broker/contract/fault.ts'
@@ -6,8 +8,10 @@ import { rebuild } from '../../../../ingest/commands/rebuild.ts'
 import { PostgresError } from '../../../../ingest/store/postgres/line.ts'
 import { openStoreReader, type StoreReader } from '../../../../ingest/store/reader.ts'
 import { openStoreWriter } from '../../../../ingest/store/writer.ts'
+import { startGateway } from '../../../chaos/cluster/gateway.ts'
+import { wattwheel } from '../../../e2e/program.ts'
 import { connectPostgres } from '../../../postgres.ts'
-import { connect, eventually, listen, runBroker, runIngest, runWeb } from '../../../rig.ts'
+import { connect, eventually, listen, runBroker, runIngest, runWeb, tempFolder } from '../../../rig.ts'
 import {
   bareTick,
   contents,
@@ -25,6 +29,7 @@ describeOnPostgres('A store in PostgreSQL', (postgres) => {
   testOpening(postgres)
   testLoss(postgres)
   testAbsence(postgres)
+  testWaiting(postgres)
   testUse(postgres)
 })
 
@@ -110,6 +115,31 @@ function testAbsence(postgres: Postgres): void {
       )
     await expect.poll(written).toBe(true)
     expect(store.reader.ticks('main', 0, Number.MAX_SAFE_INTEGER, 9)).toEqual([START_MS, START_MS + 10_000])
+  })
+}
+
+function testWaiting(postgres: Postgres): void {
+  it('is waited for by a worker that starts, also where something in between answers in its place', async () => {
+    const { pathname, searchParams } = new URL(postgres.settings().store)
+    const path = join(searchParams.get('host') as string, '.s.PGSQL.5432')
+    let tries = 0
+    const target = () => {
+      tries++
+      return reach({ path })
+    }
+    const gateway = await startGateway([target])
+    onTestFinished(() => gateway.close())
+    await postgres.kill()
+    const program = wattwheel(['ingest'], {
+      WATTWHEEL_DATA: tempFolder(),
+      WATTWHEEL_INGEST_INTAKE: 'subscription',
+      WATTWHEEL_MQTT_URL: 'mqtt://127.0.0.1:1',
+      WATTWHEEL_STORE: `postgres://wattwheel@127.0.0.1:${gateway.port}${pathname}`,
+    })
+    onTestFinished(async () => void (await program.stop('SIGKILL')))
+    await Promise.race([expect.poll(() => tries).toBeGreaterThan(2), program.find(() => undefined)])
+    postgres.start()
+    await program.find((lines) => lines.find((line) => line.includes('broker not reached')))
   })
 }
 
