@@ -46,12 +46,15 @@ class HumpedDisc {
   uint8_t best = 0;  // the highest confidence since it was last cleared
 
  private:
+  static constexpr int64_t MARK = (1ll << 32) * 4 / 100;
+
   void see(int64_t step) {
     const int64_t before = angle_;
     angle_ += step;
     now_ms_ += 20;
     tracker_.take(reading_q4(), now_ms_, NOISE_Q4);
-    if (angle_ >> 32 > before >> 32 && told) marked_at_ms_ = now_ms_, waiting_ = true;
+    const bool forwards = angle_ >> 32 > before >> 32, backwards = (angle_ - MARK) >> 32 < (before - MARK) >> 32;
+    if ((forwards || backwards) && told) marked_at_ms_ = now_ms_, waiting_ = true;
     if (waiting_ && now_ms_ - marked_at_ms_ >= 400) {
       waiting_ = false;
       tracker_.mark(marked_at_ms_);
@@ -64,7 +67,7 @@ class HumpedDisc {
     const int32_t noise_q4 = static_cast<int32_t>(noise_ >> 16) % 42 + static_cast<int32_t>(noise_ >> 8) % 42 - 41;
     const uint32_t place = static_cast<uint32_t>(angle_ >> 16) & 0xffff;
     const int32_t humps_q4 = flat ? 0 : (130 * wave(2 * place + 7000) + 70 * wave(place + 30000)) / 4096;
-    const int32_t disc_q4 = place < 65536 * 4 / 100 ? 78 * 16 : 120 * 16 + humps_q4;
+    const int32_t disc_q4 = place < MARK >> 16 ? 78 * 16 : 120 * 16 + humps_q4;
     return static_cast<int16_t>(disc_q4 * share_of_light / 16 + brighter_q4 + noise_q4);
   }
 

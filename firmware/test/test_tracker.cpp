@@ -88,6 +88,19 @@ TEST("a disc that turns back is not believed any more within a turn, and is agai
   is_believed_within_five_turns(disc);
 }
 
+TEST("a disc that turns backwards for three turns is not believed, and then found as it was") {
+  Tracker tracker(METER);
+  HumpedDisc disc(tracker);
+  is_believed_within_five_turns(disc);
+  disc.go(50, 30000);
+  disc.go(100, -30000);
+  disc.best = 0;
+  disc.go(200, -30000);
+  CHECK(disc.best < 50);
+  disc.turn(3, 30000);
+  CHECK(disc.course().confidence >= 50);
+}
+
 TEST("a sensor that was knocked believes nothing, and what it learns within five turns") {
   Tracker tracker(METER);
   HumpedDisc disc(tracker);

@@ -15,6 +15,8 @@ constexpr int32_t MOST_TURNS = 8, HALF_X16 = 8;
 // A turn is usual that differs little more than turns do. One that is not, though it took as long as the one before,
 // makes the next more usual, so that a disc whose looks change with time is not lost; else its load changed.
 constexpr int32_t USUAL = 2, STRANGE_SHARE = 32;
+// Who was learnt backwards is learnt forwards after so many turns.
+constexpr uint8_t MOST_BACKWARDS = 250;
 // What a profile of two turns may be wrong by all the same, as a share of its variance.
 constexpr int32_t NEW_SHARE = 64;
 
@@ -70,6 +72,7 @@ bool Learning::adopt(const Profile& turn, int32_t noise_q4) {
   const int64_t difference_q8 = candidate_.difference_q8(turn);
   if (difference_q8 * ALIKE >= candidate_.variance_q8() || (!known_ && drifts(candidate_, turn))) return false;
   if (known_ && (difference_q8 + LEAST_MISFIT_Q8) * BETTER > profile_.difference_q8(turn)) return false;
+  if (known_ && goes_backwards(turn)) return false;
   profile_ = candidate_;
   profile_.blend(turn, HALF_X16);
   misfit_q8_ = static_cast<int32_t>(difference_q8 / 2 + LEAST_MISFIT_Q8) + profile_.variance_q8() / NEW_SHARE;
@@ -77,6 +80,12 @@ bool Learning::adopt(const Profile& turn, int32_t noise_q4) {
   known_ = true;
   learnt_++;
   return true;
+}
+
+bool Learning::goes_backwards(const Profile& turn) {
+  const bool backwards = turn.difference_backwards_q8(profile_) * ALIKE < turn.variance_q8();
+  backwards_ = backwards && backwards_ < MOST_BACKWARDS ? backwards_ + 1 : 0;
+  return backwards_ > 0;
 }
 
 bool Learning::start_with(const Profile& profile) {

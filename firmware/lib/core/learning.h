@@ -7,7 +7,7 @@ namespace wattwheel {
  * Learns the profile from turns that went steadily. Whether one did shows in the next: two steady turns look
  * alike, one in which the load changed is warped. A turn like the profile tells in which light the disc is now, and
  * one that is no more unlike it than turns usually are is blended into it; where two in a row are much more
- * like each other than like the profile, they become the profile.
+ * like each other than like the profile, they become the profile, unless the disc went backwards in them.
  */
 class Learning {
  public:
@@ -27,6 +27,7 @@ class Learning {
 
  private:
   bool adopt(const Profile& turn, int32_t noise_q4);
+  bool goes_backwards(const Profile& turn);
   void compare(const Profile& turn, bool steady, int32_t noise_q4);
   void blend(const Profile& turn, int32_t difference_q8);
 
@@ -34,6 +35,7 @@ class Learning {
   Profile profile_{}, candidate_{};
   uint32_t candidate_took_ms_ = 0, learnt_ = 0;
   int32_t misfit_q8_ = 0, turns_ = 0;
+  uint8_t backwards_ = 0;  // turns in a row
 };
 
 }  // namespace wattwheel

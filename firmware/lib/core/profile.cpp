@@ -43,6 +43,23 @@ int32_t Profile::difference_q8(const Profile& other) const {
   return static_cast<int32_t>(sum_q8 / (DISC_UNTIL - MARK_BINS));
 }
 
+// The mark then comes with its other edge: the disc lies as far from where it was as the mark is wide.
+int32_t Profile::difference_backwards_q8(const Profile& other) const {
+  constexpr int64_t COUNT = DISC_UNTIL - MARK_BINS;
+  int64_t least_q8 = INT32_MAX;
+  for (uint8_t wide = 0; wide <= MARK_BINS; wide++) {
+    int64_t sum_q4 = 0, sum_q8 = 0;
+    for (uint8_t i = MARK_BINS; i < DISC_UNTIL; i++) {
+      const int32_t by_q4 = other.value_q4[(BINS + wide - 1 - i) % BINS] - value_q4[i];
+      sum_q4 += by_q4;
+      sum_q8 += by_q4 * by_q4;
+    }
+    const int64_t difference_q8 = (sum_q8 - sum_q4 * sum_q4 / COUNT) / COUNT;
+    if (difference_q8 < least_q8) least_q8 = difference_q8;
+  }
+  return static_cast<int32_t>(least_q8);
+}
+
 bool Profile::light_as(const Profile& other) {
   const int32_t mean = mean_q4(), other_mean = other.mean_q4();
   int64_t square_q8 = 0, product_q8 = 0;

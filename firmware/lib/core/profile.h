@@ -21,6 +21,8 @@ struct Profile {
 
   /** The mean square of what two discs differ by, but for one being brighter all around. */
   int32_t difference_q8(const Profile& other) const;
+  /** The same to how another looks when it goes backwards. */
+  int32_t difference_backwards_q8(const Profile& other) const;
   /** Takes over the light of another: as much brighter and as much stronger as that is. False if it looks like none. */
   bool light_as(const Profile& other);
   /** Takes over the light of another, and a share of its shape, in 1/16. */
