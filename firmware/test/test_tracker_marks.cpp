@@ -24,6 +24,24 @@ TEST("marks that are told of in retrospect teach how the disc looks, and the nex
   CHECK(disc.course().confidence >= 50);
 }
 
+TEST("a mark that is told of in retrospect, wherever on it, teaches where it begins") {
+  Tracker tracker(METER), punctual(METER);
+  HumpedDisc disc(tracker), other(punctual);
+  disc.told = false;
+  uint32_t marks_ms[4];
+  other.turn(4, 30000);
+  disc.go(50, 30000);
+  for (uint32_t& mark_ms : marks_ms) {
+    mark_ms = disc.now_ms();
+    disc.turn(1, 30000);
+  }
+  for (uint32_t i = 0; i < 4; i++) tracker.mark(marks_ms[i] + 30000 * (1 + i % 3) / 100);
+  Profile late, right;
+  CHECK(tracker.profile(&late));
+  CHECK(punctual.profile(&right));
+  for (int i = 7; i < Profile::BINS - 2; i++) CHECK_NEAR(late.value_q4[i], right.value_q4[i], 2 * 16);
+}
+
 TEST("a profile that was kept is believed once a mark came where it should, also over the wrap of the clock") {
   Tracker before(METER);
   HumpedDisc disc(before);

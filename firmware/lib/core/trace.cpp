@@ -1,5 +1,7 @@
 #include "trace.h"
 
+#include <stdlib.h>
+
 namespace wattwheel {
 
 void Trace::take(int16_t value_q4, uint32_t at_ms) {
@@ -47,6 +49,17 @@ bool Trace::turn(uint32_t began_at_ms, uint32_t ended_at_ms, Profile* turn) cons
     turn->value_q4[i] = static_cast<int16_t>(at(from_q4 + slots * (2 * i + 1) / (2 * Profile::BINS)));
   }
   return true;
+}
+
+uint32_t Trace::edge_ms(uint32_t at_ms) const {
+  const bool seen = started_ && static_cast<int32_t>(at_ms - started_at_ms_) >= 0;
+  if (!seen || slots_q4(at_ms - started_at_ms_) >= slot_ * 16u) return at_ms;
+  int32_t sum_q4 = 0;
+  for (uint16_t i = 0; i < slot_; i++) sum_q4 += value_q4_[i];
+  uint32_t edge_q4 = slots_q4(at_ms - started_at_ms_);
+  const int32_t disc_q4 = sum_q4 / slot_, mark_q4 = at(edge_q4);
+  while (edge_q4 > 0 && abs(at(edge_q4) - mark_q4) < abs(at(edge_q4) - disc_q4)) edge_q4--;
+  return edge_q4 == 0 ? at_ms : started_at_ms_ + edge_q4 * slot_ms_ / 16;
 }
 
 uint32_t Trace::slots_q4(uint32_t from_start_ms) const {

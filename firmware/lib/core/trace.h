@@ -17,6 +17,12 @@ class Trace {
    */
   bool turn(uint32_t began_at_ms, uint32_t ended_at_ms, Profile* turn) const;
 
+  /**
+   * When the mark came that was there at a time: its first edge, where the reading was halfway from the disc; that time
+   * itself if the edge is not in the trace.
+   */
+  uint32_t edge_ms(uint32_t at_ms) const;
+
   /** The mark came: begins anew with what was read since then, in slots that suit a turn as the last. */
   void start(uint32_t at_ms, uint32_t expected_ms);
   void forget() { started_ = false; }

@@ -85,7 +85,9 @@ Glance Tracker::glance(uint32_t for_ms) const {
   return {sum_q4_ / summed_, static_cast<int32_t>(variance_q8), static_cast<int32_t>(alike)};
 }
 
-void Tracker::mark(uint32_t at_ms) {
+void Tracker::mark(uint32_t told_ms) {
+  const bool late = last_at_ms_ - told_ms > LATEST_MS;
+  const uint32_t at_ms = late ? trace_.edge_ms(told_ms) : told_ms;
   const uint32_t ago_ms = last_at_ms_ - at_ms, took_ms = marked_ ? at_ms - marked_at_ms_ : 0;
   const uint32_t learnt = learning_.learnt();
   Profile turn;

@@ -23,7 +23,7 @@ class Tracker {
   void take(int16_t value_q4, uint32_t at_ms, int32_t noise_q4);
 
   /** The detector counted a turn; one told later than `Hold::HELD_MS` and a little only teaches how the disc looks. */
-  void mark(uint32_t at_ms);
+  void mark(uint32_t told_ms);
 
   /** The sensor looks elsewhere now: all that was learnt is void. */
   void forget();
