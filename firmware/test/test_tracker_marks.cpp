@@ -42,6 +42,22 @@ TEST("a mark that is told of in retrospect, wherever on it, teaches where it beg
   for (int i = 7; i < Profile::BINS - 2; i++) CHECK_NEAR(late.value_q4[i], right.value_q4[i], 2 * 16);
 }
 
+TEST("a mark that is told of in retrospect leaves a disc followed that surely is") {
+  Tracker tracker(METER);
+  HumpedDisc disc(tracker);
+  disc.turn(5, 30000);
+  disc.told = false;
+  disc.go(50, 30000);
+  const uint32_t came_at_ms = disc.now_ms();
+  disc.go(20, 30000);
+  tracker.mark(came_at_ms);
+  CHECK(disc.course().confidence >= 50);
+  CHECK_NEAR(disc.course().phase, disc.phase(), 65536 / 50);
+  uint32_t at_ms;
+  disc.go(20, 30000);
+  CHECK(!tracker.missed(&at_ms));
+}
+
 TEST("a profile that was kept is believed once a mark came where it should, also over the wrap of the clock") {
   Tracker before(METER);
   HumpedDisc disc(before);

@@ -180,6 +180,11 @@ int32_t Belief::mark(uint32_t ago_ms) {
   return then_q24 - turns * TURN_Q24;
 }
 
+void Belief::pass(uint32_t ago_ms) {
+  const int32_t turns = (angle_q24() - way_q24(mean_speed(), ago_ms) + TURN_Q24 / 2) / TURN_Q24;
+  for (Hypothesis& one : now_) one.angle_q24 -= turns * TURN_Q24;
+}
+
 int32_t Belief::mean_speed() const {
   int64_t sum = 0;
   for (uint8_t i = Speeds::STANDING; i < COUNT; i++) sum += static_cast<int64_t>(speeds_[i]) * now_[i].weight;

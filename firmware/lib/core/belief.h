@@ -37,6 +37,9 @@ class Belief {
   /** The mark came; answers how far from it the disc was believed to be, in 1/2^24 of a turn. */
   int32_t mark(uint32_t ago_ms);
 
+  /** A mark came so long ago that it says no more where the disc is now: only turns are counted from it on. */
+  void pass(uint32_t ago_ms);
+
   /** As in `Speeds`; what goes backwards stands still in it. */
   int32_t mean_speed() const;
   /** The speed that it is below with a probability, in 1 / 2^16. */

@@ -96,8 +96,11 @@ void Tracker::mark(uint32_t told_ms) {
   }
   marked_ = true;
   marked_at_ms_ = at_ms;
-  following_ = following_ && ago_ms <= LATEST_MS;
-  if (ago_ms > LATEST_MS) return;
+  if (late) {
+    following_ = following_ && course().confidence >= BELIEVED;
+    if (following_) belief_.pass(ago_ms);
+    return;
+  }
   trace_.start(at_ms, took_ms);
   if (following_) step();
   if (following_ && learnt == learning_.learnt()) {
