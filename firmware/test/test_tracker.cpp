@@ -121,6 +121,33 @@ TEST("another light on the disc is felt within a turn, and learnt within five") 
   is_believed_within_five_turns(disc);
 }
 
+TEST("another light in which no mark is seen is learnt within three turns of a steady load") {
+  Tracker tracker(METER);
+  HumpedDisc disc(tracker);
+  is_believed_within_five_turns(disc);
+  disc.told = false;
+  disc.share_of_light = 11;
+  disc.turn(3, 30000);
+  CHECK(disc.course().confidence >= 50);
+  CHECK_NEAR(disc.percent_of(30000), 100, 15);
+  uint32_t missed_at_ms;
+  CHECK(tracker.missed(&missed_at_ms));
+  CHECK_NEAR(missed_at_ms, disc.now_ms() - 15000, 600);
+}
+
+TEST("a sensor that sees another disc without a mark does not take it for the one it knew") {
+  Tracker tracker(METER);
+  HumpedDisc disc(tracker);
+  is_believed_within_five_turns(disc);
+  tracker.forget();
+  disc.told = false;
+  disc.go(300, -30000);
+  CHECK(disc.course().confidence < 50);
+  disc.flat = true;
+  disc.turn(3, 30000);
+  CHECK(disc.course().confidence < 50);
+}
+
 TEST("turns in which the load changed do not warp what was learnt") {
   keeps_its_profile(false);
 }

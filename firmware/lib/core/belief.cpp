@@ -44,11 +44,11 @@ void Belief::configure(const MeterConfig& meter) {
   for (uint32_t& often : often_) often = CERTAIN / COUNT;
 }
 
-void Belief::begin(uint32_t ago_ms, uint32_t turn_ms) {
+void Belief::begin(int32_t from_q24, uint32_t ago_ms, uint32_t turn_ms) {
   const int64_t before_q32 = turn_ms == 0 ? 0 : (1ll << 32) / turn_ms;
   for (uint8_t i = 0; i < COUNT; i++) {
     const bool as_before = speeds_[i] > before_q32 * 4 / 5 && speeds_[i] < before_q32 * 5 / 4;
-    now_[i] = {as_before ? CERTAIN / 8 : CERTAIN / 1024, way_q24(speeds_[i], ago_ms), MARK_SPREAD_Q32};
+    now_[i] = {as_before ? CERTAIN / 8 : CERTAIN / 1024, from_q24 + way_q24(speeds_[i], ago_ms), MARK_SPREAD_Q32};
   }
   normalise();
 }

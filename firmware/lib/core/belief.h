@@ -22,8 +22,8 @@ class Belief {
  public:
   void configure(const MeterConfig& meter);
 
-  /** All that is known is that the mark came so long ago, and how long the turn before took. */
-  void begin(uint32_t ago_ms, uint32_t turn_ms);
+  /** All that is known is where the disc was so long ago, and how long the turn before took. */
+  void begin(int32_t from_q24, uint32_t ago_ms, uint32_t turn_ms);
 
   /** Time goes by, a few seconds at most. */
   void step(uint32_t for_ms);

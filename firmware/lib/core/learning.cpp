@@ -37,20 +37,33 @@ bool drifts(const Profile& one, const Profile& other) {
 }
 }  // namespace
 
-void Learning::take(const Profile& turn, uint32_t took_ms, int32_t noise_q4, bool followed) {
+bool Learning::take(const Profile& turn, uint32_t took_ms, int32_t noise_q4, bool followed) {
   const bool steady = has_candidate_ && is_like(took_ms, candidate_took_ms_);
   const bool adopted = steady && !(known_ && followed) && adopt(turn, noise_q4);
-  if (!adopted && known_) compare(turn, steady, noise_q4);
+  const bool usual = adopted || (known_ && compare(turn, steady, noise_q4));
   candidate_ = turn;
   candidate_took_ms_ = took_ms;
   has_candidate_ = !adopted;
+  return usual;
 }
 
-void Learning::compare(const Profile& turn, bool steady, int32_t noise_q4) {
+bool Learning::recognise(const Profile& turn, int32_t noise_q4) {
   Profile lit = profile_;
-  if (is_flat(turn, noise_q4) || !lit.light_as(turn)) return;
+  if (is_flat(turn, noise_q4) || !lit.light_as(turn) || !lit.has_mark_of(turn)) return false;
+  const int32_t difference_q8 = lit.difference_q8(turn);
+  if (difference_q8 * ALIKE >= turn.variance_q8()) return false;
+  profile_ = lit;
+  if (difference_q8 > misfit_q8_) misfit_q8_ = difference_q8;
+  known_ = true;
+  learnt_++;
+  return true;
+}
+
+bool Learning::compare(const Profile& turn, bool steady, int32_t noise_q4) {
+  Profile lit = profile_;
+  if (is_flat(turn, noise_q4) || !lit.light_as(turn)) return false;
   const int32_t difference_q8 = lit.difference_q8(turn), brighter_q4 = lit.mean_q4() - profile_.mean_q4();
-  if (difference_q8 * ALIKE >= turn.variance_q8()) return;
+  if (difference_q8 * ALIKE >= turn.variance_q8()) return false;
   // A turn in which the load changed looks a little brighter or darker, too: not as much as sunlight makes it.
   const int32_t change_q8 = brighter_q4 * brighter_q4 + profile_.difference_q8(lit);
   const bool relit = change_q8 > profile_.variance_q8() / 2 + 4 * difference_q8;
@@ -59,6 +72,7 @@ void Learning::compare(const Profile& turn, bool steady, int32_t noise_q4) {
   if (usual) blend(turn, difference_q8);
   else if (steady) misfit_q8_ += misfit_q8_ / STRANGE_SHARE;
   learnt_ += relit;
+  return usual;
 }
 
 void Learning::blend(const Profile& turn, int32_t difference_q8) {

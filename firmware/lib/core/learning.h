@@ -11,8 +11,14 @@ namespace wattwheel {
  */
 class Learning {
  public:
-  /** What a turn from mark to mark looked like; a profile by which the disc was surely followed is not replaced. */
-  void take(const Profile& turn, uint32_t took_ms, int32_t noise_q4, bool followed);
+  /**
+   * What a turn from mark to mark looked like; a profile by which the disc was surely followed is not replaced. Answers
+   * whether it looked as the disc does.
+   */
+  bool take(const Profile& turn, uint32_t took_ms, int32_t noise_q4, bool followed);
+
+  /** What would be a turn if the disc had gone on steadily: if it looks as it once did but for the light, it is known again. */
+  bool recognise(const Profile& turn, int32_t noise_q4);
 
   /** Starts with a profile kept from before. */
   bool start_with(const Profile& profile);
@@ -28,7 +34,7 @@ class Learning {
  private:
   bool adopt(const Profile& turn, int32_t noise_q4);
   bool goes_backwards(const Profile& turn);
-  void compare(const Profile& turn, bool steady, int32_t noise_q4);
+  bool compare(const Profile& turn, bool steady, int32_t noise_q4);
   void blend(const Profile& turn, int32_t difference_q8);
 
   bool known_ = false, has_candidate_ = false;

@@ -1,11 +1,14 @@
 #include "profile.h"
 
+#include <stdlib.h>
+
 namespace wattwheel {
 
 namespace {
 constexpr int32_t BIN_Q24 = TURN_Q24 / Profile::BINS;
 // A mark has 6 % of a turn at most, and edges of 1 %; its turn is told at the first of them, give or take a reading.
-constexpr uint8_t MARK_BINS = 10, DISC_UNTIL = Profile::BINS - 2;
+// It has 3 % at least.
+constexpr uint8_t MARK_BINS = 10, ON_MARK = 2, DISC_UNTIL = Profile::BINS - 2;
 
 int32_t within_turn(int32_t angle_q24) {
   return angle_q24 & (TURN_Q24 - 1);
@@ -74,6 +77,11 @@ bool Profile::light_as(const Profile& other) {
     value = static_cast<int16_t>(other_mean + (((value - mean) * stronger_q12) >> 12));
   }
   return true;
+}
+
+bool Profile::has_mark_of(const Profile& other) const {
+  const int32_t mark_q4 = value_q4[ON_MARK] - mean_q4(), other_q4 = other.value_q4[ON_MARK] - other.mean_q4();
+  return 2 * abs(other_q4 - mark_q4) < abs(mark_q4);
 }
 
 void Profile::blend(const Profile& other, int32_t shape_x16) {

@@ -25,6 +25,8 @@ struct Profile {
   int32_t difference_backwards_q8(const Profile& other) const;
   /** Takes over the light of another: as much brighter and as much stronger as that is. False if it looks like none. */
   bool light_as(const Profile& other);
+  /** Whether the other has its mark where this one has, and about as deep. */
+  bool has_mark_of(const Profile& other) const;
   /** Takes over the light of another, and a share of its shape, in 1/16. */
   void blend(const Profile& other, int32_t shape_x16);
 };

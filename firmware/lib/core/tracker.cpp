@@ -14,6 +14,8 @@ constexpr int64_t STEP_Q32 = 1ll << 23;
 constexpr int64_t ALIKE_Q24 = TURN_Q24 / 256, MOST_ALIKE = 8;
 // Two turns that look alike say a good deal, a profile of before the last power loss nothing yet.
 constexpr uint8_t SHOWN = 70;
+// So far the disc is followed blindly, if it goes on as it went.
+constexpr uint32_t MOST_UNSEEN = 6;
 constexpr uint8_t SURE = 70, BELIEVED = 50;
 constexpr int32_t DOUBTED_FROM_Q24 = TURN_Q24 * 3 / 20, DOUBTED_UNTIL_Q24 = TURN_Q24 * 7 / 10;
 constexpr int32_t MISSED_FROM_Q24 = TURN_Q24 + TURN_Q24 / 4;
@@ -57,6 +59,7 @@ void Tracker::take(int16_t value_q4, uint32_t at_ms, int32_t noise_q4) {
   last_at_ms_ = at_ms;
   noise_q4_ = noise_q4;
   trace_.take(value_q4, at_ms);
+  find_again();
   if (!following_) return;
   sum_q4_ += value_q4;
   summed_++;
@@ -91,8 +94,9 @@ void Tracker::mark(uint32_t told_ms) {
   const uint32_t ago_ms = last_at_ms_ - at_ms, took_ms = marked_ ? at_ms - marked_at_ms_ : 0;
   const uint32_t learnt = learning_.learnt();
   Profile turn;
-  if (marked_ && trace_.turn(marked_at_ms_, at_ms, &turn)) {
-    learning_.take(turn, took_ms, noise_q4_, course().confidence >= BELIEVED);
+  if (marked_ && trace_.turn(marked_at_ms_, at_ms, &turn) &&
+      learning_.take(turn, took_ms, noise_q4_, course().confidence >= BELIEVED)) {
+    usual_ = {at_ms, took_ms, 1};
   }
   marked_ = true;
   marked_at_ms_ = at_ms;
@@ -104,15 +108,33 @@ void Tracker::mark(uint32_t told_ms) {
   trace_.start(at_ms, took_ms);
   if (following_) step();
   if (following_ && learnt == learning_.learnt()) {
-    if (!trust_.mark(belief_.mark(ago_ms))) belief_.begin(ago_ms, took_ms);
+    if (!trust_.mark(belief_.mark(ago_ms))) belief_.begin(0, ago_ms, took_ms);
   } else if (learning_.known()) {
-    belief_.begin(ago_ms, took_ms);
-    trust_.begin(begun_with_ == learning_.learnt() ? 0 : SHOWN);
-    begun_with_ = learning_.learnt();
-    following_ = true;
+    follow_from(0, ago_ms, took_ms);
   }
   begin_step();
   missed_ = false;
+}
+
+// In strong light no mark may be seen for some turns. If the load has stayed, the disc looks as before but for the light.
+void Tracker::find_again() {
+  const uint32_t since_ms = last_at_ms_ - usual_.at_ms, took_ms = usual_.took_ms;
+  if (took_ms == 0 || since_ms > MOST_UNSEEN * took_ms || since_ms < (usual_.turns + 1) * took_ms) return;
+  const uint32_t ended_at_ms = usual_.at_ms + ++usual_.turns * took_ms;
+  Profile turn;
+  if (!trace_.turn(ended_at_ms - took_ms, ended_at_ms, &turn) || !learning_.recognise(turn, noise_q4_)) return;
+  // Its mark may yet be told.
+  passed_at_ms_ = ended_at_ms;
+  follow_from(TURN_Q24, last_at_ms_ - ended_at_ms, took_ms);
+}
+
+void Tracker::follow_from(int32_t from_q24, uint32_t ago_ms, uint32_t took_ms) {
+  belief_.begin(from_q24, ago_ms, took_ms);
+  trust_.begin(begun_with_ == learning_.learnt() ? 0 : SHOWN);
+  begun_with_ = learning_.learnt();
+  following_ = true;
+  missed_ = false;
+  begin_step();
 }
 
 void Tracker::begin_step() {

@@ -25,7 +25,7 @@ class Tracker {
   /** The detector counted a turn; one told later than `Hold::HELD_MS` and a little only teaches how the disc looks. */
   void mark(uint32_t told_ms);
 
-  /** The sensor looks elsewhere now: all that was learnt is void. */
+  /** The sensor looks elsewhere now: what was learnt is void, unless the disc proves to look as it did. */
   void forget();
 
   Course course() const;
@@ -44,6 +44,13 @@ class Tracker {
   void step();
   void begin_step();
   Glance glance(uint32_t for_ms) const;
+  void find_again();
+  void follow_from(int32_t from_q24, uint32_t ago_ms, uint32_t took_ms);
+
+  /** When the last turn ended that looked as the disc does, how long it took, and the turns that would have gone by since. */
+  struct Usual {
+    uint32_t at_ms, took_ms, turns;
+  };
 
   Belief belief_;
   Learning learning_;
@@ -54,6 +61,7 @@ class Tracker {
   bool following_ = false, missed_ = false, marked_ = false;
   uint32_t last_at_ms_ = 0, marked_at_ms_ = 0, stepped_at_ms_ = 0, step_ms_ = 0, passed_at_ms_ = 0;
   int32_t noise_q4_ = 0;
+  Usual usual_{};
 };
 
 static_assert(sizeof(Tracker) <= 8192, "the tracker is planned with 8 KB of the chip's 80");
