@@ -12,6 +12,8 @@ constexpr int64_t BETTER = 4;
 // The ADC's own step, and what a line between two bins leaves out of a hump.
 constexpr int32_t LEAST_MISFIT_Q8 = 6 * 6;
 constexpr int32_t MOST_TURNS = 8, HALF_X16 = 8;
+// A turn that fits better shows how good the profile is; one that fits worse may be warped itself.
+constexpr int32_t BETTER_SHARE = 4, WORSE_SHARE = 16;
 // A turn is usual that differs little more than turns do. One that is not, though it took as long as the one before,
 // makes the next more usual, so that a disc whose looks change with time is not lost; else its load changed.
 constexpr int32_t USUAL = 2, STRANGE_SHARE = 32;
@@ -78,7 +80,8 @@ bool Learning::compare(const Profile& turn, bool steady, int32_t noise_q4) {
 void Learning::blend(const Profile& turn, int32_t difference_q8) {
   if (turns_ < MOST_TURNS) turns_++;
   profile_.blend(turn, 16 / turns_);
-  misfit_q8_ += (difference_q8 + LEAST_MISFIT_Q8 - misfit_q8_) / 4;
+  const int32_t more_q8 = difference_q8 + LEAST_MISFIT_Q8 - misfit_q8_;
+  misfit_q8_ += more_q8 / (more_q8 < 0 ? BETTER_SHARE : WORSE_SHARE);
 }
 
 bool Learning::adopt(const Profile& turn, int32_t noise_q4) {
