@@ -16,8 +16,8 @@ Stay stay_of(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
   return stay;
 }
 
-bool suits(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
-  return stay_of(before_ms, between_ms, lasts_ms).suits_fast_turn();
+int32_t asked(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
+  return stay_of(before_ms, between_ms, lasts_ms).way_asked_percent();
 }
 
 bool hurried(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
@@ -25,27 +25,40 @@ bool hurried(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
 }
 }  // namespace
 
-TEST("a mark that stays as long as the one before, and none for 18 times as long, suits a fast turn") {
-  CHECK(suits(570, 10200, 590));
+TEST("where a mark stays as long as the one before, and none for 18 times as long, little of a turn's way is asked for") {
+  CHECK_EQUAL(asked(570, 10200, 590), 10);
 }
 
-TEST("a load that rises or falls between two marks suits a fast turn") {
-  CHECK(suits(65000, 52000, 160));
-  CHECK(suits(140, 3100, 2000));
+TEST("where a load rises or falls between two marks, less of a turn's way is asked for") {
+  CHECK_EQUAL(asked(65000, 52000, 600), 18);
+  CHECK_EQUAL(asked(400, 8000, 1900), 18);
 }
 
-TEST("a mark that went by in less than half a second does not come back, however long none is there") {
-  CHECK(suits(300, 600000, 900));
-  CHECK(!suits(600, 600000, 900));
+TEST("no way is asked for where the mark passes too fast for it to be seen") {
+  CHECK_EQUAL(asked(65000, 52000, 160), 0);
+  CHECK_EQUAL(asked(2640, 177900, 100), 0);
 }
 
-TEST("a mark that comes back sooner than a turn takes, or after the disc has stood, does not suit one") {
-  CHECK(!suits(6100, 3400, 2000));
-  CHECK(!suits(2600, 1575000, 1140));
+TEST("a mark that went by too fast for the disc to stop beside it does not come back, however long none is there") {
+  CHECK_EQUAL(asked(300, 600000, 900), 0);
+  CHECK_EQUAL(asked(140, 3100, 2000), 0);
+  CHECK_EQUAL(asked(400, 600000, 900), Stay::MOST_ASKED_PERCENT);
+}
+
+TEST("a mark that comes back sooner than a turn takes, or after the disc has stood, is to show most of its way") {
+  CHECK_EQUAL(asked(6100, 3400, 2000), Stay::MOST_ASKED_PERCENT);
+  CHECK_EQUAL(asked(2600, 1575000, 1140), Stay::MOST_ASKED_PERCENT);
 }
 
 TEST("marks that both stay long pass too slowly for their turn not to be seen") {
-  CHECK(!suits(3000, 60000, 3000));
+  CHECK_EQUAL(asked(3000, 60000, 3000), 18);
+}
+
+TEST("a mark may be hurried until it has stayed for long enough after the one before") {
+  CHECK(stay_of(72800, 28200, 2000).may_be_hurried());
+  CHECK(stay_of(72800, 28200, 3600).is_hurried());
+  CHECK(!stay_of(72800, 28200, 3600).may_be_hurried());
+  CHECK(!stay_of(2000, 28200, 100).may_be_hurried());
 }
 
 TEST("a mark that stays is hurried if it comes soon after one that stayed, too") {

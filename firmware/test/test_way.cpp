@@ -17,23 +17,57 @@ Way way(int travel, int gone, int noise = 1) {
 }  // namespace
 
 TEST("the flanks of the mark alone are a short way, a whole turn is a long one") {
-  CHECK(way(100, 30).is_short());
-  CHECK(way(100, 45).is_short());
-  CHECK(!way(100, 60).is_short());
+  CHECK(way(100, 30).is_under(10));
+  CHECK(way(100, 45).is_under(25));
+  CHECK(!way(100, 60).is_under(38));
   CHECK(way(100, 100).is_long());
   CHECK(!way(100, 60).is_long());
 }
 
-TEST("a disc that is nearly even beside its mark tells no turn by its way, nor does one in much noise") {
-  CHECK(!way(50, 28).is_short());
-  CHECK(!way(50, 50).is_long());
-  CHECK(!way(100, 45, 8).is_short());
-  CHECK(!way(100, 100, 8).is_long());
+TEST("a way that is less than the flanks is under any share, but none is under nothing") {
+  CHECK(way(100, 20).is_under(1));
+  CHECK(!way(100, 20).is_under(0));
 }
 
-TEST("where no turn has shown its way yet, none is short") {
-  CHECK(!way(0, 0).is_short());
-  CHECK(way(0, 0).is_long());
+TEST("a disc that is even beside its mark tells no turn by its way, nor does one in much noise") {
+  CHECK(!way(36, 28).is_under(38));
+  CHECK(!way(36, 36).is_long());
+  CHECK(!way(50, 30, 8).is_under(38));
+  CHECK(!way(50, 50, 8).is_long());
+}
+
+TEST("where no turn has shown its way yet, none is under a share of it, nor long") {
+  CHECK(!way(0, 0).is_under(38));
+  CHECK(!way(0, 0).is_long());
+}
+
+TEST("a turn's way goes from flank to flank, however fast the mark comes and goes") {
+  const Levels levels = disc(100);
+  for (int lasts = 1; lasts < 20; lasts++) {
+    Revolution revolution;
+    uint32_t at_ms = 0;
+    for (int turn = 0; turn < 3; turn++) {
+      for (int i = 0; i < 100; i++) revolution.take(levels, 100 * 16, 100 * 16, 16, at_ms += 20);
+      revolution.enter(levels);
+      revolution.restart(levels);
+      for (int i = 0; i < lasts; i++) revolution.take(levels, 60 * 16, 60 * 16, 16, at_ms += 20);
+      revolution.leave();
+    }
+    CHECK_NEAR(revolution.travel_q4(), 2 * levels.leave_q4(), 8);
+  }
+}
+
+TEST("the first turn that is seen whole shows all of its way, a later one moves it by a quarter") {
+  Revolution revolution;
+  Levels levels = disc(0);
+  revolution.restart(levels);
+  for (uint32_t i = 0; i < 100; i++) revolution.take(levels, 100 * 16, 100 * 16, 16, 20 * i);
+  revolution.enter(levels);
+  revolution.teach(&levels, true);
+  CHECK_EQUAL(levels.travel_q4, revolution.travel_q4());
+  levels.travel_q4 += 400;
+  revolution.teach(&levels, true);
+  CHECK_EQUAL(levels.travel_q4, revolution.travel_q4() + 300);
 }
 
 TEST("a disc that stands for ten hours goes no way by noise") {
@@ -47,5 +81,6 @@ TEST("a disc that stands for ten hours goes no way by noise") {
     const int16_t value_q4 = median.take(static_cast<int16_t>(100 * 16 + NOISE_Q4 * random.normal()));
     revolution.take(levels, value_q4, smooth.take(value_q4), NOISE_Q4, at_ms);
   }
-  CHECK(revolution.travel_q4() < 12 * 16);
+  revolution.enter(levels);
+  CHECK(revolution.travel_q4() < 12 * 16 + levels.leave_q4());
 }

@@ -5,7 +5,9 @@ namespace wattwheel {
 namespace {
 constexpr uint32_t WEAK_BELOW_X10 = 80;
 // Only slower turns show how far the reading travels; a faster load moves the means visibly less.
-constexpr uint32_t SLOW_TURN_MS = 60000;
+constexpr uint32_t SLOW_TURN_MS = 20000;
+// A mark that comes at once belongs to a fast turn if the one before came within this.
+constexpr uint32_t SOON_MS = 60000;
 // A knock takes half a second; twice that is left out, so that a turn at full load is lost at most.
 constexpr uint8_t SHAKEN_READINGS = 50;
 // Times wrap; what lies less than this before another time is before it, all else is after.
@@ -94,7 +96,7 @@ void Detector::adopt(const Finding& finding) {
   }
   survey_.forget();
   began_on_mark_ = false;
-  revolution_.restart();
+  revolution_.restart(levels_);
 }
 
 void Detector::follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint32_t at_ms) {
@@ -120,10 +122,11 @@ void Detector::follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint3
 void Detector::enter_mark() {
   entered_at_ms_ = gate_.since_ms();
   stay_.enter(entered_at_ms_);
+  revolution_.enter(levels_);
   if (entered_ && !revolution_.came_down()) return judge_mark(true);
   // A fast turn shows little of its way, but its mark comes at once, and soon after the one before.
-  const bool soon = gate_.leapt() && is_within(SLOW_TURN_MS, entered_at_ms_);
-  doubtful_ = entered_ && !soon && (stay_.may_be_hurried() || way().is_short());
+  const bool soon = gate_.leapt() && is_within(SOON_MS, entered_at_ms_);
+  doubtful_ = entered_ && (stay_.may_be_hurried() || (!soon && way().is_under(Stay::MOST_ASKED_PERCENT)));
   if (!doubtful_) judge_mark(false);
 }
 
@@ -134,9 +137,9 @@ void Detector::leave_mark() {
 
 // Only a mark that has left tells how fast it passed; one that stays for long does as well.
 void Detector::settle_doubt(bool left) {
-  if (!left && stay_.lasts_ms() < Stay::LONG_MS) return;
+  if (!left && (stay_.lasts_ms() < Stay::LONG_MS || stay_.may_be_hurried())) return;
   doubtful_ = false;
-  judge_mark(stay_.is_hurried() ? !way().is_long() : way().is_short() && !stay_.suits_fast_turn());
+  judge_mark(stay_.is_hurried() ? !way().is_long() : way().is_under(stay_.way_asked_percent()));
 }
 
 void Detector::judge_mark(bool same_mark) {
@@ -145,14 +148,14 @@ void Detector::judge_mark(bool same_mark) {
   if (same_mark || !is_turn(at_ms)) {
     rejected_++;
   } else {
-    revolution_.teach(&levels_, counted_ && !is_within(SLOW_TURN_MS, at_ms));
+    revolution_.teach(&levels_, entered_ && !is_within(SLOW_TURN_MS, at_ms));
     count(at_ms);
     // What is rejected stays in the survey: if the levels are wrong, they come as turns later.
     survey_.forget();
     began_on_mark_ = true;
   }
   entered_ = true;
-  revolution_.restart();
+  revolution_.restart(levels_);
 }
 
 // Of passes that follow each other faster than a disc can turn none is a turn: the sensor was knocked.

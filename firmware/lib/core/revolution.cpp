@@ -15,6 +15,10 @@ int16_t blend(int32_t old, int32_t now, bool sure, int32_t span_q4) {
   const int32_t step = (now - old) / (sure ? 2 : 4), most = span_q4 / 8;
   return static_cast<int16_t>(old + (step > most ? most : step < -most ? -most : step));
 }
+
+int16_t flank_q4(const Levels& levels) {
+  return static_cast<int16_t>(levels.value_q4(levels.leave_q4()));
+}
 }  // namespace
 
 void Revolution::take(const Levels& levels, int32_t value_q4, int16_t smooth_q4, int32_t noise_q4, uint32_t at_ms) {
@@ -22,11 +26,16 @@ void Revolution::take(const Levels& levels, int32_t value_q4, int16_t smooth_q4,
   const int16_t slow_q4 = slow_mean_.take(smooth_q4);
   // Drift may have moved the disc's level by that much since it was learnt.
   if (levels.depth_q4(slow_q4) * 100 < levels.span_q4() * 15) came_down_ = true;
-  const bool beside = levels.depth_q4(slow_q4) < levels.leave_q4();
-  const int16_t clipped_q4 = beside ? slow_q4 : static_cast<int16_t>(levels.value_q4(levels.leave_q4()));
+  const bool beside = !on_mark_ && levels.depth_q4(slow_q4) < levels.leave_q4();
+  const int16_t clipped_q4 = beside ? slow_q4 : flank_q4(levels);
   TurningPoint turned;
   // Eleven deviations of this mean, which has 0.28 of a reading's: so far apart noise does not lie in hours.
   beside_mark_.take(clipped_q4, at_ms, larger(noise_q4 * 25 / 8, levels.span_q4() / 16), &turned);
+}
+
+void Revolution::enter(const Levels& levels) {
+  on_mark_ = true;
+  travel_q4_ = beside_mark_.travel_q4(flank_q4(levels));
 }
 
 void Revolution::teach(Levels* levels, bool slow) const {
@@ -37,13 +46,13 @@ void Revolution::teach(Levels* levels, bool slow) const {
   if (histogram_.disc_q4(*levels, &disc_q4)) taught.disc_q4 = blend(levels->disc_q4, disc_q4, sure, span_q4);
   if (histogram_.mark_q4(*levels, &mark_q4)) taught.mark_q4 = blend(levels->mark_q4, mark_q4, sure, span_q4);
   const int32_t seen_q4 = travel_q4() < most_travel_q4 ? travel_q4() : most_travel_q4;
-  if (slow) taught.travel_q4 += (seen_q4 - levels->travel_q4) / 4;
+  if (slow) taught.travel_q4 = levels->travel_q4 == 0 ? travel_q4() : levels->travel_q4 + (seen_q4 - levels->travel_q4) / 4;
   *levels = taught;
 }
 
-void Revolution::restart() {
+void Revolution::restart(const Levels& levels) {
   histogram_.clear();
-  beside_mark_.restart();
+  beside_mark_.restart(flank_q4(levels));
 }
 
 }  // namespace wattwheel

@@ -3,9 +3,11 @@
 namespace wattwheel {
 
 namespace {
-// In half a second a disc goes on for 3 % of a turn and more while it stops.
-constexpr uint32_t CARRIED_AWAY_MS = 500;
-constexpr uint64_t LEAST_TURN = 2, MOST_TURN = 40;
+// A disc whose mark passes so fast goes on for 3 % of a turn and more while it stops.
+constexpr uint32_t CARRIED_AWAY_MS = 350;
+// The mean that shows the way does not follow a disc whose mark is gone so soon.
+constexpr uint32_t FAST_MS = 200;
+constexpr uint64_t LEAST_TURN = 10, MOST_TURN = 40;
 // The widest mark leaves 16 times its own share of a turn.
 constexpr uint64_t HURRIED_TURN = 8;
 }  // namespace
@@ -22,11 +24,23 @@ void Stay::see(bool deep, uint32_t at_ms) {
   seen_at_ms_ = at_ms;
 }
 
-bool Stay::suits_fast_turn() const {
-  const uint64_t shorter_ms = before_ms_ < lasts_ms_ ? before_ms_ : lasts_ms_;
-  const uint64_t longer_ms = before_ms_ < lasts_ms_ ? lasts_ms_ : before_ms_;
-  const bool suits = between_ms_ >= LEAST_TURN * shorter_ms && between_ms_ <= MOST_TURN * longer_ms;
-  return before_ms_ < CARRIED_AWAY_MS || (shorter_ms < LONG_MS && suits);
+int32_t Stay::way_asked_percent() const {
+  if (before_ms_ < CARRIED_AWAY_MS || lasts_ms_ < FAST_MS) return 0;
+  if (suits_steady_turn()) return 10;
+  return suits_turn() ? 18 : MOST_ASKED_PERCENT;
+}
+
+bool Stay::suits_steady_turn() const {
+  return lasts_ms_ < LONG_MS && suits_turn(before_ms_, before_ms_) && suits_turn(lasts_ms_, lasts_ms_);
+}
+
+bool Stay::suits_turn() const {
+  const uint32_t lasts_ms = lasts_ms_ < LONG_MS ? lasts_ms_ : LONG_MS;
+  return before_ms_ < lasts_ms ? suits_turn(before_ms_, lasts_ms) : suits_turn(lasts_ms, before_ms_);
+}
+
+bool Stay::suits_turn(uint64_t shorter_ms, uint64_t longer_ms) const {
+  return between_ms_ >= LEAST_TURN * shorter_ms && between_ms_ <= MOST_TURN * longer_ms;
 }
 
 bool Stay::comes_soon(uint32_t lasts_ms) const {

@@ -21,21 +21,25 @@ class Stay {
   uint32_t lasts_ms() const { return lasts_ms_; }
 
   /**
-   * Whether the disc can have turned between the mark before and this too fast for the reading to show its way: the
-   * time between suits a turn, or the mark before went by so fast that the disc cannot have stopped beside it and come
-   * back.
+   * How much of a turn's way the reading must have gone, in percent, if the disc has turned since the mark before. Little
+   * where the time between them suits a turn, less where it suits a steady one; none where the mark passes too fast for
+   * the reading to follow, or the one before went by so fast that the disc cannot have stopped beside it and come back.
    */
-  bool suits_fast_turn() const;
+  int32_t way_asked_percent() const;
+  static constexpr int32_t MOST_ASKED_PERCENT = 38;
 
   /**
    * Whether the disc stays long at this mark as it did at the one before, but so little time lies between them that
    * a whole turn would have gone twice as fast: rather it came back. While it stays, it may yet become so.
    */
   bool is_hurried() const { return lasts_ms_ >= LONG_MS && comes_soon(lasts_ms_); }
-  bool may_be_hurried() const { return comes_soon(LONG_MS); }
+  bool may_be_hurried() const { return !is_hurried() && comes_soon(before_ms_); }
 
  private:
   bool comes_soon(uint32_t lasts_ms) const;
+  bool suits_steady_turn() const;
+  bool suits_turn() const;
+  bool suits_turn(uint64_t shorter_ms, uint64_t longer_ms) const;
 
   uint32_t seen_at_ms_ = 0, left_at_ms_ = 0, lasts_ms_ = 0;
   uint32_t before_ms_ = 0, between_ms_ = 0;  // how long the mark before stayed, and then none

@@ -32,13 +32,13 @@ bool Swing::take(int16_t value_q4, uint32_t at_ms, int32_t reach_q4, TurningPoin
   return real;
 }
 
-int32_t Swing::travel_q4() const {
-  return travelled_q4_ + abs(extreme_q4_ - origin_q4_);
+int32_t Swing::travel_q4(int32_t to_q4) const {
+  return travelled_q4_ + abs(extreme_q4_ - origin_q4_) + abs(to_q4 - extreme_q4_);
 }
 
-void Swing::restart() {
+void Swing::restart(int16_t from_q4) {
   travelled_q4_ = 0;
-  origin_q4_ = extreme_q4_;
+  origin_q4_ = extreme_q4_ = from_q4;
 }
 
 int32_t Swing::ahead_q4(int16_t value_q4) const {

@@ -27,9 +27,9 @@ class Swing {
   /** Answers whether the value has turned round, and where. */
   bool take(int16_t value_q4, uint32_t at_ms, int32_t reach_q4, TurningPoint* turned);
 
-  /** The way up and down since the last `restart`, in sixteenths of an ADC count. */
-  int32_t travel_q4() const;
-  void restart();
+  /** The way up and down from where it restarted to this value, in sixteenths of an ADC count. */
+  int32_t travel_q4(int32_t to_q4) const;
+  void restart(int16_t from_q4);
 
  private:
   int32_t ahead_q4(int16_t value_q4) const;
