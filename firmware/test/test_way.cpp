@@ -20,8 +20,7 @@ TEST("the flanks of the mark alone are a short way, a whole turn is a long one")
   CHECK(way(100, 30).is_under(10));
   CHECK(way(100, 45).is_under(25));
   CHECK(!way(100, 60).is_under(38));
-  CHECK(way(100, 100).is_long());
-  CHECK(!way(100, 60).is_long());
+  CHECK(!way(100, 100).is_under(95));
 }
 
 TEST("a way that is less than the flanks is under any share, but none is under nothing") {
@@ -30,15 +29,12 @@ TEST("a way that is less than the flanks is under any share, but none is under n
 }
 
 TEST("a disc that is even beside its mark tells no turn by its way, nor does one in much noise") {
-  CHECK(!way(36, 28).is_under(38));
-  CHECK(!way(36, 36).is_long());
+  CHECK(!way(32, 28).is_under(38));
   CHECK(!way(50, 30, 8).is_under(38));
-  CHECK(!way(50, 50, 8).is_long());
 }
 
-TEST("where no turn has shown its way yet, none is under a share of it, nor long") {
-  CHECK(!way(0, 0).is_under(38));
-  CHECK(!way(0, 0).is_long());
+TEST("where no turn has shown its way yet, none is under a share of it") {
+  CHECK(!way(0, 0).is_under(50));
 }
 
 TEST("a turn's way goes from flank to flank, however fast the mark comes and goes") {

@@ -126,7 +126,7 @@ void Detector::enter_mark() {
   if (entered_ && !revolution_.came_down()) return judge_mark(true);
   // A fast turn shows little of its way, but its mark comes at once, and soon after the one before.
   const bool soon = gate_.leapt() && is_within(SOON_MS, entered_at_ms_);
-  doubtful_ = entered_ && (stay_.may_be_hurried() || (!soon && way().is_under(Stay::MOST_ASKED_PERCENT)));
+  doubtful_ = entered_ && !soon && way().is_under(Stay::MOST_ASKED_PERCENT);
   if (!doubtful_) judge_mark(false);
 }
 
@@ -139,7 +139,7 @@ void Detector::leave_mark() {
 void Detector::settle_doubt(bool left) {
   if (!left && (stay_.lasts_ms() < Stay::LONG_MS || stay_.may_be_hurried())) return;
   doubtful_ = false;
-  judge_mark(stay_.is_hurried() ? !way().is_long() : way().is_under(stay_.way_asked_percent()));
+  judge_mark(way().is_under(stay_.way_asked_percent()));
 }
 
 void Detector::judge_mark(bool same_mark) {

@@ -21,12 +21,12 @@ class Stay {
   uint32_t lasts_ms() const { return lasts_ms_; }
 
   /**
-   * How much of a turn's way the reading must have gone, in percent, if the disc has turned since the mark before. Little
-   * where the time between them suits a turn, less where it suits a steady one; none where the mark passes too fast for
+   * How much of a turn's way the reading must have gone, in percent, if the disc has turned since the mark before. Most
+   * where this one is hurried, little where the time between them suits a turn, less where it suits a steady one; none where the mark passes too fast for
    * the reading to follow, or the one before went by so fast that the disc cannot have stopped beside it and come back.
    */
   int32_t way_asked_percent() const;
-  static constexpr int32_t MOST_ASKED_PERCENT = 38;
+  static constexpr int32_t MOST_ASKED_PERCENT = 50;
 
   /**
    * Whether the disc stays long at this mark as it did at the one before, but so little time lies between them that

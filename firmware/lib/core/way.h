@@ -13,12 +13,10 @@ class Way {
   Way(const Levels& levels, int32_t gone_q4, int32_t noise_q4)
       : gone_q4_(beside_q4(levels, gone_q4)),
         whole_q4_(beside_q4(levels, levels.travel_q4)),
-        tells_(whole_q4_ * 4 > levels.span_q4() && whole_q4_ > 3 * noise_q4) {}
+        tells_(whole_q4_ * 8 > levels.span_q4() && whole_q4_ > 3 * noise_q4) {}
 
-  /** Less than this share of a turn's way. */
+  /** Less than this share of a turn's way; never where nothing is known of turns. */
   bool is_under(int32_t percent) const { return tells_ && gone_q4_ * 100 < whole_q4_ * percent; }
-  /** So much that the disc has turned. */
-  bool is_long() const { return tells_ && !is_under(50); }
 
  private:
   static int32_t beside_q4(const Levels& levels, int32_t way_q4) {
