@@ -24,6 +24,7 @@ bool Detector::start_with(const Levels& levels) {
   levels_ = levels;
   learnt_ = true;
   placed_ = entered_ = doubtful_ = false;
+  drift_.restart();
   return true;
 }
 
@@ -97,6 +98,7 @@ void Detector::adopt(const Finding& finding) {
   survey_.forget();
   began_on_mark_ = false;
   revolution_.restart(levels_);
+  drift_.restart();
 }
 
 void Detector::follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint32_t at_ms) {
@@ -109,6 +111,8 @@ void Detector::follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint3
   }
   revolution_.take(levels_, value_q4, smooth_q4, noise_q4, at_ms);
   const Gate::Event event = gate_.take(levels_, raw_q4, value_q4, noise_q4, at_ms, is_due(at_ms));
+  if (event != Gate::Event::NONE) drift_.restart();
+  drift_.take(&levels_, smooth_q4);
   if (event == Gate::Event::ENTERED) enter_mark();
   const bool left = event == Gate::Event::LEFT;
   if (gate_.on_mark()) stay_.see(2 * levels_.depth_q4(value_q4) > levels_.span_q4(), at_ms);

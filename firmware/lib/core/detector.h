@@ -1,5 +1,6 @@
 #pragma once
 #include "doubt.h"
+#include "drift.h"
 #include "due.h"
 #include "gate.h"
 #include "hold.h"
@@ -99,6 +100,7 @@ class Detector {
   Stay stay_;
   Revolution revolution_;
   Doubt doubt_;
+  Drift drift_;
   Jolt jolt_;
   uint8_t shaken_ = 0;  // readings yet to be left out
 
