@@ -3,10 +3,10 @@
 namespace wattwheel {
 
 namespace {
-// A disc whose mark passes so fast goes on for 3 % of a turn and more while it stops.
-constexpr uint32_t CARRIED_AWAY_MS = 350;
-// The mean that shows the way does not follow a disc whose mark is gone so soon, or follows but its larger humps.
-constexpr uint32_t TOO_FAST_MS = 200, FAST_MS = 500;
+// In half a second a disc goes on for 3 % of a turn and more while it stops.
+constexpr uint32_t CARRIED_AWAY_MS = 500;
+// The mean that shows the way does not follow a disc whose mark is gone so soon.
+constexpr uint32_t TOO_FAST_MS = 200;
 constexpr uint64_t LEAST_TURN = 10, MOST_TURN = 40;
 // The widest mark leaves 16 times its own share of a turn.
 constexpr uint64_t HURRIED_TURN = 8;
@@ -28,8 +28,7 @@ int32_t Stay::way_asked_percent() const {
   if (is_hurried()) return MOST_ASKED_PERCENT;
   if (before_ms_ < CARRIED_AWAY_MS || lasts_ms_ < TOO_FAST_MS) return 0;
   if (suits_steady_turn()) return 10;
-  if (suits_turn()) return 18;
-  return lasts_ms_ < FAST_MS ? 28 : 38;
+  return suits_turn() ? 18 : 28;
 }
 
 bool Stay::suits_steady_turn() const {

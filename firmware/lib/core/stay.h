@@ -26,7 +26,7 @@ class Stay {
    * the reading to follow, or the one before went by so fast that the disc cannot have stopped beside it and come back.
    */
   int32_t way_asked_percent() const;
-  static constexpr int32_t MOST_ASKED_PERCENT = 50;
+  static constexpr int32_t MOST_ASKED_PERCENT = 45;
 
   /**
    * Whether the disc stays long at this mark as it did at the one before, but so little time lies between them that
