@@ -120,6 +120,20 @@ TEST("a disc that is pushed back onto its mark and stays there is not counted ag
   }
 }
 
+TEST("a mark that is pushed back, stands and then goes by is not counted again, though the times would suit a turn") {
+  for (uint32_t lasts_ms = 300; lasts_ms <= 1900; lasts_ms += 400) {
+    Detector detector(METER);
+    CHECK(detector.start_with({130 * 16, 85 * 16, 120 * 16}));
+    FlatDisc disc(detector);
+    disc.turn(3);
+    disc.show(85, 2400);
+    disc.show(128, 80000);
+    disc.show(85, lasts_ms);
+    disc.show(130, 1000);
+    CHECK_EQUAL(disc.ticks, 3);
+  }
+}
+
 TEST("a lamp that is switched, at once or within some readings, is no mark, wherever in a reading it begins") {
   int invented = 0;
   for (int lamp = 20; lamp <= 360; lamp += 20) {
