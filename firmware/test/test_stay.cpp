@@ -45,6 +45,10 @@ TEST("a mark that went by too fast for the disc to stop beside it does not come 
   CHECK_EQUAL(asked(600, 600000, 900), 28);
 }
 
+TEST("a mark that went by fast while the disc stopped, and comes back at once, is to show a way") {
+  CHECK_EQUAL(asked(420, 3460, 2000), 28);
+}
+
 TEST("a mark that comes back sooner than a turn takes, or after the disc has stood, is to show more of its way") {
   CHECK_EQUAL(asked(6100, 3400, 2000), Stay::MOST_ASKED_PERCENT);
   CHECK_EQUAL(asked(2600, 1575000, 1140), 28);

@@ -26,9 +26,14 @@ void Stay::see(bool deep, uint32_t at_ms) {
 
 int32_t Stay::way_asked_percent() const {
   if (is_hurried()) return MOST_ASKED_PERCENT;
-  if (before_ms_ < CARRIED_AWAY_MS || lasts_ms_ < TOO_FAST_MS) return 0;
+  if (is_carried_away() || lasts_ms_ < TOO_FAST_MS) return 0;
   if (suits_steady_turn()) return 10;
   return suits_turn() ? 18 : 28;
+}
+
+// A mark that comes sooner than a turn takes has come back all the same: the disc was stopping when it passed.
+bool Stay::is_carried_away() const {
+  return before_ms_ < CARRIED_AWAY_MS && between_ms_ >= LEAST_TURN * before_ms_;
 }
 
 bool Stay::suits_steady_turn() const {

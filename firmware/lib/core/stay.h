@@ -37,6 +37,7 @@ class Stay {
 
  private:
   bool comes_soon(uint32_t lasts_ms) const;
+  bool is_carried_away() const;
   bool suits_steady_turn() const;
   bool suits_turn() const;
   bool suits_turn(uint64_t shorter_ms, uint64_t longer_ms) const;
