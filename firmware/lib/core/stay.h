@@ -22,8 +22,9 @@ class Stay {
 
   /**
    * How much of a turn's way the reading must have gone, in percent, if the disc has turned since the mark before. Most
-   * where this one is hurried, little where the time between them suits a turn, less where it suits a steady one; none where the mark passes too fast for
-   * the reading to follow, or the one before went by so fast that the disc cannot have stopped beside it and come back.
+   * where this one is hurried, little where the time between them suits a turn, less where it suits a steady one; none
+   * where the mark passes too fast for the reading to follow, or the one before went by so fast that the disc cannot have
+   * stopped beside it and come back.
    */
   int32_t way_asked_percent() const;
   static constexpr int32_t MOST_ASKED_PERCENT = 45;
