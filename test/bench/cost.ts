@@ -56,8 +56,9 @@ async function goThrough(cluster: Cluster, street: Street, { everySeconds, secon
   await street.turn(everySeconds, everySeconds)
   const idle = await measured(() => delay(seconds * 1000, 0))
   const lone = await measured(counted(() => street.turn(everySeconds, seconds)))
-  const moves = await measured(() => street.move(everySeconds, seconds))
-  return { kept, idle, lone, moves }
+  const moves = await measured(() => street.tell('turn', everySeconds, seconds))
+  const feels = await measured(() => street.tell('health', everySeconds, seconds))
+  return { kept, idle, lone, moves, feels }
 }
 
 async function measure(cluster: Cluster, street: Street, act: () => Promise<number>): Promise<Phase> {
@@ -91,7 +92,7 @@ function less<Of extends string>(after: Record<Of, number>, before: Record<Of, n
 
 type Phases = Awaited<ReturnType<typeof goThrough>>
 
-function tablesOf({ idle, lone, kept, moves }: Phases, { meters, everySeconds }: Amounts['cost']): Table[] {
+function tablesOf({ idle, lone, kept, moves, feels }: Phases, { meters, everySeconds }: Amounts['cost']): Table[] {
   /** What is more than would have been used without it, for one of what was sent. */
   const each = (of: (phase: Phase) => number, phase: Phase) =>
     (of(phase) - (of(idle) * phase.seconds) / idle.seconds) / phase.sent
@@ -103,11 +104,13 @@ function tablesOf({ idle, lone, kept, moves }: Phases, { meters, everySeconds }:
       'CPU s a million ticks': perMillion(lone),
       'CPU s a million kept ticks': perMillion(kept),
       'CPU s a million turn messages': perMillion(moves),
+      'CPU s a million health messages': perMillion(feels),
     }
   })
   const bytes = BYTES.map((what) => {
     const bytesOf = (phase: Phase) => rounded(each(({ bytes }) => bytes[what], phase))
-    return { bytes: what, 'a tick': bytesOf(lone), 'a kept tick': bytesOf(kept), 'a turn message': bytesOf(moves) }
+    const perTick = { 'a tick': bytesOf(lone), 'a kept tick': bytesOf(kept) }
+    return { bytes: what, ...perTick, 'a turn message': bytesOf(moves), 'a health message': bytesOf(feels) }
   })
   const paced = `each sends one every ${everySeconds} s, or what it kept in messages of 64 ticks`
   return [

@@ -11,8 +11,8 @@ export interface Street {
   turn(everySeconds: number, seconds: number): Promise<number>
   /** Each tells what it has kept, in full messages, one after the other. @returns how many ticks */
   catchUp(messages: number): Promise<number>
-  /** Each tells how its disc moves, as turn does. @returns how often */
-  move(everySeconds: number, seconds: number): Promise<number>
+  /** Each tells how its disc moves, or how it feels, as turn does. @returns how often */
+  tell(what: 'turn' | 'health', everySeconds: number, seconds: number): Promise<number>
   /** What has gone over the connections so far, without the headers of TCP. */
   bytes(): number
   close(): void
@@ -85,20 +85,12 @@ export async function openStreet(ports: readonly number[], meters: readonly stri
       }
       return sensors.length * messages * TICKS_A_MESSAGE
     },
-    move: (everySeconds, seconds) =>
+    tell: (what, everySeconds, seconds) =>
       inTurn(everySeconds, seconds, ({ connection, meter, seq }) => {
-        const motion = { phase: 0.5, turns_per_hour: 100 + Math.random(), confidence: 0.9, age_ms: 0 }
-        const payload = encode({ boot: BOOT, seq, ...motion })
-        const { qos } = TOPICS.turn
+        const { qos, retained: retain } = TOPICS[what]
+        const payload = what === 'turn' ? motion(seq) : health()
         connection.write(
-          generate({
-            cmd: 'publish',
-            topic: topicOf('wattwheel', 'turn', meter),
-            payload,
-            qos,
-            dup: false,
-            retain: false,
-          }),
+          generate({ cmd: 'publish', topic: topicOf('wattwheel', what, meter), payload, qos, dup: false, retain }),
         )
       }),
     bytes: () => sensors.reduce((sum, { connection }) => sum + connection.bytes(), 0),
@@ -106,4 +98,14 @@ export async function openStreet(ports: readonly number[], meters: readonly stri
       for (const { connection } of sensors) connection.close()
     },
   }
+}
+
+function motion(seq: number): string {
+  return encode({ boot: BOOT, seq, phase: 0.5, turns_per_hour: 100 + Math.random(), confidence: 0.9, age_ms: 0 })
+}
+
+function health(): string {
+  const uptimeMs = Math.round(performance.now())
+  const sight = { contrast: 37.5, disc: 131, mark: 86, noise: 1.2, dark: 12, rejected: 0 }
+  return encode({ uptime_ms: uptimeMs, rssi: -61, heap: 23_144, queue: 0, ...sight, firmware: '1.0.0' })
 }
