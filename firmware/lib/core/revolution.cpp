@@ -46,7 +46,8 @@ void Revolution::teach(Levels* levels, bool slow) const {
   if (histogram_.disc_q4(*levels, &disc_q4)) taught.disc_q4 = blend(levels->disc_q4, disc_q4, sure, span_q4);
   if (histogram_.mark_q4(*levels, &mark_q4)) taught.mark_q4 = blend(levels->mark_q4, mark_q4, sure, span_q4);
   const int32_t seen_q4 = travel_q4() < most_travel_q4 ? travel_q4() : most_travel_q4;
-  if (slow) taught.travel_q4 = levels->travel_q4 == 0 ? travel_q4() : levels->travel_q4 + (seen_q4 - levels->travel_q4) / 4;
+  const int32_t known_q4 = levels->travel_q4;
+  if (slow) taught.travel_q4 = known_q4 == 0 ? travel_q4() : known_q4 + (seen_q4 - known_q4) / 4;
   *levels = taught;
 }
 
