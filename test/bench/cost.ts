@@ -51,10 +51,11 @@ async function goThrough(cluster: Cluster, street: Street, { everySeconds, secon
     return sent
   }
   const measured = (act: () => Promise<number>) => measure(cluster, street, act)
+  // After turns the bounds of the power fall for a while, each of which is told.
+  const idle = await measured(() => delay(seconds * 1000, 0))
   const kept = await measured(counted(() => street.catchUp(messages)))
   // What has been read for the first time is not read again.
   await street.turn(everySeconds, everySeconds)
-  const idle = await measured(() => delay(seconds * 1000, 0))
   const lone = await measured(counted(() => street.turn(everySeconds, seconds)))
   const moves = await measured(() => street.tell('turn', everySeconds, seconds))
   const feels = await measured(() => street.tell('health', everySeconds, seconds))
