@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { NATS_SERVER } from '../chaos/brokers.ts'
+import { postgresPrograms } from '../postgres.ts'
 import type { Amounts } from './amounts.ts'
 import { type Cluster, PARTS, type Part, startCluster } from './cost/cluster.ts'
 import { openStreet, type Street } from './cost/street.ts'
@@ -28,6 +31,10 @@ const BYTES = [
 
 /** What many meters cost: the CPU time of each part, idle and for what the sensors send, and bytes. */
 export async function* measureCost(amounts: Amounts['cost']): AsyncGenerator<Table> {
+  if (!existsSync(NATS_SERVER) || !postgresPrograms()) {
+    yield { title: 'A cluster: needs NATS and PostgreSQL (apt-get install nats-server postgresql)', rows: [] }
+    return
+  }
   const house = makeHouse(amounts.meters)
   try {
     const cluster = await startCluster(house)
