@@ -44,8 +44,8 @@ export function withServiceLogin(settings: Settings): Settings {
   return password ? { ...settings, mqtt: { ...settings.mqtt, username: 'service', password } } : settings
 }
 
-/** Resolves when one of our services may connect. */
-export type Admission = () => Promise<void>
+/** Resolves when one of our services may connect, or, with false, when it is to end. */
+export type Admission = () => Promise<boolean>
 
 /**
  * Connects one of our services (ingest, web, command line) to the broker and keeps it connected.
@@ -88,8 +88,7 @@ export async function connectService(
 /** As the client does by itself, but for the admission; what waits for its acknowledgement is kept. */
 async function connectAgain(client: MqttClient, admitted: Admission, signal: AbortSignal): Promise<void> {
   await delay(RETRY_MS)
-  if (!signal.aborted) await admitted()
-  if (signal.aborted) return
+  if (signal.aborted || !(await admitted()) || signal.aborted) return
   client.emit('reconnect')
   client.connect()
 }

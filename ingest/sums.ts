@@ -25,6 +25,7 @@ export interface Sums {
 const STEP_MS = 300_000
 const STEPS = 12
 const HOUR_MS = STEPS * STEP_MS
+
 /** Sums up a meter: the running month and day until a moment, and the hour before it. */
 export function sumUp(reader: StoreReader, meter: Meter, constants: Constants, nowMs: number): Sums {
   const { zone, tariffs } = meter

@@ -9,7 +9,7 @@ import { makeComplaint } from '../care/complaint.ts'
 export interface Door {
   /** Undefined where the store is a file: that has one writer. */
   readonly admitted: Admission | undefined
-  /** Nobody waits any more. */
+  /** Nobody is let in any more. */
   close(): void
 }
 
@@ -23,24 +23,27 @@ const RETRY_MS = 500
 export function openDoor({ store }: Pick<Settings, 'store'>, hold: () => void, log: Log, clock: Clock): Door {
   const complain = makeComplaint(log, clock)
   let isClosed = false
-  let asking: Promise<void> | undefined
+  let asking: Promise<boolean> | undefined
 
-  async function ask(): Promise<void> {
+  async function ask(): Promise<boolean> {
     while (!isClosed) {
       try {
-        return hold()
+        hold()
+        return true
       } catch (error) {
         complain(error as Error, `staying away from the broker: ${(error as Error).message}`)
         await delay(RETRY_MS)
       }
     }
+    return false
   }
 
   /** Those who come meanwhile wait for the same answer. */
-  async function admitted(): Promise<void> {
+  async function admitted(): Promise<boolean> {
     asking ??= ask()
-    await asking
+    const isAdmitted = await asking
     asking = undefined
+    return isAdmitted
   }
 
   return {
