@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Complaints } from '../complaints.ts'
 import { COUNT_TICKS, nothingComes } from '../ending.ts'
 import { type Keep, keeping, within } from '../keeping.ts'
@@ -8,7 +7,7 @@ import { startSensor } from '../sensor.ts'
 import { countMisserved } from '../served.ts'
 import { countMissing, judge, type Verdict } from '../verdict.ts'
 import { copyStore } from './copy.ts'
-import { type Listener, startListener } from './listener.ts'
+import { bothOnline, startListener } from './listener.ts'
 import type { NodePlan } from './nodes.ts'
 import { recovered } from './recovery.ts'
 import { layOut, type Site, webName, wholeAgain, workerName } from './site.ts'
@@ -33,7 +32,6 @@ export interface Outcome extends Troubles, Verdict, Pick<Complaints, 'said' | 'g
 }
 
 const WORKERS = 2
-const LOOK_MS = 200
 
 /**
  * Lets sensors count into a cluster, and makes trouble to all of it. Then it lets them finish, and compares what they
@@ -85,10 +83,6 @@ async function runThrough(folder: string, plan: Plan, keep: Keep, tell: (text: s
     said: site.crew.complaints.said,
     gaveUp: site.crew.complaints.gaveUp,
   }
-}
-
-async function bothOnline(listener: Listener): Promise<void> {
-  while (!listener.isOnline('1-of-2') || !listener.isOnline('2-of-2')) await delay(LOOK_MS)
 }
 
 /** The copy has then all that came. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
 import { decodeLive, decodePresence } from '../../../broker/contract/codec.ts'
 import { parseTopic } from '../../../broker/contract/topics.ts'
@@ -12,6 +13,7 @@ export interface Listener {
   close(): void
 }
 
+const LOOK_MS = 200
 const FILTERS = ['wattwheel/+/live', 'wattwheel/ingest/+/status']
 
 export function startListener(urlOf: () => string): Listener {
@@ -37,4 +39,9 @@ export function startListener(urlOf: () => string): Listener {
     isOnline: (worker) => online.has(worker),
     close: connection.close,
   }
+}
+
+/** Resolves when both of two workers are there. */
+export async function bothOnline({ isOnline }: Pick<Listener, 'isOnline'>): Promise<void> {
+  while (!isOnline('1-of-2') || !isOnline('2-of-2')) await delay(LOOK_MS)
 }

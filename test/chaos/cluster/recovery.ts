@@ -13,7 +13,7 @@ export interface Recovery {
 
 const LOOK_MS = 20
 const PATIENCE_MS = 300_000
-/** A sensor may forget many turns one after the other: of one that remembers none for so long nothing is awaited. */
+/** A sensor may forget many turns one after the other: of one that remembers none for so long only what it knew before is. */
 const STILL_MS = 60_000
 
 /** A meter of which a value is awaited that knows of a turn made since. */
@@ -48,6 +48,8 @@ export async function recovered(after: string, sensors: readonly Sensor[], liste
     await delay(LOOK_MS)
   }
   timesMs.sort((a, b) => a - b)
-  const never = awaited.filter(({ sinceMs }) => sinceMs !== undefined).map(({ sensor }) => sensor.meter)
+  const isLate = ({ sensor, formerAtMs, sinceMs }: Awaited) =>
+    sinceMs !== undefined || listener.tickAtMs(sensor.meter) < Math.min(formerAtMs, sensor.newestAtMs())
+  const never = awaited.filter(isLate).map(({ sensor }) => sensor.meter)
   return { after, p50Ms: timesMs[Math.floor(timesMs.length / 2)] ?? 0, maxMs: timesMs.at(-1) ?? 0, never }
 }

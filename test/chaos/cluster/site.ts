@@ -125,6 +125,6 @@ export async function layOut(folder: string, meters: readonly string[], plan: No
 }
 
 /** Resolves when all NATS servers take part. */
-export async function wholeAgain({ nodes }: Site): Promise<void> {
+export async function wholeAgain({ nodes }: Pick<Site, 'nodes'>): Promise<void> {
   while (!(await Promise.all(nodes.map((node) => node.isWhole()))).every(Boolean)) await delay(LOOK_MS)
 }
