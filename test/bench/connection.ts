@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { generate, type Packet, parser } from 'mqtt-packet'
-import { topicOf } from '../../broker/contract/topics.ts'
+import { TOPICS, topicOf } from '../../broker/contract/topics.ts'
 
 /** An MQTT connection and no more: a client library would cost more than what is measured. */
 export interface Connection {
@@ -51,13 +51,14 @@ export async function openConnection(
   }
 }
 
-/** What a sensor sends of one meter, with QoS 1. */
-export function makeTickPackets(meter: string): (payload: string) => Buffer {
-  const topic = topicOf('wattwheel', 'tick', meter)
+/** What a sensor sends of one meter on a topic. */
+export function makePackets(meter: string, name: 'tick' | 'turn' | 'health'): (payload: string) => Buffer {
+  const topic = topicOf('wattwheel', name, meter)
+  const { qos, retained: retain } = TOPICS[name]
   let messageId = 0
   return (payload) => {
     messageId = (messageId % 65_535) + 1
-    return generate({ cmd: 'publish', topic, payload, qos: 1, messageId, dup: false, retain: false })
+    return generate({ cmd: 'publish', topic, payload, qos, messageId, dup: false, retain })
   }
 }
 

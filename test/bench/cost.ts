@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { NATS_SERVER } from '../chaos/brokers.ts'
+import { keeping } from '../chaos/keeping.ts'
 import { postgresPrograms } from '../postgres.ts'
 import type { Amounts } from './amounts.ts'
 import { type Cluster, PARTS, type Part, startCluster } from './cost/cluster.ts'
@@ -35,19 +36,13 @@ export async function* measureCost(amounts: Amounts['cost']): AsyncGenerator<Tab
     yield { title: 'A cluster: needs NATS and PostgreSQL (apt-get install nats-server postgresql)', rows: [] }
     return
   }
-  const house = makeHouse(amounts.meters)
-  try {
-    const cluster = await startCluster(house)
-    try {
-      const street = await openStreet(cluster.ports, house.meters)
-      yield* tablesOf(await goThrough(cluster, street, amounts), amounts)
-      street.close()
-    } finally {
-      await cluster.close()
-    }
-  } finally {
-    house.remove()
-  }
+  yield* await keeping(async (keep) => {
+    const house = makeHouse(amounts.meters)
+    keep({ close: house.remove })
+    const cluster = await startCluster(house, keep)
+    const street = keep(await openStreet(cluster.ports, house.meters))
+    return tablesOf(await goThrough(cluster, street, amounts), amounts)
+  })
 }
 
 async function goThrough(cluster: Cluster, street: Street, { everySeconds, seconds, messages }: Amounts['cost']) {

@@ -1,4 +1,4 @@
-import { makeTickPackets, openConnection } from './connection.ts'
+import { makePackets, openConnection } from './connection.ts'
 import { makeDisc, meterName } from './disc.ts'
 
 /** What a generator is to do. */
@@ -26,7 +26,7 @@ export interface Loaded {
 /** A sensor that keeps its window full from `start` on until it is told to stop. */
 async function startSensor(load: Load, meter: string) {
   const turns = makeDisc(load.bornMs, load.turned)
-  const packet = makeTickPackets(meter)
+  const packet = makePackets(meter, 'tick')
   let acknowledged = 0
   let waiting = 0
   let stopped = false

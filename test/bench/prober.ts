@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { topicOf } from '../../broker/contract/topics.ts'
-import { makeTickPackets, openConnection, subscribe } from './connection.ts'
+import { makePackets, openConnection, subscribe } from './connection.ts'
 import { meterName } from './disc.ts'
 import { type Probe, type Probed, TURN_MS, turnOf } from './probe.ts'
 import { streamTicks } from './stream.ts'
@@ -21,7 +21,7 @@ const LOOK_EVERY_MS = 5
 type Waiting = Map<string, { expected: string; sinceMs: number }>
 
 async function openSensor(port: number, meter: string): Promise<(tick: string) => void> {
-  const packet = makeTickPackets(meter)
+  const packet = makePackets(meter, 'tick')
   const connection = await openConnection(port, `bench-${meter}`, () => {})
   return (tick) => connection.write(packet(tick))
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Amounts } from './amounts.ts'
-import { makeTickPackets, openConnection } from './connection.ts'
+import { makePackets, openConnection } from './connection.ts'
 import { aYearAgoMs, makeDisc, meterName } from './disc.ts'
 import { writtenBytes } from './gauge.ts'
 import type { Load, Loaded } from './generator.ts'
@@ -74,7 +74,7 @@ async function measureWritten(ticks: string, written: Written, send: () => Promi
 async function sendLone({ system, arrivals, bornMs, turnsPerMeter, position }: Mature, count: number): Promise<number> {
   const meter = meterName(SENSORS)
   const next = makeDisc(bornMs, turnsPerMeter)
-  const packet = makeTickPackets(meter)
+  const packet = makePackets(meter, 'tick')
   const connection = await openConnection(system.port, `bench-${meter}`, () => {})
   for (let n = 1; n <= count; n++) {
     connection.write(packet(next(1)))

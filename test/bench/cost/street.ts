@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { generate } from 'mqtt-packet'
 import { encode } from '../../../broker/contract/codec.ts'
-import { TOPICS, topicOf } from '../../../broker/contract/topics.ts'
-import { type Connection, makeTickPackets, openConnection } from '../connection.ts'
+import { type Connection, makePackets, openConnection } from '../connection.ts'
 
 /** Sensors of many meters, each with a connection of its own. */
 export interface Street {
@@ -20,8 +18,7 @@ export interface Street {
 
 interface Sensor {
   connection: Connection
-  packet(payload: string): Buffer
-  meter: string
+  packets: Record<'tick' | 'turn' | 'health', (payload: string) => Buffer>
   seq: number
 }
 
@@ -41,16 +38,21 @@ export async function openStreet(ports: readonly number[], meters: readonly stri
   const sensors: Sensor[] = []
   const open = async (meter: string, i: number): Promise<Sensor> => {
     const connection = await openConnection(ports[i % ports.length] as number, `sensor-${meter}`, acknowledged)
-    return { connection, packet: makeTickPackets(meter), meter, seq: 0 }
+    const packets = {
+      tick: makePackets(meter, 'tick'),
+      turn: makePackets(meter, 'turn'),
+      health: makePackets(meter, 'health'),
+    }
+    return { connection, packets, seq: 0 }
   }
   while (sensors.length < meters.length) {
     const [from, to] = [sensors.length, sensors.length + OPENED_AT_ONCE]
     sensors.push(...(await Promise.all(meters.slice(from, to).map((meter, i) => open(meter, from + i)))))
   }
 
-  function send({ connection, packet }: Sensor, payload: string): void {
+  function send({ connection, packets }: Sensor, payload: string): void {
     waiting++
-    connection.write(packet(payload))
+    connection.write(packets.tick(payload))
   }
 
   async function allAcknowledged(): Promise<void> {
@@ -86,13 +88,9 @@ export async function openStreet(ports: readonly number[], meters: readonly stri
       return sensors.length * messages * TICKS_A_MESSAGE
     },
     tell: (what, everySeconds, seconds) =>
-      inTurn(everySeconds, seconds, ({ connection, meter, seq }) => {
-        const { qos, retained: retain } = TOPICS[what]
-        const payload = what === 'turn' ? motion(seq) : health()
-        connection.write(
-          generate({ cmd: 'publish', topic: topicOf('wattwheel', what, meter), payload, qos, dup: false, retain }),
-        )
-      }),
+      inTurn(everySeconds, seconds, ({ connection, packets, seq }) =>
+        connection.write(packets[what](what === 'turn' ? motion(seq) : health())),
+      ),
     bytes: () => sensors.reduce((sum, { connection }) => sum + connection.bytes(), 0),
     close() {
       for (const { connection } of sensors) connection.close()
