@@ -1,7 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest'
+import { systemClock } from '../../../broker/contract/clock.ts'
 import { encode } from '../../../broker/contract/codec.ts'
+import { openDoor } from '../../../ingest/shards/door.ts'
 import { type Program, wattwheel } from '../../e2e/program.ts'
-import { connect, listen, tempFolder } from '../../rig.ts'
+import { connect, listen, makeTestLog, tempFolder } from '../../rig.ts'
 import { describeWith } from '../../tools.ts'
 import { describeOnPostgres, type Postgres } from '../store/postgres/server.ts'
 import { look } from '../store/store.ts'
@@ -53,6 +55,17 @@ async function lay(postgres: Postgres) {
     endLease: () => look(settings, (db) => db.exec("UPDATE lease SET until = clock_timestamp() - interval '1 s'")),
   }
 }
+
+it('A worker that ends while another has its lease is not let to the broker any more', async () => {
+  const { log } = makeTestLog()
+  const held = () => {
+    throw new Error('another one is at work')
+  }
+  const { admitted, close } = openDoor({ store: 'postgres://localhost/store' }, held, log, systemClock)
+  const answer = admitted?.()
+  close()
+  expect(await answer).toBe(false)
+})
 
 describeWith('nats-server', 'Two programs that are the same worker', () => {
   describeOnPostgres('over one database', (postgres) => {
