@@ -1,5 +1,7 @@
 #include "tracker.h"
 
+#include <stdlib.h>
+
 namespace wattwheel {
 
 namespace {
@@ -16,8 +18,8 @@ constexpr int64_t ALIKE_Q24 = TURN_Q24 / 256, MOST_ALIKE = 8;
 constexpr uint8_t SHOWN = 70;
 // So far the disc is followed blindly, if it goes on as it went.
 constexpr uint32_t MOST_UNSEEN = 6;
-constexpr uint8_t SURE = 70, BELIEVED = 50;
-constexpr int32_t DOUBTED_FROM_Q24 = TURN_Q24 * 3 / 20, DOUBTED_UNTIL_Q24 = TURN_Q24 * 7 / 10;
+constexpr uint8_t SURE = 70;
+constexpr int32_t AT_MARK_Q24 = TURN_Q24 * 3 / 20, DOUBTED_UNTIL_Q24 = TURN_Q24 * 7 / 10;
 constexpr int32_t MISSED_FROM_Q24 = TURN_Q24 + TURN_Q24 / 4;
 // The band is to hold the speed nine times in ten; a thirtieth on each side leaves room for what the model leaves out.
 constexpr uint32_t LOW_Q16 = 65536 / 30, HALF_Q16 = 65536 / 2, HIGH_Q16 = 65536 - LOW_Q16;
@@ -27,6 +29,10 @@ uint32_t step_ms(int32_t mean_speed) {
   const int64_t step_ms = STEP_Q32 / (mean_speed + 1);
   if (step_ms > LONGEST_STEP_MS) return LONGEST_STEP_MS;
   return step_ms < SHORTEST_STEP_MS ? SHORTEST_STEP_MS : static_cast<uint32_t>(step_ms);
+}
+
+int32_t whole_turns(int32_t angle_q24) {
+  return (angle_q24 + TURN_Q24 / 2) / TURN_Q24;
 }
 
 uint32_t per_hour_x1000(int32_t per_ms_q32) {
@@ -71,12 +77,14 @@ void Tracker::step() {
   if (for_ms == 0) return;
   following_ = for_ms < LONGEST_GAP_MS;
   if (!following_) return;
-  const bool before_mark = belief_.angle_q24() < TURN_Q24;
+  const int32_t before_q24 = belief_.angle_q24() - TURN_Q24;
   belief_.step(for_ms);
   const int32_t way = way_q24(belief_.mean_speed(), for_ms);
   if (summed_ > 0) trust_.glance(belief_.weigh(glance(for_ms), learning_.profile()), way);
   begin_step();
-  if (before_mark && belief_.angle_q24() >= TURN_Q24) passed_at_ms_ = last_at_ms_;
+  const int32_t beyond_q24 = belief_.angle_q24() - TURN_Q24;
+  if (before_q24 >= 0 || beyond_q24 < 0) return;
+  passed_at_ms_ = last_at_ms_ - static_cast<uint32_t>(static_cast<int64_t>(for_ms) * beyond_q24 / (beyond_q24 - before_q24));
 }
 
 Glance Tracker::glance(uint32_t for_ms) const {
@@ -95,13 +103,13 @@ void Tracker::mark(uint32_t told_ms) {
   const uint32_t learnt = learning_.learnt();
   Profile turn;
   if (marked_ && trace_.turn(marked_at_ms_, at_ms, &turn) &&
-      learning_.take(turn, took_ms, noise_q4_, course().confidence >= BELIEVED)) {
+      learning_.take(turn, took_ms, noise_q4_, confidence() >= BELIEVED)) {
     usual_ = {at_ms, took_ms, 1};
   }
   marked_ = true;
   marked_at_ms_ = at_ms;
   if (late) {
-    following_ = following_ && course().confidence >= BELIEVED;
+    following_ = following_ && confidence() >= BELIEVED;
     if (following_) belief_.pass(ago_ms);
     return;
   }
@@ -125,7 +133,9 @@ void Tracker::find_again() {
   if (!trace_.turn(ended_at_ms - took_ms, ended_at_ms, &turn) || !learning_.recognise(turn, noise_q4_)) return;
   // Its mark may yet be told.
   passed_at_ms_ = ended_at_ms;
-  follow_from(TURN_Q24, last_at_ms_ - ended_at_ms, took_ms);
+  const uint32_t ago_ms = last_at_ms_ - ended_at_ms;
+  const int32_t turns = confidence() >= BELIEVED ? whole_turns(angle_q24(ago_ms)) : 1;
+  follow_from(turns > 1 ? turns * TURN_Q24 : TURN_Q24, ago_ms, took_ms);
 }
 
 void Tracker::follow_from(int32_t from_q24, uint32_t ago_ms, uint32_t took_ms) {
@@ -152,21 +162,41 @@ Course Tracker::course() const {
   course.turns_per_hour_x1000 = per_hour_x1000(belief_.speed_at(HALF_Q16));
   course.low_per_hour_x1000 = per_hour_x1000(belief_.speed_at(LOW_Q16));
   course.high_per_hour_x1000 = per_hour_x1000(belief_.speed_at(HIGH_Q16));
-  course.confidence = trust_.confidence(belief_.backwards_q16());
+  course.confidence = confidence();
   return course;
 }
 
+uint8_t Tracker::confidence() const {
+  return following_ ? trust_.confidence(belief_.backwards_q16()) : 0;
+}
+
 bool Tracker::doubted(uint32_t at_ms) const {
-  if (!following_ || course().confidence < SURE) return false;
+  int32_t angle_q24;
+  return surely_at(at_ms, &angle_q24) && angle_q24 > AT_MARK_Q24 && angle_q24 < DOUBTED_UNTIL_Q24;
+}
+
+uint8_t Tracker::turns_until(uint32_t at_ms) const {
+  int32_t angle_q24;
+  if (!surely_at(at_ms, &angle_q24)) return 0;
+  const int32_t turns = whole_turns(angle_q24);
+  return abs(angle_q24 - turns * TURN_Q24) < AT_MARK_Q24 ? static_cast<uint8_t>(turns) : 0;
+}
+
+bool Tracker::surely_at(uint32_t at_ms, int32_t* angle_q24) const {
+  if (confidence() < SURE) return false;
   const bool before = static_cast<int32_t>(stepped_at_ms_ - at_ms) > 0;
   const uint32_t ago_ms = before ? stepped_at_ms_ - at_ms : 0;
-  const int32_t angle_q24 = belief_.angle_q24() - way_q24(belief_.mean_speed(), ago_ms);
-  return angle_q24 > DOUBTED_FROM_Q24 && angle_q24 < DOUBTED_UNTIL_Q24;
+  *angle_q24 = this->angle_q24(ago_ms);
+  return true;
+}
+
+int32_t Tracker::angle_q24(uint32_t ago_ms) const {
+  return belief_.angle_q24() - way_q24(belief_.mean_speed(), ago_ms);
 }
 
 bool Tracker::missed(uint32_t* at_ms) {
   if (!following_ || missed_ || belief_.angle_q24() < MISSED_FROM_Q24) return false;
-  if (last_at_ms_ - passed_at_ms_ < LATEST_MS || course().confidence < SURE) return false;
+  if (last_at_ms_ - passed_at_ms_ < LATEST_MS || confidence() < SURE) return false;
   missed_ = true;
   *at_ms = passed_at_ms_;
   return true;

@@ -15,6 +15,9 @@ namespace wattwheel {
  */
 class Tracker {
  public:
+  /** Of a hundred: from there on where the disc is is more likely right than not. */
+  static constexpr uint8_t BELIEVED = 50;
+
   explicit Tracker(const MeterConfig& meter) { configure(meter); }
 
   void configure(const MeterConfig& meter);
@@ -29,6 +32,8 @@ class Tracker {
   void forget();
 
   Course course() const;
+  /** As the course says it. */
+  uint8_t confidence() const;
 
   /** Starts with a profile kept from before; a flat one is refused. */
   bool start_with(const Profile& profile);
@@ -37,6 +42,8 @@ class Tracker {
 
   /** Whether a mark at this time, not yet told, cannot be one: the disc surely was elsewhere. */
   bool doubted(uint32_t at_ms) const;
+  /** How many turns end with a mark at this time, not yet told, where the disc surely was at its mark; else 0. */
+  uint8_t turns_until(uint32_t at_ms) const;
   /** Whether the disc has surely gone by its mark without a turn being counted, and when; true once for each. */
   bool missed(uint32_t* at_ms);
 
@@ -44,6 +51,8 @@ class Tracker {
   void step();
   void begin_step();
   Glance glance(uint32_t for_ms) const;
+  int32_t angle_q24(uint32_t ago_ms) const;
+  bool surely_at(uint32_t at_ms, int32_t* angle_q24) const;
   void find_again();
   void follow_from(int32_t from_q24, uint32_t ago_ms, uint32_t took_ms);
 
