@@ -74,7 +74,10 @@ export const Entry = Type.Union([
 ])
 export type Entry = Static<typeof Entry>
 
-/** The sensor's state of health; every key is optional. `contrast` = |disc − mark| / noise. */
+/**
+ * The sensor's state of health; every key is optional. `contrast` = |disc − mark| / noise. By where the disc
+ * surely was it left out `doubled` marks and counted `missed` ones.
+ */
 export const Health = Type.Partial(
   Type.Object({
     uptime_ms: DurationMs,
@@ -87,6 +90,8 @@ export const Health = Type.Partial(
     noise: Type.Number({ minimum: 0 }),
     dark: Type.Number(),
     rejected: Count,
+    doubled: Count,
+    missed: Count,
     firmware: Type.String({ maxLength: 32 }),
   }),
 )

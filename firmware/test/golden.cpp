@@ -144,7 +144,8 @@ bool fixed_health(const GoldenLine& line, HealthMessage* health, char* firmware,
         fixed.quantity("heap", &said.heap) || fixed.quantity("queue", &said.queue) ||
         fixed.quantity("contrast_x10", &said.contrast_x10) || fixed.quantity("disc_x10", &said.disc_x10) ||
         fixed.quantity("mark_x10", &said.mark_x10) || fixed.quantity("noise_x10", &said.noise_x10) ||
-        fixed.quantity("dark", &said.dark) || fixed.quantity("rejected", &said.rejected);
+        fixed.quantity("dark", &said.dark) || fixed.quantity("rejected", &said.rejected) ||
+        fixed.quantity("doubled", &said.doubled) || fixed.quantity("missed", &said.missed);
   });
 }
 

@@ -1,8 +1,6 @@
-#include <string.h>
-
-#include "blank_board.h"
 #include "check.h"
 #include "disc.h"
+#include "flash.h"
 #include "motion.h"
 #include "sampler.h"
 
@@ -13,26 +11,6 @@ constexpr MeterConfig METER{75000, 43470};
 constexpr double POWER_W = 4000;
 constexpr uint32_t SAMPLES_PER_TURN = 1200;
 constexpr int64_t DAY_MS = 86400000;
-
-/** A board with a file, which counts how often that is written. */
-class Flash : public BlankBoard {
- public:
-  uint16_t read_file(const char*, uint8_t* bytes, uint16_t size) override {
-    if (size < length) return 0;
-    memcpy(bytes, file, length);
-    return length;
-  }
-  void write_file(const char*, const uint8_t* bytes, uint16_t size) override {
-    CHECK(size <= sizeof file);
-    memcpy(file, bytes, size);
-    length = size;
-    writes++;
-  }
-
-  uint8_t file[300];
-  uint16_t length = 0;
-  int writes = 0;
-};
 
 /** A disc before a sensor that is started anew now and then; its levels are always known. */
 class Watched {
@@ -69,7 +47,7 @@ class Watched {
   void see(const Reading& reading) {
     detector_.take(reading);
     motion_->take(reading, detector_.sight());
-    for (Tick tick; detector_.next(&tick);) motion_->mark(tick.at_ms);
+    for (Tick tick; motion_->next(detector_, &tick);) continue;
   }
 
   Random random_;

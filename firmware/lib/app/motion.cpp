@@ -24,15 +24,30 @@ void Motion::start() {
   kept_ = tracker_.start_with(kept.profile);
 }
 
+void Motion::configure(const MeterConfig& meter) {
+  tracker_.configure(meter);
+  witness_.configure(meter);
+}
+
 void Motion::take(const Reading& reading, const Sight& sight) {
   if (sight.relearnt != relearnt_) {
     tracker_.forget();
     kept_ = false;
   }
   relearnt_ = sight.relearnt;
-  if (reading.saturated) return;
-  tracker_.take(reading.value_q4, reading.at_ms, sight.noise_q4);
-  seen_at_ms_ = reading.at_ms;
+  if (!reading.saturated) {
+    tracker_.take(reading.value_q4, reading.at_ms, sight.noise_q4);
+    seen_at_ms_ = reading.at_ms;
+  }
+  witness_.look(reading.at_ms);
+}
+
+bool Motion::next(Detector& detector, Tick* tick) {
+  while (!witness_.next(tick)) {
+    if (!detector.next(tick)) return false;
+    witness_.hear(tick->at_ms);
+  }
+  return true;
 }
 
 void Motion::keep(int64_t uptime_ms) {

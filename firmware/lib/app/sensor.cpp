@@ -57,10 +57,7 @@ void Sensor::configure() {
 void Sensor::see(const Reading& reading) {
   detector_.take(reading);
   motion_.take(reading, detector_.sight());
-  for (Tick tick; detector_.next(&tick);) {
-    count(tick);
-    motion_.mark(tick.at_ms);
-  }
+  for (Tick tick; motion_.next(detector_, &tick);) count(tick);
 }
 
 void Sensor::hear(bool active, uint32_t at_ms) {
@@ -158,6 +155,8 @@ void Sensor::send_health() {
   health.noise_x10 = if_learnt(sight, sight.noise_q4);
   health.dark = {sight.learnt, sight.dark};
   health.rejected = {true, static_cast<int64_t>(sight.rejected) + pulse_.rejected()};
+  health.doubled = {true, motion_.witness().doubled()};
+  health.missed = {true, motion_.witness().missed()};
   health.firmware = parts_.firmware;
   TextWriter writer(payload_, LONGEST_PAYLOAD);
   encode(health, writer);

@@ -76,6 +76,8 @@ void encode(const HealthMessage& health, TextWriter& out) {
   keys.known("noise", health.noise_x10, 1);
   keys.known("dark", health.dark);
   keys.known("rejected", health.rejected);
+  keys.known("doubled", health.doubled);
+  keys.known("missed", health.missed);
   if (health.firmware) keys.key("firmware").quoted(health.firmware);
   keys.end();
 }

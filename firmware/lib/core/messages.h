@@ -27,7 +27,7 @@ struct OutageMessage {
 
 /** The `health` topic; what is not known is left out. Levels and noise are in tenths of an ADC count. */
 struct HealthMessage {
-  Quantity uptime_ms, rssi, heap, queue, contrast_x10, disc_x10, mark_x10, noise_x10, dark, rejected;
+  Quantity uptime_ms, rssi, heap, queue, contrast_x10, disc_x10, mark_x10, noise_x10, dark, rejected, doubled, missed;
   const char* firmware;
 };
 

@@ -49,7 +49,7 @@ export const GOLDEN: readonly Golden[] = [
   { on: 'entry', payload: '{"id":"e1","kind":"energy","periods":[{"from":1795330800000,"to":1795334400000,"kwh":0.42}]}', value: { id: 'e1', kind: 'energy', periods: [{ from: 1795330800000, to: 1795334400000, kwh: 0.42 }] } },
   { on: 'sensor', payload: 'online', value: 'online' },
   { on: 'sensor', payload: 'offline', value: 'offline' },
-  { on: 'health', payload: '{"uptime_ms":86400000,"rssi":-61,"heap":23144,"queue":0,"contrast":37.5,"disc":131,"mark":86,"noise":1.2,"dark":12,"rejected":0,"firmware":"1.0.0"}', value: { uptime_ms: 86400000, rssi: -61, heap: 23144, queue: 0, contrast: 37.5, disc: 131, mark: 86, noise: 1.2, dark: 12, rejected: 0, firmware: '1.0.0' } },
+  { on: 'health', payload: '{"uptime_ms":86400000,"rssi":-61,"heap":23144,"queue":0,"contrast":37.5,"disc":131,"mark":86,"noise":1.2,"dark":12,"rejected":0,"doubled":2,"missed":1,"firmware":"1.0.0"}', value: { uptime_ms: 86400000, rssi: -61, heap: 23144, queue: 0, contrast: 37.5, disc: 131, mark: 86, noise: 1.2, dark: 12, rejected: 0, doubled: 2, missed: 1, firmware: '1.0.0' } },
   { on: 'health', payload: '{}', value: {} },
   { on: 'align', payload: '{"value":131,"disc":131,"mark":86,"contrast":37.5}', value: { value: 131, disc: 131, mark: 86, contrast: 37.5 } },
   { on: 'turn', payload: '{"boot":"3f9a2c01d4e8b7a6","seq":4711,"phase":0.37,"turns_per_hour":30.4,"confidence":0.93,"age_ms":40}', value: { boot, seq: 4711, phase: 0.37, turns_per_hour: 30.4, confidence: 0.93, age_ms: 40 } },

@@ -1,0 +1,57 @@
+#include "witness.h"
+
+namespace wattwheel {
+
+void Witness::look(uint32_t now_ms) {
+  if (tracker_.confidence() < Tracker::BELIEVED) {
+    in_step_ = unseen_.is = false;
+    let_go();
+  }
+  if (now_ms - aside_.at_ms > LONGEST_ASIDE_MS) let_go();
+  uint32_t passed_at_ms;
+  if (tracker_.missed(&passed_at_ms) && in_step_ && !unseen_.is) unseen_ = {true, passed_at_ms};
+}
+
+void Witness::hear(uint32_t at_ms) {
+  if (in_step_ && !aside_.is && tracker_.doubted(at_ms)) {
+    aside_ = {true, at_ms};
+    return;
+  }
+  const uint8_t turns = tracker_.turns_until(at_ms);
+  if (aside_.is && turns == 1) {
+    aside_.is = false;
+    doubled_++;
+  } else if (!aside_.is && turns == 2 && is_unseen_before(at_ms)) {
+    missed_++;
+    count(unseen_.at_ms);
+  }
+  let_go();
+  unseen_.is = false;
+  in_step_ = turns == 1;
+  count(at_ms);
+}
+
+bool Witness::is_unseen_before(uint32_t at_ms) const {
+  return unseen_.is && unseen_.at_ms - counted_at_ms_ >= shortest_interval_ms_ &&
+         at_ms - unseen_.at_ms >= shortest_interval_ms_;
+}
+
+void Witness::let_go() {
+  if (aside_.is) count(aside_.at_ms);
+  aside_.is = false;
+}
+
+void Witness::count(uint32_t at_ms) {
+  waiting_at_ms_[waiting_++] = at_ms;
+  counted_at_ms_ = at_ms;
+  tracker_.mark(at_ms);
+}
+
+bool Witness::next(Tick* tick) {
+  if (waiting_ == 0) return false;
+  tick->at_ms = waiting_at_ms_[0];
+  waiting_at_ms_[0] = waiting_at_ms_[--waiting_];
+  return true;
+}
+
+}  // namespace wattwheel

@@ -1,0 +1,217 @@
+#include <math.h>
+
+#include <initializer_list>
+
+#include "check.h"
+#include "disc.h"
+#include "flash.h"
+#include "motion.h"
+#include "sampler.h"
+
+using namespace wattwheel;
+
+namespace {
+constexpr MeterConfig METER{75000, 43470};
+constexpr double POWER_W = 4000;
+constexpr double TOO_BRIGHT = 1023, USUAL_LIGHT = 20;
+constexpr double BY_HAND_W = 40000;
+constexpr uint32_t PASSES_MS = 200, MINUTE_MS = 60000;
+constexpr uint64_t SEEDS = 6;
+
+BlankBoard nothing_kept;
+
+DiscMake make(uint64_t seed) {
+  Random random(seed);
+  return clear_make(random);
+}
+
+/** A disc before a sensor, and beside it a detector that nothing helps. */
+class Scene {
+ public:
+  Scene(uint64_t seed, Board& board) : make_(make(seed)), disc_(make_, seed), motion_(board, METER) { motion_.start(); }
+
+  void run(uint32_t for_ms, double power_w = POWER_W) {
+    for (const uint32_t end_ms = disc_.now_ms() + for_ms; disc_.now_ms() != end_ms;) step(power_w);
+  }
+  void run_to(double phase, double power_w = POWER_W) {
+    while (disc_.phase() >= phase) step(power_w);
+    while (disc_.phase() < phase) step(power_w);
+  }
+  void turn(int turns) {
+    for (int i = 0; i < turns; i++) run_to(0.3);
+  }
+  /** Something as bright as the mark passes between the disc and the sensor. */
+  void pass_by() {
+    passing_by_ = make_.bright_mark ? make_.span : -make_.span;
+    passed_by_at_ms_ = disc_.now_ms();
+    run(PASSES_MS);
+    passing_by_ = 0;
+  }
+  void dazzle_mark() {
+    run_to(0.97);
+    disc_.set_ambient(TOO_BRIGHT, 0);
+    run_to(0.09);
+    disc_.set_ambient(USUAL_LIGHT, 0);
+  }
+
+  /** Ticks beyond the turns that there were; told far from the mark. */
+  int error() const { return ticks_ - static_cast<int>(disc_.turns()); }
+  int unhelped_error() const { return unhelped_ - static_cast<int>(disc_.turns()); }
+  /** How long before now the newest tick was, or the one before that. */
+  uint32_t last_ago_ms() const { return disc_.now_ms() - last_ms_; }
+  uint32_t before_ago_ms() const { return disc_.now_ms() - before_ms_; }
+  /** How long before now the disc's mark came that came before the last one. */
+  uint32_t mark_before_ago_ms() const { return disc_.now_ms() - mark_before_ms_; }
+  uint32_t passed_by_ago_ms() const { return disc_.now_ms() - passed_by_at_ms_; }
+  const Witness& witness() const { return motion_.witness(); }
+  Motion& motion() { return motion_; }
+  Disc& disc() { return disc_; }
+
+ private:
+  void step(double power_w) {
+    const uint32_t turns = disc_.turns();
+    const double passing_by = sampler_.led_on() ? passing_by_ : 0, seen = disc_.sample(sampler_.led_on(), power_w);
+    if (disc_.turns() != turns) {
+      mark_before_ms_ = mark_ms_;
+      mark_ms_ = disc_.now_ms();
+    }
+    sampler_.take(static_cast<uint16_t>(fmin(fmax(seen + passing_by, 0), 1023)), disc_.now_ms());
+    for (Reading reading; sampler_.next(&reading);) see(reading);
+  }
+
+  void see(const Reading& reading) {
+    unhelped_detector_.take(reading);
+    for (Tick tick; unhelped_detector_.next(&tick);) unhelped_++;
+    detector_.take(reading);
+    motion_.take(reading, detector_.sight());
+    for (Tick tick; motion_.next(detector_, &tick); ticks_++) {
+      CHECK(ticks_ == 0 || tick.at_ms - last_ms_ - shortest_interval_ms(METER) < UINT32_MAX / 2);
+      before_ms_ = last_ms_;
+      last_ms_ = tick.at_ms;
+    }
+  }
+
+  DiscMake make_;
+  Disc disc_;
+  Sampler sampler_;
+  Detector detector_{METER}, unhelped_detector_{METER};
+  Motion motion_;
+  int ticks_ = 0, unhelped_ = 0;
+  double passing_by_ = 0;
+  uint32_t last_ms_ = 0, before_ms_ = 0, mark_ms_ = 0, mark_before_ms_ = 0, passed_by_at_ms_ = 0;
+};
+
+/** A scene in which the disc has been followed for long. */
+class Followed : public Scene {
+ public:
+  explicit Followed(uint64_t seed) : Scene(seed, nothing_kept) {
+    turn(12);
+    CHECK(motion().course().confidence >= 70);
+  }
+};
+}  // namespace
+
+TEST("a mark that dazzling light hides is counted when the next one comes, at the time it came") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(seed);
+    const int error = scene.error(), unhelped_error = scene.unhelped_error();
+    scene.dazzle_mark();
+    scene.run_to(0.9);
+    CHECK_EQUAL(scene.error(), error - 1);
+    scene.run_to(0.3);
+    CHECK_EQUAL(scene.unhelped_error(), unhelped_error - 1);
+    CHECK_EQUAL(scene.error(), error);
+    CHECK_NEAR(scene.before_ago_ms(), scene.mark_before_ago_ms(), 600);
+    scene.turn(5);
+    CHECK_EQUAL(scene.error(), error);
+    CHECK_EQUAL(scene.witness().missed(), 1);
+    CHECK_EQUAL(scene.witness().doubled(), 0);
+  }
+}
+
+TEST("what passes by like a mark in the middle of a turn is not counted") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(seed);
+    const int error = scene.error(), unhelped_error = scene.unhelped_error();
+    scene.run_to(0.5);
+    scene.pass_by();
+    scene.turn(5);
+    CHECK_EQUAL(scene.unhelped_error(), unhelped_error + 1);
+    CHECK_EQUAL(scene.error(), error);
+    CHECK_EQUAL(scene.witness().doubled(), 1);
+    CHECK_EQUAL(scene.witness().missed(), 0);
+  }
+}
+
+TEST("of two doubted marks in a turn both are counted, as the detector has them") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(seed);
+    scene.run_to(0.35);
+    scene.pass_by();
+    scene.run_to(0.55);
+    scene.pass_by();
+    scene.turn(5);
+    CHECK_EQUAL(scene.error(), scene.unhelped_error());
+    CHECK_EQUAL(scene.witness().doubled(), 0);
+  }
+}
+
+TEST("a mark set aside is counted at once when the sensor is knocked, or its meter is another") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed knocked(seed), told(seed);
+    for (Followed* scene : {&knocked, &told}) {
+      const int error = scene->error();
+      scene->run_to(0.5);
+      scene->pass_by();
+      scene->run_to(0.6);
+      CHECK_EQUAL(scene->error(), error);
+      if (scene == &knocked) scene->disc().knock();
+      if (scene == &told) scene->motion().configure(METER);
+      scene->run_to(0.7);
+      CHECK_EQUAL(scene->error(), error + 1);
+      CHECK_NEAR(scene->last_ago_ms(), scene->passed_by_ago_ms(), 100);
+    }
+  }
+}
+
+TEST("a mark set aside is counted after five minutes in which no other came") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(seed);
+    const int error = scene.error();
+    scene.run_to(0.5);
+    scene.pass_by();
+    scene.run(5 * MINUTE_MS, POWER_W / 1000);
+    scene.run(1000, POWER_W / 1000);
+    CHECK_EQUAL(scene.error(), error + 1);
+    CHECK_NEAR(scene.last_ago_ms(), scene.passed_by_ago_ms(), 100);
+  }
+}
+
+TEST("the profile of another disc costs no turn") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Flash flash;
+    Scene other(seed + 100, flash);
+    other.turn(12);
+    other.motion().keep(0);
+    CHECK_EQUAL(flash.writes, 1);
+    Scene scene(seed, flash);
+    for (int i = 0; i < 15; i++) {
+      scene.run_to(0.6, POWER_W);
+      scene.run_to(0.3, i % 3 ? POWER_W / 2 : 2 * POWER_W);
+      CHECK_EQUAL(scene.error(), scene.unhelped_error());
+    }
+  }
+}
+
+TEST("a disc that is turned by hand loses no turn") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(seed);
+    const int error = scene.error();
+    for (int i = 1; i <= 12; i++) {
+      scene.run_to(0.35);
+      scene.run_to(0.35 + 0.05 * i, BY_HAND_W);
+      scene.run_to(0.3);
+      CHECK_EQUAL(scene.error(), error);
+    }
+  }
+}
