@@ -25,13 +25,30 @@ DiscMake make(uint64_t seed) {
   return clear_make(random);
 }
 
+/** Both halves of the disc look the same, but for a narrow mark: who is half a turn off does not see it. */
+Shape halves_alike() {
+  Shape shape;
+  for (int i = 0; i < Shape::PLACES; i++) shape.depths[i] = i < 2 ? 1 : 0.3 * sin(4 * M_PI * i / Shape::PLACES);
+  return shape;
+}
+const Shape HALVES_ALIKE = halves_alike();
+
+DiscMake make_alike(uint64_t seed) {
+  DiscMake alike = make(seed);
+  alike.shape = &HALVES_ALIKE;
+  return alike;
+}
+
 /** A disc before a sensor, and beside it a detector that nothing helps. */
 class Scene {
  public:
-  Scene(uint64_t seed, Board& board) : make_(make(seed)), disc_(make_, seed), motion_(board, METER) { motion_.start(); }
+  Scene(const DiscMake& its_make, uint64_t seed, Board& board)
+      : make_(its_make), disc_(make_, seed), motion_(board, METER) {
+    motion_.start();
+  }
 
   void run(uint32_t for_ms, double power_w = POWER_W) {
-    for (const uint32_t end_ms = disc_.now_ms() + for_ms; disc_.now_ms() != end_ms;) step(power_w);
+    for (const uint32_t end_ms = now_ms() + for_ms; now_ms() != end_ms;) step(power_w);
   }
   void run_to(double phase, double power_w = POWER_W) {
     while (disc_.phase() >= phase) step(power_w);
@@ -40,10 +57,16 @@ class Scene {
   void turn(int turns) {
     for (int i = 0; i < turns; i++) run_to(0.3);
   }
+  /** Somebody turns the disc so quickly that the sensor sees it here and then there. */
+  void turn_unseen_to(double phase) {
+    const uint32_t from_ms = disc_.now_ms();
+    while (disc_.phase() < phase) disc_.sample(false, POWER_W);
+    unseen_ms_ += disc_.now_ms() - from_ms;
+  }
   /** Something as bright as the mark passes between the disc and the sensor. */
   void pass_by() {
     passing_by_ = make_.bright_mark ? make_.span : -make_.span;
-    passed_by_at_ms_ = disc_.now_ms();
+    passed_by_at_ms_ = now_ms();
     run(PASSES_MS);
     passing_by_ = 0;
   }
@@ -58,24 +81,26 @@ class Scene {
   int error() const { return ticks_ - static_cast<int>(disc_.turns()); }
   int unhelped_error() const { return unhelped_ - static_cast<int>(disc_.turns()); }
   /** How long before now the newest tick was, or the one before that. */
-  uint32_t last_ago_ms() const { return disc_.now_ms() - last_ms_; }
-  uint32_t before_ago_ms() const { return disc_.now_ms() - before_ms_; }
+  uint32_t last_ago_ms() const { return now_ms() - last_ms_; }
+  uint32_t before_ago_ms() const { return now_ms() - before_ms_; }
   /** How long before now the disc's mark came that came before the last one. */
-  uint32_t mark_before_ago_ms() const { return disc_.now_ms() - mark_before_ms_; }
-  uint32_t passed_by_ago_ms() const { return disc_.now_ms() - passed_by_at_ms_; }
+  uint32_t mark_before_ago_ms() const { return now_ms() - mark_before_ms_; }
+  uint32_t passed_by_ago_ms() const { return now_ms() - passed_by_at_ms_; }
   const Witness& witness() const { return motion_.witness(); }
   Motion& motion() { return motion_; }
   Disc& disc() { return disc_; }
 
  private:
+  uint32_t now_ms() const { return disc_.now_ms() - unseen_ms_; }
+
   void step(double power_w) {
     const uint32_t turns = disc_.turns();
     const double passing_by = sampler_.led_on() ? passing_by_ : 0, seen = disc_.sample(sampler_.led_on(), power_w);
     if (disc_.turns() != turns) {
       mark_before_ms_ = mark_ms_;
-      mark_ms_ = disc_.now_ms();
+      mark_ms_ = now_ms();
     }
-    sampler_.take(static_cast<uint16_t>(fmin(fmax(seen + passing_by, 0), 1023)), disc_.now_ms());
+    sampler_.take(static_cast<uint16_t>(fmin(fmax(seen + passing_by, 0), 1023)), now_ms());
     for (Reading reading; sampler_.next(&reading);) see(reading);
   }
 
@@ -97,6 +122,7 @@ class Scene {
   Detector detector_{METER}, unhelped_detector_{METER};
   Motion motion_;
   int ticks_ = 0, unhelped_ = 0;
+  uint32_t unseen_ms_ = 0;
   double passing_by_ = 0;
   uint32_t last_ms_ = 0, before_ms_ = 0, mark_ms_ = 0, mark_before_ms_ = 0, passed_by_at_ms_ = 0;
 };
@@ -104,7 +130,8 @@ class Scene {
 /** A scene in which the disc has been followed for long. */
 class Followed : public Scene {
  public:
-  explicit Followed(uint64_t seed) : Scene(seed, nothing_kept) {
+  explicit Followed(uint64_t seed) : Followed(make(seed), seed) {}
+  Followed(const DiscMake& its_make, uint64_t seed) : Scene(its_make, seed, nothing_kept) {
     turn(12);
     CHECK(motion().course().confidence >= 70);
   }
@@ -187,14 +214,44 @@ TEST("a mark set aside is counted after five minutes in which no other came") {
   }
 }
 
+TEST("a turn that comes where the angle is wrong is set aside, and counted when the next comes there, too") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(make_alike(seed), seed);
+    const int error = scene.error();
+    scene.turn_unseen_to(0.8);
+    scene.run_to(0.3);
+    CHECK_EQUAL(scene.error(), error - 1);
+    scene.turn(1);
+    CHECK_EQUAL(scene.error(), error);
+    CHECK_NEAR(scene.before_ago_ms(), scene.mark_before_ago_ms(), 600);
+    scene.turn(5);
+    CHECK_EQUAL(scene.error(), error);
+    CHECK_EQUAL(scene.witness().doubled(), 0);
+  }
+}
+
+TEST("a passage that nobody saw is not counted where the next mark does not come a turn after it") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(make_alike(seed), seed);
+    const int unhelped_error = scene.unhelped_error();
+    scene.dazzle_mark();
+    scene.run_to(0.35);
+    scene.turn_unseen_to(0.85);
+    scene.turn(6);
+    CHECK_EQUAL(scene.unhelped_error(), unhelped_error - 1);
+    CHECK_EQUAL(scene.error(), unhelped_error - 1);
+    CHECK_EQUAL(scene.witness().missed(), 0);
+  }
+}
+
 TEST("the profile of another disc costs no turn") {
   for (uint64_t seed = 1; seed <= SEEDS; seed++) {
     Flash flash;
-    Scene other(seed + 100, flash);
+    Scene other(make(seed + 100), seed, flash);
     other.turn(12);
     other.motion().keep(0);
     CHECK_EQUAL(flash.writes, 1);
-    Scene scene(seed, flash);
+    Scene scene(make(seed), seed, flash);
     for (int i = 0; i < 15; i++) {
       scene.run_to(0.6, POWER_W);
       scene.run_to(0.3, i % 3 ? POWER_W / 2 : 2 * POWER_W);

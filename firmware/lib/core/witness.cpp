@@ -9,7 +9,7 @@ void Witness::look(uint32_t now_ms) {
   }
   if (now_ms - aside_.at_ms > LONGEST_ASIDE_MS) let_go();
   uint32_t passed_at_ms;
-  if (tracker_.missed(&passed_at_ms) && in_step_ && !unseen_.is) unseen_ = {true, passed_at_ms};
+  if (in_step_ && !unseen_.is && tracker_.missed(&passed_at_ms)) unseen_ = {true, passed_at_ms};
 }
 
 void Witness::hear(uint32_t at_ms) {
