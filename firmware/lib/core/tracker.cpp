@@ -20,7 +20,7 @@ constexpr uint8_t SHOWN = 70;
 constexpr uint32_t MOST_UNSEEN = 6;
 constexpr uint8_t SURE = 70;
 constexpr int32_t AT_MARK_Q24 = TURN_Q24 * 3 / 20, DOUBTED_UNTIL_Q24 = TURN_Q24 * 7 / 10;
-constexpr int32_t MISSED_FROM_Q24 = TURN_Q24 + TURN_Q24 / 4;
+constexpr int32_t MISSED_BEYOND_Q24 = TURN_Q24 / 4;
 // The band is to hold the speed nine times in ten; a thirtieth on each side leaves room for what the model leaves out.
 constexpr uint32_t LOW_Q16 = 65536 / 30, HALF_Q16 = 65536 / 2, HIGH_Q16 = 65536 - LOW_Q16;
 
@@ -83,8 +83,10 @@ void Tracker::step() {
   if (summed_ > 0) trust_.glance(belief_.weigh(glance(for_ms), learning_.profile()), way);
   begin_step();
   const int32_t beyond_q24 = belief_.angle_q24() - TURN_Q24;
+  beyond_ = beyond_q24 >= MISSED_BEYOND_Q24;
   if (before_q24 >= 0 || beyond_q24 < 0) return;
-  passed_at_ms_ = last_at_ms_ - static_cast<uint32_t>(static_cast<int64_t>(for_ms) * beyond_q24 / (beyond_q24 - before_q24));
+  const int64_t since_ms = static_cast<int64_t>(for_ms) * beyond_q24 / (beyond_q24 - before_q24);
+  passed_at_ms_ = last_at_ms_ - static_cast<uint32_t>(since_ms);
 }
 
 Glance Tracker::glance(uint32_t for_ms) const {
@@ -108,6 +110,7 @@ void Tracker::mark(uint32_t told_ms) {
   }
   marked_ = true;
   marked_at_ms_ = at_ms;
+  beyond_ = false;
   if (late) {
     following_ = following_ && confidence() >= BELIEVED;
     if (following_) belief_.pass(ago_ms);
@@ -151,6 +154,7 @@ void Tracker::begin_step() {
   stepped_at_ms_ = last_at_ms_;
   step_ms_ = step_ms(belief_.mean_speed());
   sum_q4_ = summed_ = 0;
+  beyond_ = false;
 }
 
 Course Tracker::course() const {
@@ -195,7 +199,7 @@ int32_t Tracker::angle_q24(uint32_t ago_ms) const {
 }
 
 bool Tracker::missed(uint32_t* at_ms) {
-  if (!following_ || missed_ || belief_.angle_q24() < MISSED_FROM_Q24) return false;
+  if (!following_ || missed_ || !beyond_) return false;
   if (last_at_ms_ - passed_at_ms_ < LATEST_MS || confidence() < SURE) return false;
   missed_ = true;
   *at_ms = passed_at_ms_;

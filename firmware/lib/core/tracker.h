@@ -68,6 +68,7 @@ class Tracker {
   int32_t sum_q4_ = 0, summed_ = 0;  // the readings of the step under way
   uint32_t begun_with_ = 0;  // how often the profile had been learnt when the disc was last found
   bool following_ = false, missed_ = false, marked_ = false;
+  bool beyond_ = false;  // after the last step the disc was well beyond the mark
   uint32_t last_at_ms_ = 0, marked_at_ms_ = 0, stepped_at_ms_ = 0, step_ms_ = 0, passed_at_ms_ = 0;
   int32_t noise_q4_ = 0;
   Usual usual_{};
