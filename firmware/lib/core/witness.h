@@ -35,6 +35,7 @@ class Witness {
     bool is;
     uint32_t at_ms;
   };
+  bool is_aside_amid(uint32_t at_ms) const;
   bool is_unseen_before(uint32_t at_ms) const;
   void let_go();
   void count(uint32_t at_ms);
