@@ -12,6 +12,7 @@ using namespace wattwheel;
 
 namespace {
 constexpr MeterConfig METER{75000, 43470};
+constexpr MeterConfig WEAK_METER{75000, 3000};
 constexpr double POWER_W = 4000;
 constexpr double TOO_BRIGHT = 1023, USUAL_LIGHT = 20;
 constexpr double BY_HAND_W = 40000;
@@ -83,9 +84,16 @@ class Scene {
   /** How long before now the newest tick was, or the one before that. */
   uint32_t last_ago_ms() const { return now_ms() - last_ms_; }
   uint32_t before_ago_ms() const { return now_ms() - before_ms_; }
-  /** How long before now the disc's mark came that came before the last one. */
+  /** How long before now the disc's mark came, or the one before that. */
+  uint32_t mark_ago_ms() const { return now_ms() - mark_ms_; }
   uint32_t mark_before_ago_ms() const { return now_ms() - mark_before_ms_; }
   uint32_t passed_by_ago_ms() const { return now_ms() - passed_by_at_ms_; }
+  /** The detector takes the meter for so weak a one that marks at the usual power come too soon. */
+  void mistake_meter(const MeterConfig& meter) {
+    detector_.configure(meter);
+    unhelped_detector_.configure(meter);
+  }
+  uint32_t rejected() const { return detector_.sight().rejected; }
   const Witness& witness() const { return motion_.witness(); }
   Motion& motion() { return motion_; }
   Disc& disc() { return disc_; }
@@ -212,6 +220,43 @@ TEST("a mark set aside is counted after five minutes in which no other came") {
     CHECK_EQUAL(scene.error(), error + 1);
     CHECK_NEAR(scene.last_ago_ms(), scene.passed_by_ago_ms(), 100);
   }
+}
+
+TEST("a mark that is rejected, though the disc has turned, is counted when it has gone on, at the time it came") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(seed);
+    const int error = scene.error(), unhelped_error = scene.unhelped_error();
+    scene.run_to(0.9);
+    scene.mistake_meter(WEAK_METER);
+    scene.run_to(0.2);
+    CHECK_EQUAL(scene.error(), error - 1);
+    scene.run_to(0.4);
+    scene.mistake_meter(METER);
+    CHECK_EQUAL(scene.unhelped_error(), unhelped_error - 1);
+    CHECK_EQUAL(scene.error(), error);
+    CHECK_NEAR(scene.last_ago_ms(), scene.mark_ago_ms(), 200);
+    scene.turn(5);
+    CHECK_EQUAL(scene.error(), error);
+    CHECK_EQUAL(scene.witness().missed(), 1);
+    CHECK_EQUAL(scene.witness().doubled(), 0);
+  }
+}
+
+TEST("a disc that is pushed back over its mark adds no turn to those that the detector counts") {
+  uint32_t rejected = 0;
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(seed);
+    for (int i = 1; i <= 12; i++) {
+      scene.run_to(0.08, POWER_W / 40);
+      scene.disc().push(-0.02 * i);
+      scene.run_to(0.08, POWER_W / 40);
+      scene.run_to(0.3);
+    }
+    CHECK_EQUAL(scene.error(), scene.unhelped_error());
+    CHECK_EQUAL(scene.witness().missed(), 0);
+    rejected += scene.rejected();
+  }
+  CHECK(rejected >= 6 * SEEDS);
 }
 
 TEST("a turn that comes where the angle is wrong is set aside, and counted when the next comes there, too") {

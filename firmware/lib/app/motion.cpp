@@ -39,10 +39,14 @@ void Motion::take(const Reading& reading, const Sight& sight) {
     tracker_.take(reading.value_q4, reading.at_ms, sight.noise_q4);
     seen_at_ms_ = reading.at_ms;
   }
+  if (sight.rejected != rejected_) witness_.hear_rejected(sight.rejected_at_ms);
+  rejected_ = sight.rejected;
   witness_.look(reading.at_ms);
 }
 
 bool Motion::next(Detector& detector, Tick* tick) {
+  uint32_t admitted_at_ms;
+  if (witness_.admitted(&admitted_at_ms)) detector.admit(admitted_at_ms);
   while (!witness_.next(tick)) {
     if (!detector.next(tick)) return false;
     witness_.hear(tick->at_ms);

@@ -151,6 +151,7 @@ void Detector::judge_mark(bool same_mark) {
   if (same_mark) levels_.travel_q4 -= levels_.travel_q4 / 4;
   if (same_mark || !is_turn(at_ms)) {
     rejected_++;
+    rejected_at_ms_ = at_ms;
   } else {
     revolution_.teach(&levels_, entered_ && !is_within(SLOW_TURN_MS, at_ms));
     count(at_ms);
@@ -186,6 +187,12 @@ bool Detector::is_within(uint32_t duration_ms, uint32_t at_ms) const {
   return counted_ && at_ms - counted_at_ms_ < duration_ms;
 }
 
+void Detector::admit(uint32_t at_ms) {
+  counted_at_ms_ = at_ms;
+  survey_.forget();
+  began_on_mark_ = false;
+}
+
 void Detector::count(uint32_t at_ms) {
   hold_.add(at_ms);
   due_.count(at_ms - counted_at_ms_, gate_.leapt());
@@ -197,8 +204,8 @@ Sight Detector::sight() const {
   const int32_t noise_q4 = noise_.deviation_q4();
   const uint32_t contrast_x10 = learnt_ ? levels_.span_q4() * 10 / noise_q4 : 0;
   return {last_.value_q4, levels_.disc_q4,  levels_.mark_q4, noise_q4, contrast_x10,
-          last_.dark,     rejected_,        relearnt_,       dazzled_, learnt_,
-          gate_.on_mark(), learnt_ && contrast_x10 < WEAK_BELOW_X10};
+          last_.dark,     rejected_,        rejected_at_ms_, relearnt_, dazzled_,
+          learnt_,        gate_.on_mark(),  learnt_ && contrast_x10 < WEAK_BELOW_X10};
 }
 
 }  // namespace wattwheel

@@ -26,6 +26,7 @@ struct Sight {
   uint32_t contrast_x10; // |disc - mark| / noise, in tenths; 0 while nothing is learnt
   uint16_t dark;         // ADC counts
   uint32_t rejected;     // marks too near to the one before, in time or on the disc
+  uint32_t rejected_at_ms;  // when the last of them came
   uint32_t relearnt;     // how often the levels were given up
   uint32_t dazzled;      // readings that light has spoilt that is too bright, or leaps
   bool learnt;
@@ -61,6 +62,9 @@ class Detector {
    * each reading, until there is none.
    */
   bool next(Tick* tick) { return hold_.release(last_.at_ms, &tick->at_ms); }
+
+  /** The mark that was rejected at this time ended a turn after all, which is counted elsewhere. */
+  void admit(uint32_t at_ms);
 
   Sight sight() const;
 
@@ -110,7 +114,7 @@ class Detector {
   Hold hold_;
 
   Reading last_{};
-  uint32_t rejected_ = 0, relearnt_ = 0, dazzled_ = 0;
+  uint32_t rejected_ = 0, rejected_at_ms_ = 0, relearnt_ = 0, dazzled_ = 0;
 };
 
 }  // namespace wattwheel

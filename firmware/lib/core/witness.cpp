@@ -4,12 +4,34 @@ namespace wattwheel {
 
 void Witness::look(uint32_t now_ms) {
   if (tracker_.confidence() < Tracker::BELIEVED) {
-    in_step_ = unseen_.is = false;
+    in_step_ = unseen_.is = rejected_.is = false;
     let_go();
   }
   if (now_ms - aside_.at_ms > LONGEST_ASIDE_MS) let_go();
   uint32_t passed_at_ms;
-  if (in_step_ && !unseen_.is && tracker_.missed(&passed_at_ms)) unseen_ = {true, passed_at_ms};
+  if ((in_step_ || rejected_.is) && !unseen_.is && !aside_.is && tracker_.missed(&passed_at_ms)) miss(passed_at_ms);
+}
+
+void Witness::miss(uint32_t passed_at_ms) {
+  if (!rejected_.is) {
+    unseen_ = {true, passed_at_ms};
+    return;
+  }
+  admitted_ = rejected_;
+  rejected_.is = false;
+  missed_++;
+  count(admitted_.at_ms);
+}
+
+void Witness::hear_rejected(uint32_t at_ms) {
+  rejected_ = {tracker_.turns_until(at_ms) == 1 && at_ms - counted_at_ms_ >= shortest_interval_ms_, at_ms};
+}
+
+bool Witness::admitted(uint32_t* at_ms) {
+  *at_ms = admitted_.at_ms;
+  const bool is = admitted_.is;
+  admitted_.is = false;
+  return is;
 }
 
 void Witness::hear(uint32_t at_ms) {
@@ -26,7 +48,7 @@ void Witness::hear(uint32_t at_ms) {
     count(unseen_.at_ms);
   }
   let_go();
-  unseen_.is = false;
+  unseen_.is = rejected_.is = false;
   in_step_ = turns == 1;
   count(at_ms);
 }

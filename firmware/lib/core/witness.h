@@ -8,7 +8,8 @@ namespace wattwheel {
  * Holds the detector's turns against the disc's angle, and tells the tracker what is counted. The mark's word stands
  * unless the angle is right before and after: a mark where none can be is **set aside**, and was a double if the
  * next one comes where the mark must be; a passage that nobody saw is counted if the next mark comes a turn
- * after it. What is not proven so is counted as the detector says: a tracker that errs delays a turn and costs none.
+ * after it, or at once if the detector saw its mark there and rejected it. What is not proven so is counted as the
+ * detector says: a tracker that errs delays a turn and costs none.
  */
 class Witness {
  public:
@@ -20,6 +21,10 @@ class Witness {
   void look(uint32_t now_ms);
   /** The detector's next turn; `next` was asked before until there was none. */
   void hear(uint32_t at_ms);
+  /** The detector rejected the mark that came at this time. */
+  void hear_rejected(uint32_t at_ms);
+  /** Whether a rejected mark was counted since this was asked last, and which. */
+  bool admitted(uint32_t* at_ms);
   /** The oldest counted turn not yet taken; false if there is none. */
   bool next(Tick* tick);
 
@@ -37,13 +42,14 @@ class Witness {
   };
   bool is_aside_amid(uint32_t at_ms) const;
   bool is_unseen_before(uint32_t at_ms) const;
+  void miss(uint32_t passed_at_ms);
   void let_go();
   void count(uint32_t at_ms);
 
   Tracker& tracker_;
   uint32_t shortest_interval_ms_;
   bool in_step_ = false;  // the last mark came where it was expected, and the disc has been followed since
-  Maybe aside_{}, unseen_{};
+  Maybe aside_{}, unseen_{}, rejected_{}, admitted_{};
   uint32_t counted_at_ms_ = 0;
   uint32_t waiting_at_ms_[2];
   uint8_t waiting_ = 0;
