@@ -7,7 +7,7 @@ namespace {
 constexpr double NEVER = 1e9;
 
 Outcome watch(uint64_t seed, double hours, double hours_between_knocks, double contrast) {
-  Watch world(seed, hours_between_knocks, contrast);
+  Watch world(Counting::BY_MARK, seed, hours_between_knocks, contrast);
   return world.run(hours);
 }
 }  // namespace

@@ -6,6 +6,7 @@
 using namespace wattwheel;
 
 namespace {
+constexpr MeterConfig METER{75000, 43470};
 constexpr double SAMPLES_PER_HOUR = 360000;
 constexpr uint64_t WEAK_IS_SAID_FOR = 60000;
 // By then the turns that passed while it learnt anew have come as ticks.
@@ -18,13 +19,15 @@ DiscMake make_of(Random& random, double contrast) {
 }
 }  // namespace
 
-Watch::Watch(uint64_t seed, double hours_between_knocks, double contrast)
-    : seed_(seed),
+Watch::Watch(Counting counting, uint64_t seed, double hours_between_knocks, double contrast)
+    : counting_(counting),
+      seed_(seed),
       random_(seed),
       make_(make_of(random_, contrast)),
       disc_(make_, seed + 1000),
       household_(disc_, seed + 2000, hours_between_knocks),
-      detector_({75000, 43470}) {}
+      detector_(METER),
+      motion_(board_, METER) {}
 
 Outcome Watch::run(double hours) {
   for (const uint64_t end = samples_ + static_cast<uint64_t>(hours * SAMPLES_PER_HOUR); samples_ < end;) step();
@@ -40,9 +43,13 @@ void Watch::step() {
   Reading reading;
   if (!sampler_.next(&reading)) return;
   detector_.take(reading);
-  Tick tick;
-  while (detector_.next(&tick)) ticks_++;
+  if (counting_ == Counting::BY_MARK_AND_ANGLE) motion_.take(reading, detector_.sight());
+  for (Tick tick; next(&tick);) ticks_++;
   if (samples_ % 16 == 0 || samples_ % 16 == 1) compare();
+}
+
+bool Watch::next(Tick* tick) {
+  return counting_ == Counting::BY_MARK_AND_ANGLE ? motion_.next(detector_, tick) : detector_.next(tick);
 }
 
 // Only far from the mark is it clear how many turns there are.
@@ -61,9 +68,16 @@ void Watch::compare() {
     knock_turn_ = disc_.turns();
   }
   if (unsettled_knocks_ > 0 && disc_.turns() < knock_turn_ + TURNS_OF_A_KNOCK) return;
+  if (!has_lasted(error)) return;
   if (error != error_) unsettled_knocks_ > 0 ? settle_knocks(error - error_) : miscount(error - error_, sight);
   unsettled_knocks_ = 0;
   error_ = error;
+}
+
+// What the angle leaves in doubt is told when the next mark came.
+bool Watch::has_lasted(int32_t error) {
+  if (error == error_) right_in_turn_ = disc_.turns();
+  return counting_ == Counting::BY_MARK || disc_.turns() - right_in_turn_ > 1;
 }
 
 void Watch::settle_knocks(int32_t by) {

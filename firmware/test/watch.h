@@ -1,9 +1,13 @@
 #pragma once
-#include "detector.h"
+#include "blank_board.h"
 #include "household.h"
+#include "motion.h"
 #include "sampler.h"
 
-/** What a detector made of a simulated world. */
+/** Who counts: the detector by the mark alone, or the whole sensor, which holds that against the disc's angle. */
+enum class Counting : uint8_t { BY_MARK, BY_MARK_AND_ANGLE };
+
+/** What it made of a simulated world. */
 struct Outcome {
   double hours = 0;
   uint32_t turns = 0;
@@ -20,7 +24,7 @@ struct Outcome {
 class Watch {
  public:
   /** The seed makes the world; `contrast` 0 leaves it to the seed, too. */
-  Watch(uint64_t seed, double hours_between_knocks, double contrast = 0);
+  Watch(Counting counting, uint64_t seed, double hours_between_knocks, double contrast = 0);
 
   Outcome run(double hours);
 
@@ -29,10 +33,13 @@ class Watch {
 
  private:
   void step();
+  bool next(wattwheel::Tick* tick);
   void compare();
+  bool has_lasted(int32_t error);
   void settle_knocks(int32_t by);
   void miscount(int32_t by, const wattwheel::Sight& sight);
 
+  const Counting counting_;
   const uint64_t seed_;
   Random random_;
   DiscMake make_;
@@ -40,9 +47,12 @@ class Watch {
   Household household_;
   wattwheel::Sampler sampler_;
   wattwheel::Detector detector_;
+  BlankBoard board_;
+  wattwheel::Motion motion_;
   Outcome outcome_;
   uint64_t samples_ = 0, weak_until_ = 0;
   uint32_t ticks_ = 0, knock_turn_ = 0;
   int32_t error_ = 0;
   uint32_t unsettled_knocks_ = 0;
+  uint32_t right_in_turn_ = 0;  // when last nothing had changed
 };
