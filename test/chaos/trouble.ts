@@ -2,8 +2,9 @@ import { failDisk, troubleDisk } from './fullness.ts'
 import { type Malice, makeRound, noTroubles, type Round, type Troubles, type Victims } from './round.ts'
 import type { Stage } from './stages.ts'
 
-/** Each stage is killed as often as this, however slow the machine. */
+/** Each stage is killed as often as this, and a disk that can fail does so, however slow the machine. */
 const LEAST_KILLS = 3
+const LEAST_FAILURES = 1
 const FREEZE_MS = 3000
 const REPLAY_MS = 400
 /** A disk that can fail does so between two rounds of other trouble. */
@@ -15,13 +16,14 @@ const ROUND_MS = 8000
  */
 export async function makeTrouble(victims: Victims, malice: Malice, over: AbortSignal): Promise<Troubles> {
   const did = noTroubles()
-  const isDone = () => over.aborted && malice.kill.every((stage) => did.kills[stage] >= LEAST_KILLS)
+  const hasFailed = () => !victims.disk?.fail || did.failures >= LEAST_FAILURES
+  const isDone = () => over.aborted && hasFailed() && malice.kill.every((stage) => did.kills[stage] >= LEAST_KILLS)
   for (let number = 1; !isDone(); number++) {
     const roundMs = victims.disk?.fail ? ROUND_MS : undefined
     const round = makeRound(victims, malice, did, number, over, roundMs)
     const killing = malice.kill.map((stage) => troubleStage(round, stage, over))
     await Promise.all([...killing, troubleNetwork(round), troubleDisk(round)])
-    if (!over.aborted) await failDisk(victims, did)
+    if (!isDone()) await failDisk(victims, did)
   }
   return did
 }
