@@ -60,8 +60,8 @@ bool Witness::is_aside_amid(uint32_t at_ms) const {
 }
 
 bool Witness::is_unseen_before(uint32_t at_ms) const {
-  return unseen_.is && unseen_.at_ms - counted_at_ms_ >= shortest_interval_ms_ &&
-         at_ms - unseen_.at_ms >= shortest_interval_ms_;
+  const uint64_t turn_ms = at_ms - counted_at_ms_, until_ms = unseen_.at_ms - counted_at_ms_;
+  return unseen_.is && until_ms >= shortest_interval_ms_ && turn_ms >= until_ms + shortest_interval_ms_;
 }
 
 void Witness::let_go() {
