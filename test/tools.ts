@@ -18,6 +18,11 @@ export const chromiumPath = CHROMIUM.find((path) => existsSync(path))
 /** Where Debian has what nginx needs to pass on anything but HTTP. */
 export const NGINX_STREAM = '/usr/lib/nginx/modules/ngx_stream_module.so'
 
+const BUILT = 'firmware/test/build'
+
+/** The sensor's firmware as a program of this machine; undefined where it is not built. */
+export const hostSensor = [`${BUILT}/sensor`].find((path) => existsSync(path))
+
 const TOOLS = {
   'mosquitto clients': { here: isHere('mosquitto_pub', '--help'), install: 'apt-get install mosquitto-clients' },
   mosquitto: { here: isHere('/usr/sbin/mosquitto', '-h'), install: 'apt-get install mosquitto' },
@@ -34,7 +39,7 @@ const TOOLS = {
   strace: { here: isHere('strace', '-V'), install: 'apt-get install strace' },
   chromium: { here: chromiumPath !== undefined, install: 'apt-get install chromium' },
   'the firmware on this machine': {
-    here: existsSync('firmware/test/build/sensor') && existsSync('firmware/test/build/display'),
+    here: hostSensor !== undefined && existsSync(`${BUILT}/display`),
     install: 'apt-get install libmosquitto-dev, then make -C firmware host',
   },
   recordings: {

@@ -9,8 +9,8 @@ export interface Amounts {
   flood: { guessesPerSecond: readonly number[]; meters: number; warmUpSeconds: number; seconds: number }
   memory: { sensors: readonly number[]; idleSeconds: number; seconds: number }
   import: { days: number }
-  /** To which power the load steps up. */
-  step: { powersW: readonly number[] }
+  /** To which power the load steps up, before so many discs. */
+  step: { powersW: readonly number[]; discs: number }
   cost: { meters: number; everySeconds: number; seconds: number; messages: number }
   decade: {
     impulsesPerKwh: readonly number[]
@@ -44,7 +44,7 @@ export const FULL: Amounts = {
   flood: { guessesPerSecond: [0, 1000], meters: 10, warmUpSeconds: 3, seconds: 20 },
   memory: { sensors: [1, 500], idleSeconds: 20, seconds: 20 },
   import: { days: 3652 },
-  step: { powersW: [500, 150] },
+  step: { powersW: [500, 150], discs: 5 },
   cost: { meters: 500, everySeconds: 10, seconds: 60, messages: 10 },
   decade: {
     impulsesPerKwh: [75, 1000],
@@ -72,7 +72,7 @@ export const BRIEF: Amounts = {
   flood: { guessesPerSecond: [20], meters: 2, warmUpSeconds: 1, seconds: 1 },
   memory: { sensors: [2], idleSeconds: 0.1, seconds: 1 },
   import: { days: 4 },
-  step: { powersW: [20_000] },
+  step: { powersW: [20_000], discs: 1 },
   cost: { meters: 10, everySeconds: 2, seconds: 4, messages: 1 },
   decade: {
     impulsesPerKwh: [75],

@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, describeWith } from '../tools.ts'
+import { chromiumPath, describeWith, hostSensor } from '../tools.ts'
 import type { Row, Table } from './table.ts'
 
 /** A folder of its own, since other tests start the built program meanwhile. */
@@ -20,7 +20,7 @@ async function rowsOf(measurement: string): Promise<Row[]> {
 beforeAll(() => void execFileSync('node_modules/.bin/tsc', ['-p', 'test/bench', '--outDir', FOLDER]))
 
 describe.runIf(process.platform === 'linux')('The benchmark', () => {
-  test.each(chromiumPath ? [...MEASUREMENTS, 'step'] : MEASUREMENTS)(
+  test.each(chromiumPath && hostSensor ? [...MEASUREMENTS, 'step'] : MEASUREMENTS)(
     'measures %s',
     { timeout: 600_000 },
     async (measurement) => {

@@ -1,13 +1,11 @@
-import { pino } from 'pino'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { systemClock, waitUntil } from '../../firmware/simulator/clock.ts'
-import { placeIn, type Turn, turnsUnder } from '../../firmware/simulator/disc.ts'
-import type { Segment } from '../../firmware/simulator/household.ts'
-import { startSensor } from '../../firmware/simulator/sensor.ts'
 import { launchBrowser, newPage } from '../e2e/browser.ts'
-import { chromiumPath } from '../tools.ts'
+import { run } from '../e2e/program.ts'
+import { chromiumPath, hostSensor } from '../tools.ts'
 import type { Amounts } from './amounts.ts'
-import { makeHouse } from './house.ts'
+import { type House, makeHouse } from './house.ts'
 import { startWattwheel, using, type Wattwheel } from './systems.ts'
 import { type Row, rounded, type Table } from './table.ts'
 
@@ -19,95 +17,93 @@ const TIMES = 3
 /** The page has to be near the new power by this share of it. */
 const NEAR = 0.1
 /** Until everything is there that the step needs. */
-const LEAD_MS = 10_000
-/** Two turns, so that the power before is known, and half of a third. */
-const TURNS_BEFORE = 2.5
+const LEAD_MS = 20_000
+/** Enough to learn what the disc looks like, and half a turn. */
+const TURNS_BEFORE = 12.5
+/** What was before the lead goes by so many times faster than time. */
+const HASTE = 10_000
 const PHONE = { width: 390, height: 844, colorScheme: 'light' } as const
 
-/** How long it takes from a step of the load in the middle of a turn until the page shows the new power. */
-export async function measureStep({ powersW }: Amounts['step']): Promise<Table> {
+/** How long it takes from a step of the load within a turn until the page shows the new power: with the sensor's firmware. */
+export async function measureStep({ powersW, discs }: Amounts['step']): Promise<Table> {
   if (!chromiumPath) return { title: 'Step of the load: needs Chromium (apt-get install chromium)', rows: [] }
+  if (!hostSensor)
+    return { title: 'Step of the load: needs the firmware on this machine (make -C firmware host)', rows: [] }
   const browser = await launchBrowser()
-  const house = makeHouse(2 * powersW.length, IMPULSES_PER_KWH)
+  const house = makeHouse(powersW.length * (discs + 1), IMPULSES_PER_KWH)
   const meters = house.meters.values()
   const nextMeter = () => meters.next().value as string
   try {
-    const rows = await using(startWattwheel, house, (system) =>
-      Promise.all(powersW.map((powerW) => rowOf(browser, system, powerW, [nextMeter(), nextMeter()]))),
-    )
+    const rows = await using(startWattwheel, house, (system) => {
+      const step = (powerW: number, seed: number, isFlat: boolean) =>
+        stepOnce(browser, house, system, { meter: nextMeter(), powerW, seed, isFlat })
+      return Promise.all(powersW.map((powerW) => rowOf(powerW, discs, step)))
+    })
     return { title: `From a step of the load to the page, to within ${100 * NEAR} % of the new power`, rows }
   } finally {
     await browser.close()
   }
 }
 
-/** The same step twice, once with a sensor that follows the disc. */
-async function rowOf(browser: Browser, system: Wattwheel, powerW: number, meters: [string, string]): Promise<Row> {
-  const [followedMs, ticksMs] = await Promise.all(
-    meters.map((meter, i) => stepOnce(browser, system, { meter, powerW, follows: i === 0 })),
-  )
+/** The same step before sensors that follow their discs, and one whose disc tells nothing between its marks. */
+async function rowOf(
+  powerW: number,
+  discs: number,
+  step: (powerW: number, seed: number, isFlat: boolean) => Promise<number>,
+): Promise<Row> {
+  const seeds = Array.from({ length: discs }, (_, i) => i + 1)
+  const ticksMs = step(powerW, 1, true)
+  const followedMs = (await Promise.all(seeds.map((seed) => step(powerW, seed, false)))).sort((a, b) => a - b)
   return {
     'from W': Math.round(powerW / TIMES),
     'to W': powerW,
-    'following the disc s': rounded((followedMs as number) / 1000),
-    'ticks alone s': rounded((ticksMs as number) / 1000),
+    discs,
+    'following the disc, median s': rounded((followedMs[Math.floor(discs / 2)] as number) / 1000),
+    'at most s': rounded((followedMs.at(-1) as number) / 1000),
+    'ticks alone s': rounded((await ticksMs) / 1000),
   }
 }
 
 interface Trial {
   meter: string
   powerW: number
-  follows: boolean
+  /** Makes the disc. */
+  seed: number
+  isFlat: boolean
 }
 
 /** @returns how long the page took, ms */
-async function stepOnce(browser: Browser, system: Wattwheel, { meter, powerW, follows }: Trial): Promise<number> {
+async function stepOnce(browser: Browser, house: House, system: Wattwheel, trial: Trial): Promise<number> {
   const page = await newPage(browser, PHONE)
-  await page.goto(`http://127.0.0.1:${system.webPort}/?meter=${meter}`)
+  await page.goto(`http://127.0.0.1:${system.webPort}/?meter=${trial.meter}`)
   await page.getByTestId('power').waitFor()
   const stepMs = Date.now() + LEAD_MS
-  const turning = new AbortController()
-  const turned = turn(system, { meter, powerW, follows }, stepMs, turning.signal)
+  const sensor = startSensor(house, system, trial, stepMs)
   try {
-    return (await page.evaluate(shownAt, [powerW * (1 - NEAR), powerW * (1 + NEAR)] as const)) - stepMs
+    const range = [trial.powerW * (1 - NEAR), trial.powerW * (1 + NEAR)] as const
+    return (await Promise.race([page.evaluate(shownAt, range), sensor.obituary.then(fail)])) - stepMs
   } finally {
-    turning.abort()
-    await turned
+    await sensor.stop()
     await page.context().close()
   }
 }
 
-/** Turns the disc of a meter until the signal aborts, the load stepping up at `stepMs`. */
-async function turn(system: Wattwheel, trial: Trial, stepMs: number, signal: AbortSignal): Promise<void> {
-  const { meter, powerW, follows } = trial
-  const turns = turnsUnder(steppingUp(powerW, stepMs), () => IMPULSES_PER_KWH)
-  let running: Turn = turns.next().value
-  const sensor = startSensor(
-    { url: `mqtt://127.0.0.1:${system.port}`, root: 'wattwheel', meter, clientId: `step-${meter}` },
-    () => {},
-    systemClock,
-    pino({ level: 'silent' }),
-    (atMs) => {
-      const place = follows ? placeIn(running, atMs) : null
-      return place && { ...place, impulsesPerKwh: IMPULSES_PER_KWH }
-    },
-  )
-  try {
-    for (; !signal.aborted; running = turns.next().value) {
-      await waitUntil(systemClock, running.toMs, signal)
-      await sensor.tick(running.toMs)
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error
-  } finally {
-    await sensor.close()
-  }
+const fail = (obituary: string): never => {
+  throw new Error(`expected the sensor to run until the page shows the new power; it ${obituary}`)
 }
 
-function* steppingUp(powerW: number, stepMs: number): Generator<Segment, never> {
+/** The sensor before a disc whose load steps up, Unix epoch ms by this machine. */
+function startSensor({ folder }: House, { port }: Wattwheel, { meter, powerW, seed, isFlat }: Trial, stepMs: number) {
   const beforeW = Math.round(powerW / TIMES)
-  yield { fromMs: stepMs - (TURNS_BEFORE * TURN_W_MS) / beforeW, toMs: stepMs, powerW: beforeW }
-  for (let fromMs = stepMs; ; fromMs += TURN_W_MS / powerW) yield { fromMs, toMs: fromMs + TURN_W_MS / powerW, powerW }
+  const beforeMs = Math.round((TURNS_BEFORE * TURN_W_MS) / beforeW)
+  const load = join(folder, `${meter}.csv`)
+  writeFileSync(load, `0,${beforeW}\n${beforeMs},${powerW}\n`)
+  const args = {
+    ...{ server: `127.0.0.1:${port}`, meter, id: `step-${meter}` },
+    ...{ load, impulses: IMPULSES_PER_KWH, seed, start: stepMs - beforeMs, speed: HASTE },
+  }
+  const named = Object.entries(args).flatMap(([name, value]) => [`--${name}`, `${value}`])
+  return run(hostSensor as string, isFlat ? [...named, '--flat'] : named)
 }
 
 /** When the page showed a power in a range, Unix epoch ms by this machine; a bound is none. */
