@@ -179,6 +179,11 @@ bool Tracker::doubted(uint32_t at_ms) const {
   return surely_at(at_ms, &angle_q24) && angle_q24 > AT_MARK_Q24 && angle_q24 < DOUBTED_UNTIL_Q24;
 }
 
+bool Tracker::nears_mark() const {
+  const int32_t angle_q24 = belief_.angle_q24();
+  return angle_q24 > TURN_Q24 / 3 * 2 && angle_q24 < TURN_Q24 && confidence() >= SURE;
+}
+
 uint8_t Tracker::turns_until(uint32_t at_ms) const {
   int32_t angle_q24;
   if (!surely_at(at_ms, &angle_q24)) return 0;

@@ -42,6 +42,8 @@ class Tracker {
 
   /** Whether a mark at this time, not yet told, cannot be one: the disc surely was elsewhere. */
   bool doubted(uint32_t at_ms) const;
+  /** Whether the disc surely is in the last third of its turn. */
+  bool nears_mark() const;
   /** How many turns end with a mark at this time, not yet told, where the disc surely was at its mark; else 0. */
   uint8_t turns_until(uint32_t at_ms) const;
   /** Whether the disc has surely gone by its mark without a turn being counted, and when; true once for each. */

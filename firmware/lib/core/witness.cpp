@@ -4,10 +4,12 @@ namespace wattwheel {
 
 void Witness::look(uint32_t now_ms) {
   if (tracker_.confidence() < Tracker::BELIEVED) {
-    in_step_ = unseen_.is = rejected_.is = false;
+    in_step_ = unseen_.is = false;
+    rejected_.is = rejected_.is && neared_;
     let_go();
   }
   if (now_ms - aside_.at_ms > LONGEST_ASIDE_MS) let_go();
+  neared_ = neared_ || tracker_.nears_mark();
   uint32_t passed_at_ms;
   if ((in_step_ || rejected_.is) && !unseen_.is && !aside_.is && tracker_.missed(&passed_at_ms)) miss(passed_at_ms);
 }
@@ -24,7 +26,8 @@ void Witness::miss(uint32_t passed_at_ms) {
 }
 
 void Witness::hear_rejected(uint32_t at_ms) {
-  rejected_ = {tracker_.turns_until(at_ms) == 1 && at_ms - counted_at_ms_ >= shortest_interval_ms_, at_ms};
+  const bool at_turn = neared_ || tracker_.turns_until(at_ms) == 1;
+  rejected_ = {at_turn && at_ms - counted_at_ms_ >= shortest_interval_ms_, at_ms};
 }
 
 bool Witness::admitted(uint32_t* at_ms) {
@@ -72,6 +75,7 @@ void Witness::let_go() {
 void Witness::count(uint32_t at_ms) {
   waiting_at_ms_[waiting_++] = at_ms;
   counted_at_ms_ = at_ms;
+  neared_ = false;
   tracker_.mark(at_ms);
 }
 

@@ -49,6 +49,7 @@ class Witness {
   Tracker& tracker_;
   uint32_t shortest_interval_ms_;
   bool in_step_ = false;  // the last mark came where it was expected, and the disc has been followed since
+  bool neared_ = false;  // the disc surely was in the last third of the turn that is not counted yet
   Maybe aside_{}, unseen_{}, rejected_{}, admitted_{};
   uint32_t counted_at_ms_ = 0;
   uint32_t waiting_at_ms_[2];
