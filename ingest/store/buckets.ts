@@ -56,9 +56,11 @@ function prepareColumns(db: Connection, ...names: readonly string[]) {
          ${columns(...names)} ${ofRange}`,
     )
     .raw()
+  // There is always a row, but for a question that is asked ahead.
+  const none = [null, null, ...names.map(() => '[]')]
   return (meter: number, widthMs: number, fromMs: number, toMs: number): number[][] => {
     const row = statement.get({ meter, widthMs, first: fromMs / widthMs, end: toMs / widthMs })
-    const [first, index, ...texts] = row as [number | null, string | null, ...string[]]
+    const [first, index, ...texts] = (row ?? none) as [number | null, string | null, ...string[]]
     const found: number[][] = texts.map((text) => JSON.parse(text))
     return [index === null ? numbers(first ?? 0, found[0]?.length ?? 0) : JSON.parse(index), ...found]
   }
@@ -89,8 +91,8 @@ function prepareStretches(db: Connection): TickBuckets['beside'] {
     )
     .raw()
   return (meter, widthMs, stretches) => {
-    const texts = statement.get({ meter, widthMs, stretches: JSON.stringify(stretches.map(asStretch)) }) as string[]
-    const [n, lastMs, nextMs] = texts.map((text) => JSON.parse(text))
+    const texts = statement.get({ meter, widthMs, stretches: JSON.stringify(stretches.map(asStretch)) })
+    const [n, lastMs, nextMs] = (texts ?? ['[]', '[]', '[]']).map((text) => JSON.parse(text))
     return { n, lastMs, nextMs }
   }
 }

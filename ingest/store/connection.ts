@@ -12,6 +12,11 @@ export interface Connection {
    * one state; `immediate` is for what changes something.
    */
   transaction<Given extends unknown[], Result>(act: (...given: Given) => Result): Transaction<Given, Result>
+  /**
+   * Answers a question that takes several others, many of them asked at once; it may be asked several times, and must
+   * do nothing but ask. Where each takes no time there is no such thing.
+   */
+  ahead?<Result>(question: () => Result): Result
   exec(sql: string): unknown
   close(): unknown
 }

@@ -32,6 +32,8 @@ export interface StoredMeter {
 export interface StoreReader {
   /** Answers a question that takes several others from one state of the store, whatever is written meanwhile. */
   atOnce<T>(question: () => T): T
+  /** Answers a question that takes several others, sooner than one by one. It may be asked several times. */
+  ahead<T>(question: () => T): T
   /** Every meter that the settings have ever named. */
   meters(): string[]
   /** undefined as long as ingest has not entered the meter. */
@@ -91,12 +93,7 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER
 
 /** The questions, asked through a given connection. */
 export function makeReader(db: Connection, settings: Settings): StoreReader {
-  const meter = db.prepare<[string], StoredMeter>(
-    `SELECT id, energy_wh AS energyWh, sensor, sensor_at_ms AS sensorAtMs,
-       (SELECT min(at_ms) FROM tick t WHERE t.meter = m.meter) AS firstAtMs,
-       (SELECT max(at_ms) FROM tick t WHERE t.meter = m.meter) AS lastAtMs
-     FROM meter m WHERE id = ?`,
-  )
+  const meter = prepareMeter(db)
   const numberOf = prepareNumberOf(db)
   const ticks = prepareSingles(db)
   const noData = prepareNoData(db, settings)
@@ -135,6 +132,7 @@ export function makeReader(db: Connection, settings: Settings): StoreReader {
 
   return {
     atOnce: (question) => db.transaction(question)(),
+    ahead: (question) => (db.ahead ? db.ahead(question) : question()),
     meters: () => db.prepare<[], string>('SELECT id FROM meter ORDER BY meter').pluck().all(),
     meter: (id) => meter.get(id),
     ticks: (id, fromMs, toMs, limit) => ticks.within(numberOf(id), fromMs, toMs, limit),
@@ -159,6 +157,15 @@ export function makeReader(db: Connection, settings: Settings): StoreReader {
     sizeBytes: prepareSize(db),
     close: () => db.close(),
   }
+}
+
+function prepareMeter(db: Connection) {
+  return db.prepare<[string], StoredMeter>(
+    `SELECT id, energy_wh AS energyWh, sensor, sensor_at_ms AS sensorAtMs,
+       (SELECT min(at_ms) FROM tick t WHERE t.meter = m.meter) AS firstAtMs,
+       (SELECT max(at_ms) FROM tick t WHERE t.meter = m.meter) AS lastAtMs
+     FROM meter m WHERE id = ?`,
+  )
 }
 
 /** The store's number of a meter; 0, which no meter has, until it is entered. */

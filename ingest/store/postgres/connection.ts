@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Connection, Statement } from '../connection.ts'
 import { translate } from './dialect.ts'
+import { makeForesight } from './foresight.ts'
 import { LEASE_LOST, type Permission } from './lease.ts'
 import { type Answer, type Line, PostgresError, type Query } from './line.ts'
 
@@ -20,20 +21,30 @@ export function makeConnection(line: Line, permission?: Permission): Connection 
   let isWithin = false
   let begun = false
 
-  /** The answer to the last of the queries that were not said yet. */
-  function say(): Answer {
+  /** The answers to all queries that were not said yet. */
+  function sayAll(): Answer[] {
     const queries = unsaid.splice(0)
     const fresh = !begun
     begun = isWithin
-    return line.ask({ fresh, queries }).at(-1) as Answer
+    return line.ask({ fresh, queries })
   }
 
+  const say = () => sayAll().at(-1) as Answer
+
   function ask(query: Query): Answer {
+    const foreseen = foresight.answer(query)
+    if (foreseen) return foreseen
     unsaid.push(query)
     return say()
   }
 
+  const foresight = makeForesight((queries) => {
+    unsaid.push(...queries)
+    return sayAll().slice(-queries.length)
+  })
+
   function change(query: Query): { readonly changes: number } {
+    if (foresight.isAsking()) throw new Error('BUG: expected a question that is asked ahead to change nothing')
     if (!isWithin) return within(CHANGES, () => ask(query))
     if (unsaid.length >= MOST_UNSAID) say()
     unsaid.push(query)
@@ -51,7 +62,8 @@ export function makeConnection(line: Line, permission?: Permission): Connection 
   }
 
   function within<Result>(begin: string, act: () => Result): Result {
-    if (isWithin) throw new Error('BUG: expected no transaction within another')
+    if (isWithin || foresight.isAsking())
+      throw new Error('BUG: expected no transaction within another, nor within a question')
     unsaid.push(...beginning(begin))
     isWithin = true
     try {
@@ -92,6 +104,7 @@ export function makeConnection(line: Line, permission?: Permission): Connection 
         immediate: (...given: Parameters<typeof act>) => within(CHANGES, () => act(...given)),
       })
     },
+    ahead: foresight.ahead,
     exec: (text) => void ask({ text }),
     close: () => line.close(),
   }

@@ -17,7 +17,7 @@ const windows: fc.Arbitrary<Window> = fc
   })
 
 describeOnPostgres('A store in PostgreSQL', (postgres) => {
-  it('answers every question as one in a file does, whatever it was told', async () => {
+  it('answers every question as one in a file does, whatever it was told, and many at once', async () => {
     const asked = fc.array(windows, { minLength: 3, maxLength: 3 })
     const property = fc.asyncProperty(stories, asked, async (steps, windows) => {
       const inPostgres = postgres.settings()
@@ -28,7 +28,11 @@ describeOnPostgres('A store in PostgreSQL', (postgres) => {
           const expected = await step(file)
           expect(await step(database)).toEqual(expected)
         }
-        for (const window of windows) expect(answersOf(database, window)).toEqual(answersOf(file, window))
+        for (const window of windows) {
+          const expected = answersOf(file, window)
+          expect(answersOf(database, window)).toEqual(expected)
+          expect(database.reader.ahead(() => answersOf(database, window))).toEqual(expected)
+        }
       } finally {
         file.close()
         database.close()
