@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { MqttClient } from 'mqtt'
+import type { IPublishPacket, MqttClient } from 'mqtt'
 import {
   decodeHealth,
   decodeNumber,
@@ -40,6 +40,16 @@ export interface LinkEvents {
 /** Ingest's way out: a connection that is kept, with what the sensors say of themselves coming in. */
 export interface Link {
   close(): Promise<void>
+}
+
+/**
+ * What is retained is said anew at each connection. The client would first send again, one after the other, what was not
+ * acknowledged: old values, for which all that is new would wait.
+ */
+function forgetRetained(client: MqttClient): void {
+  client.outgoingStore.createStream().on('data', ({ retain, messageId }: IPublishPacket) => {
+    if (retain && messageId !== undefined) client.removeOutgoingMessage(messageId)
+  })
 }
 
 /** A broker that does not answer holds up the end no longer than this. */
@@ -107,6 +117,7 @@ export function openLink(
       attempt(log, 'looking after the sensors', sensors.connected)
     })
     client.on('close', () => {
+      if (!stop.signal.aborted) forgetRetained(client)
       attempt(log, 'noting that the broker is away', sensors.lost)
       events.lost()
     })
