@@ -12,7 +12,7 @@ import { recordTurns } from './turns.ts'
 
 /** What a commit changed. */
 export interface Recorded {
-  /** The meters of which anything was recorded. */
+  /** The meters of which anything new was recorded. */
   meters: Set<string>
   /** The meters of which turns came, and when the last of them arrived. */
   turned: Map<string, number>
@@ -58,11 +58,11 @@ export function prepareSaid(
 
   const countKept = prepareKept(db, settings)
 
-  function recordOne(books: Books, meter: MeterRules, one: Exclude<Said, { kind: 'fault' }>): void {
+  /** Whether it was new; who sends again is no news. */
+  function recordOne(books: Books, meter: MeterRules, one: Exclude<Said, { kind: 'fault' }>): boolean {
     switch (one.kind) {
       case 'turns':
-        recordTurns(books, { rules: meter, arrivedAtMs: one.arrivedAtMs, turns: one.turns })
-        break
+        return recordTurns(books, { rules: meter, arrivedAtMs: one.arrivedAtMs, turns: one.turns })
       case 'bare': {
         const outcome = books.ticks.count(meter, { atMs: one.arrivedAtMs, timed: true })
         if (outcome === 'rejected') books.tally(meter.id, 'rejected')
@@ -76,6 +76,7 @@ export function prepareSaid(
         if (CHANGING.includes(one.entry.kind)) entered()
         break
     }
+    return true
   }
 
   return {
@@ -89,9 +90,8 @@ export function prepareSaid(
           books.tally(meter?.id ?? '', one.kind === 'fault' ? one.fault.reason : 'unknown_meter')
           continue
         }
-        recorded.meters.add(one.meter)
         if (one.kind === 'turns' || one.kind === 'bare') recorded.turned.set(one.meter, one.arrivedAtMs)
-        recordOne(books, meter, one)
+        if (recordOne(books, meter, one)) recorded.meters.add(one.meter)
       }
       books.save()
       return recorded

@@ -15,11 +15,16 @@ export interface TurnsMessage {
   turns: NumberedTurn[]
 }
 
-/** Records the turns of a message: each number once, whatever the order. */
-export function recordTurns(books: Books, message: TurnsMessage): void {
-  for (const stretch of stretchesOf(books.seen, message, fresh(books, message))) {
+/**
+ * Records the turns of a message: each number once, whatever the order.
+ * @returns whether any was new
+ */
+export function recordTurns(books: Books, message: TurnsMessage): boolean {
+  const turns = fresh(books, message)
+  for (const stretch of stretchesOf(books.seen, message, turns)) {
     for (const turn of inOrder(stretch)) recordTurn(books, message, turn)
   }
+  return turns.length > 0
 }
 
 function recordTurn(books: Books, { rules, arrivedAtMs }: TurnsMessage, turn: OrderedTurn): void {

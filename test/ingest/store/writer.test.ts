@@ -42,6 +42,18 @@ test('outages and entries are kept once, however often they come', async () => {
   expect(held.entries).toEqual([{ id: 'x', kind: 'reading', arrived_at_ms: ARRIVED_MS }])
 })
 
+test('a turn that comes again is no news of its meter, though its sensor speaks', async () => {
+  const store = openStore(storeSettings())
+  const [first, ...more] = numbered(every10s(3)) as [Tick, ...Tick[]]
+  const changedBy = async (ticks: Tick[]) => {
+    const { meters, turned } = await store.record({ arrivals: [ticksMessage(ticks)] })
+    return { meters: [...meters], turned: [...turned.keys()] }
+  }
+  expect(await changedBy([first])).toEqual({ meters: ['main'], turned: ['main'] })
+  expect(await changedBy([first])).toEqual({ meters: [], turned: ['main'] })
+  expect(await changedBy([first, ...more])).toEqual({ meters: ['main'], turned: ['main'] })
+})
+
 test('an outage is kept once, however many messages that say nothing come before it', async () => {
   const settings = storeSettings()
   const store = openStore(settings)
