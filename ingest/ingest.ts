@@ -52,7 +52,7 @@ export async function startIngest(
   const courier = openCourier(settings, log, clock)
   const outputs = openOutputs(settings, log, clock)
   const listeners = { alerted: courier.send, said: outputs.said }
-  const publisher = makePublisher(settings, store.reader, clock, log, (id) => follower.motion(id), listeners)
+  const publisher = makePublisher(settings, store, clock, log, (id) => follower.motion(id), listeners)
   let client: MqttClient | undefined
   let caughtUp = false
 
@@ -63,7 +63,7 @@ export async function startIngest(
   const progress = tellProgress(settings, clock, log, () => client, backedUp)
   const figures = tellFigures(settings, clock, () => client)
   const upkeep = startUpkeep(settings, store, log, clock, { changed: progress.due, alert: publisher.alert })
-  const judges = appointJudges(settings, store, clock, log, publisher.alert)
+  const judges = appointJudges(settings, store, clock, log, publisher.alert, publisher.spoken)
   const announce = () => {
     progress.due()
     if (!client || !caughtUp) return

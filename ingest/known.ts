@@ -23,14 +23,18 @@ export interface Turning {
 /** Whether a sensor was there in a long turn the store learns up to an hour later, and tells nobody. */
 const KEPT_MS = 5 * 60_000
 
-export function makeKnown(reader: StoreReader, meter: Meter): Known {
-  const turning = keep((nowMs) => {
-    const constants = constantsIn(reader, meter)
-    const found = { constants, rotation: rotationOf(reader, meter, constants) }
+/** @param generation differs when another may have written in the store since */
+export function makeKnown(reader: StoreReader, meter: Meter, generation: () => number | undefined): Known {
+  const turning = keep(generation, (nowMs) => {
+    const found = reader.ahead(() => {
+      const constants = constantsIn(reader, meter)
+      return { constants, rotation: rotationOf(reader, meter, constants) }
+    })
     return { found, fromMs: nowMs, untilMs: nowMs + KEPT_MS }
   })
-  const sums = keep((nowMs) => {
-    const found = sumUp(reader, meter, turning.at(nowMs).constants, nowMs)
+  const sums = keep(generation, (nowMs) => {
+    const { constants } = turning.at(nowMs)
+    const found = reader.ahead(() => sumUp(reader, meter, constants, nowMs))
     return { found, fromMs: nowMs, untilMs: Math.min(nowMs + KEPT_MS, found.untilMs) }
   })
   return {
@@ -44,11 +48,17 @@ export function makeKnown(reader: StoreReader, meter: Meter): Known {
 }
 
 /** Keeps what was found out for as long as it is true, unless it is dropped before. */
-function keep<Found>(find: (nowMs: number) => { found: Found; fromMs: number; untilMs: number }) {
+function keep<Found>(
+  generation: () => number | undefined,
+  find: (nowMs: number) => { found: Found; fromMs: number; untilMs: number },
+) {
   let kept: ReturnType<typeof find> | undefined
+  let keptIn: number | undefined
   return {
     at(nowMs: number): Found {
-      if (!kept || nowMs < kept.fromMs || nowMs >= kept.untilMs) kept = find(nowMs)
+      const isTrue = kept && keptIn === generation() && nowMs >= kept.fromMs && nowMs < kept.untilMs
+      if (!kept || !isTrue) kept = find(nowMs)
+      keptIn = generation()
       return kept.found
     },
     drop() {

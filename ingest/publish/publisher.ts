@@ -11,8 +11,9 @@ import type { Motion } from '../fusion.ts'
 import { makeMeter } from '../meter.ts'
 import { shardOf } from '../shards/shard.ts'
 import { presenceTopicOf } from '../shards/topics.ts'
-import type { StoreReader } from '../store/reader.ts'
+import type { StoreWriter } from '../store/writer.ts'
 import { sayDevices } from './devices.ts'
+import { makeRest } from './rest.ts'
 import { makeVoice, type Voice } from './voice.ts'
 
 /** Publishes what the store knows, at the pace of the contract. */
@@ -31,6 +32,8 @@ export interface Publisher {
   moved(meter: string): void
   /** Something a person should know, now: it is not kept for later. */
   alert(meter: string, kind: Alert['kind'], message: string): void
+  /** Resolves when all that waits to be said has been said: what can wait longer does. */
+  spoken(): Promise<void>
   close(): void
 }
 
@@ -49,15 +52,14 @@ export interface Listeners {
 
 export function makePublisher(
   settings: Settings,
-  reader: StoreReader,
+  { reader, generation }: Pick<StoreWriter, 'reader' | 'generation'>,
   clock: Clock,
   log: Log,
   motion: (meter: string) => Motion | undefined,
   { alerted, said }: Listeners,
 ): Publisher {
   let client: MqttClient | undefined
-  const rest = makeRest()
-  const complain = makeComplaint(log, clock)
+  const rest = makeRest(makeComplaint(log, clock))
 
   function sayOf(meter: string, name: TopicName, payload: string): boolean {
     if (!client?.connected) return false
@@ -77,12 +79,11 @@ export function makePublisher(
     voices.set(
       id,
       makeVoice(
-        { meter, reader, motion: () => motion(id) },
+        { meter, reader, generation, motion: () => motion(id) },
         clock,
         (name, payload) => sayOf(id, name, payload),
         rest.add,
         log,
-        complain,
       ),
     )
   }
@@ -94,7 +95,7 @@ export function makePublisher(
       // The broker answers in order: what it had retained has come when this is acknowledged.
       sayPresent(connected, (error) => {
         if (error || client !== connected) return
-        for (const voice of voices.values()) voice.again()
+        for (const voice of voices.values()) rest.add(voice.again, false)
         attempt(log, 'telling Home Assistant of the meters', () => sayDevices(connected, settings, reader.meters()))
       })
     },
@@ -113,33 +114,10 @@ export function makePublisher(
       sayOf(meter, 'alert', encode(alert))
       alerted(meter, alert)
     },
+    spoken: rest.over,
     close() {
       for (const voice of voices.values()) voice.close()
       rest.close()
     },
-  }
-}
-
-/**
- * Does what can wait, one thing after the other, each in a turn of the event loop of its own: news before what is
- * only said again.
- */
-function makeRest() {
-  const news: (() => void)[] = []
-  const again: (() => void)[] = []
-  let running: NodeJS.Immediate | undefined
-
-  function next(): void {
-    running = undefined
-    ;(news.shift() ?? again.shift())?.()
-    if (news.length + again.length > 0) running = setImmediate(next)
-  }
-
-  return {
-    add(act: () => void, isNews: boolean): void {
-      ;(isNews ? news : again).push(act)
-      running ??= setImmediate(next)
-    },
-    close: () => clearImmediate(running),
   }
 }

@@ -3,7 +3,6 @@ import { encode } from '../../broker/contract/codec.ts'
 import type { MeterConfig } from '../../broker/contract/messages.ts'
 import type { TopicName } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
-import type { Complaint } from '../care/complaint.ts'
 import { type FusedPower, type Motion, ruleEndMs } from '../fusion.ts'
 import { makeKnown, type Turning } from '../known.ts'
 import { composeLive, livePower } from '../live.ts'
@@ -17,7 +16,6 @@ import { makeRatchet } from './ratchet.ts'
 const COMMIT_INTERVAL_MS = 500
 const FALL_INTERVAL_MS = 1000
 const HEARTBEAT_MS = 30_000
-const RETRY_MS = 5000
 
 /** Says what is known of one meter, at the pace of the contract. */
 export interface Voice {
@@ -41,32 +39,34 @@ function hasFallen(toldW: number | null, nowW: number | null): boolean {
 export interface Subject {
   meter: Meter
   reader: StoreReader
+  /** Of the store: as makeKnown has it. */
+  generation(): number | undefined
   /** How the disc moves between its marks, where that is known. */
   motion(): Motion | undefined
 }
 
 /**
  * @param say publishes now, if there is a connection; answers whether there is
- * @param later does something when the powers of all meters that changed have been said: news first
- * @param complain of a store that does not answer
+ * @param later does something when the powers of all meters that changed have been said: news first; and again, where
+ *   that fails
  */
 export function makeVoice(
-  { meter, reader, motion }: Subject,
+  { meter, reader, generation, motion }: Subject,
   clock: Clock,
   say: (name: TopicName, payload: string) => boolean,
   later: (act: () => void, isNews: boolean) => void,
   log: Log,
-  complain: Complaint,
 ): Voice {
   let [fresh, isNews, hasMoved] = [false, false, false]
+  /** The store did not answer: what was to be said waits until it does. */
+  let isStuck = false
   /** What the rest is said of, where it has not been said yet. */
   let unsaid: { stored: StoredMeter; turning: Turning; isFresh: boolean; isNews: boolean } | undefined
   let toldW: number | null = null
   let toldSource: FusedPower['source'] = null
-  /** What is said again only when it has changed. */
-  const told = new Map<TopicName, string>()
+  const changes = sayChanges(say)
   const ratchet = makeRatchet((wh, toldWh) => log.warn({ meter: meter.id }, fallMessage(meter.name, wh, toldWh)))
-  const known = makeKnown(reader, meter)
+  const known = makeKnown(reader, meter, generation)
 
   /** The power at once; what takes longer a little later. A store that does not answer lacks turns: nothing is said. */
   function speak(): void {
@@ -83,7 +83,7 @@ export function makeVoice(
       toldSource = source
     }
     const before = unsaid ?? { isFresh: false, isNews: false }
-    if (!unsaid || (isNews && !before.isNews)) later(() => attempt(speakOn), isNews)
+    if (!unsaid || (isNews && !before.isNews)) later(speakOn, isNews)
     unsaid = { stored, turning, isFresh: fresh || before.isFresh, isNews: isNews || before.isNews }
     fresh = isNews = hasMoved = false
     pace.dueIn(nextInMs(turning.rotation, source === 'turn' ? moving : undefined, toldW, nowMs))
@@ -92,33 +92,31 @@ export function makeVoice(
   function speakOn(): void {
     if (!unsaid) return
     const { stored, turning, isFresh } = unsaid
-    unsaid = undefined
-    sayIfNew('config', encode(configOf(meter, turning.constants)))
     const nowMs = Math.round(clock.wallMs())
     const live = composeLive(meter, stored, turning.rotation, motion(), known.sums(nowMs), nowMs)
+    unsaid = undefined
+    changes.say('config', encode(configOf(meter, turning.constants)))
     if (isFresh) {
       const energyWh = Math.round(stored.energyWh)
       if (ratchet.admits(energyWh)) say('energy', encode(energyWh / 1000))
-      sayIfNew('reading', encode(live.reading_kwh))
+      changes.say('reading', encode(live.reading_kwh))
     }
     say('live', encode(live))
   }
 
-  function sayIfNew(name: TopicName, payload: string): void {
-    if (told.get(name) !== payload && say(name, payload)) told.set(name, payload)
-  }
-
-  const pace = makePace(COMMIT_INTERVAL_MS, clock, () => attempt(speak))
-
-  /** What could not be said is said as soon as the store answers again. */
-  function attempt(act: () => void): void {
+  const pace = makePace(COMMIT_INTERVAL_MS, clock, () => {
+    if (isStuck) return
     try {
-      act()
-    } catch (error) {
-      complain(error as Error, `not published, trying again: ${(error as Error).message}`)
-      fresh = true
-      pace.dueIn(RETRY_MS)
+      speak()
+    } catch {
+      fresh = isStuck = true
+      later(speakAtLast, isNews)
     }
+  })
+
+  function speakAtLast(): void {
+    speak()
+    isStuck = false
   }
 
   return {
@@ -132,13 +130,23 @@ export function makeVoice(
       pace.due()
     },
     again() {
-      told.clear()
-      known.changed()
+      changes.forget()
       fresh = true
       pace.due()
     },
     energyWasTold: (kwh) => ratchet.wasTold(Math.round(kwh * 1000)),
     close: pace.close,
+  }
+}
+
+/** Says what is said again only when it has changed. */
+function sayChanges(say: (name: TopicName, payload: string) => boolean) {
+  const told = new Map<TopicName, string>()
+  return {
+    say(name: TopicName, payload: string): void {
+      if (told.get(name) !== payload && say(name, payload)) told.set(name, payload)
+    },
+    forget: () => told.clear(),
   }
 }
 

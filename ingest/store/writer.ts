@@ -24,6 +24,8 @@ export interface StoreWriter {
   readonly reader: StoreReader
   /** Asks whether this is still the only writer. @throws Error while another is, or nobody can tell */
   hold(): void
+  /** Tells the time of one permission to write from the next: between the two another may have written anything. */
+  generation(): number | undefined
   /** How far a journal has been read; 0 for one that was never seen. */
   position(journal: string): number
   /** When the newest entry that was ever recorded arrived; 0 for none. */
@@ -103,6 +105,7 @@ export function openStoreWriter(settings: Settings, patienceMs?: number): StoreW
   return {
     reader: makeReader(db, settings),
     hold: open.hold,
+    generation: open.generation,
     position: position.of,
     newestAtMs: position.newestAtMs,
     async record(batch, shapes = () => undefined) {

@@ -1,8 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest'
-import type { Settings } from '../../../broker/contract/settings.ts'
+import { expect, it, onTestFinished, test } from 'vitest'
+import type { MeterSettings, Settings } from '../../../broker/contract/settings.ts'
 import { appointJudges } from '../../../ingest/alerts/judges.ts'
 import { makeTestLog } from '../../rig.ts'
 import { handClock } from '../house.ts'
+import { describeOnPostgres } from '../store/postgres/server.ts'
 import { numbered, openStore, storeSettings, ticksMessage } from '../store/store.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 22, 12)
@@ -15,15 +16,15 @@ const houseOfLimits = () =>
   })
 const TICKS = numbered(Array.from({ length: 113 }, (_, i) => NOW_MS - (112 - i) * 8000))
 
-function appoint(settings: Settings) {
+function appoint(settings: Settings, idle: () => Promise<void> = async () => {}) {
   const store = openStore(settings)
   const clock = handClock(NOW_MS)
   const told: string[] = []
-  const judges = appointJudges(settings, store, clock, makeTestLog().log, (meter, kind) =>
-    told.push(`${meter} ${kind}`),
-  )
+  const { log, lines } = makeTestLog()
+  const alert = (meter: string, kind: string) => void told.push(`${meter} ${kind}`)
+  const judges = appointJudges(settings, store, clock, log, alert, idle)
   onTestFinished(judges.close)
-  return { store, clock, judges, told }
+  return { store, clock, judges, told, lines }
 }
 
 test('Judges tell each thing once, restarts or not, and again when it was over', async () => {
@@ -57,4 +58,41 @@ test('Judges say nothing while nobody can be told, nor of a meter without limits
   free.judges.connected()
   await free.judges.look()
   expect(free.told).toEqual([])
+})
+
+test('Judges wait for what is more urgent', async () => {
+  let tell = () => {}
+  const busy = new Promise<void>((resolve) => {
+    tell = resolve
+  })
+  const { store, judges, told } = appoint(houseOfLimits(), () => busy)
+  await store.record({ arrivals: [ticksMessage(TICKS.slice(0, 64)), ticksMessage(TICKS.slice(64))] })
+  judges.connected()
+  const looking = judges.look()
+  await new Promise(setImmediate)
+  expect(told).toEqual([])
+  tell()
+  await looking
+  expect(told).toEqual(['main power_high', 'main budget'])
+})
+
+describeOnPostgres('Judges whose database is away', (postgres) => {
+  it('say so once, and judge when it is back', async () => {
+    const { meters } = houseOfLimits()
+    const other = structuredClone(meters['main']) as MeterSettings
+    const { store, judges, told, lines } = appoint({ ...postgres.settings(), meters: { ...meters, other } })
+    await store.record({ arrivals: [ticksMessage(TICKS.slice(0, 64)), ticksMessage(TICKS.slice(64))] })
+    judges.connected()
+    await postgres.kill()
+    for (let i = 0; i < 3; i++) await judges.look()
+    expect(lines.map(({ msg }) => msg)).toEqual([expect.stringMatching(/^judging main failed: /)])
+    postgres.start()
+    await expect
+      .poll(async () => {
+        await judges.look()
+        return told
+      })
+      .toEqual(['main power_high', 'main budget'])
+    expect(lines).toHaveLength(1)
+  })
 })

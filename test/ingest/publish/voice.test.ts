@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { decodeLive } from '../../../broker/contract/codec.ts'
-import { makeComplaint } from '../../../ingest/care/complaint.ts'
 import { makeMeter } from '../../../ingest/meter.ts'
 import { makeVoice } from '../../../ingest/publish/voice.ts'
 import { makeTestLog } from '../../rig.ts'
@@ -9,13 +8,13 @@ import { every10s, numbered, openStore, START_MS, storeSettings, ticksMessage } 
 
 test('A voice that is not heard for long says the newest of what it has to say, once, news before what is said again', async () => {
   const settings = storeSettings()
-  const { record, reader } = openStore(settings)
+  const { record, reader, generation } = openStore(settings)
   const clock = handClock(START_MS + 60_000)
   const { log } = makeTestLog()
   const said: string[] = []
   const lives: string[] = []
   const waiting: { act: () => void; isNews: boolean }[] = []
-  const subject = { meter: makeMeter(settings, 'main'), reader, motion: () => undefined }
+  const subject = { meter: makeMeter(settings, 'main'), reader, generation, motion: () => undefined }
   const voice = makeVoice(
     subject,
     clock,
@@ -26,7 +25,6 @@ test('A voice that is not heard for long says the newest of what it has to say, 
     },
     (act, isNews) => waiting.push({ act, isNews }),
     log,
-    makeComplaint(log, clock),
   )
   onTestFinished(voice.close)
   const ticks = numbered(every10s(3))
@@ -42,4 +40,78 @@ test('A voice that is not heard for long says the newest of what it has to say, 
   expect(waiting.map(({ isNews }) => isNews)).toEqual([false, true])
   for (const { act } of waiting) act()
   expect(lives.map((live) => decodeLive(Buffer.from(live)).value?.tick_at)).toEqual([ticks.at(-1)?.at])
+})
+
+test('A voice that says everything again asks only whether the store is there, as long as nobody else wrote in it', async () => {
+  const settings = storeSettings()
+  const { record, reader } = openStore(settings)
+  await record({ arrivals: [ticksMessage(numbered(every10s(3)))] })
+  const clock = handClock(START_MS + 60_000)
+  const { log } = makeTestLog()
+  const asked: string[] = []
+  const noting = new Proxy(reader, {
+    get(all, name: keyof typeof reader) {
+      asked.push(name)
+      return all[name]
+    },
+  })
+  let generation = 1
+  const said: string[] = []
+  const waiting: (() => void)[] = []
+  const voice = makeVoice(
+    { meter: makeMeter(settings, 'main'), reader: noting, generation: () => generation, motion: () => undefined },
+    clock,
+    (name) => said.push(name) > 0,
+    (act) => waiting.push(act),
+    log,
+  )
+  onTestFinished(voice.close)
+  const again = () => {
+    clock.advance(700)
+    said.length = asked.length = 0
+    voice.again()
+    while (waiting.length > 0) waiting.shift()?.()
+    expect(said).toEqual(['power', 'config', 'energy', 'reading', 'live'])
+    return new Set(asked)
+  }
+  expect(again().size).toBeGreaterThan(3)
+  expect(again()).toEqual(new Set(['meter']))
+  generation++
+  expect(again().size).toBeGreaterThan(3)
+})
+
+test('A voice whose store does not answer says nothing, and all of it when the store is back', async () => {
+  const settings = storeSettings()
+  const { record, reader, generation } = openStore(settings)
+  await record({ arrivals: [ticksMessage(numbered(every10s(3)))] })
+  const clock = handClock(START_MS + 60_000)
+  let isAway = true
+  const asked = new Proxy(reader, {
+    get(all, name: keyof typeof reader) {
+      if (isAway) throw new Error('the store is away')
+      return all[name]
+    },
+  })
+  const said: string[] = []
+  const waiting: (() => void)[] = []
+  const voice = makeVoice(
+    { meter: makeMeter(settings, 'main'), reader: asked, generation, motion: () => undefined },
+    clock,
+    (name) => said.push(name) > 0,
+    (act) => waiting.push(act),
+    makeTestLog().log,
+  )
+  onTestFinished(voice.close)
+  for (let i = 0; i < 3; i++) {
+    voice.changed()
+    clock.advance(1000)
+  }
+  expect(waiting).toHaveLength(1)
+  expect(waiting[0]).toThrow('the store is away')
+  expect(said).toEqual([])
+  isAway = false
+  while (waiting.length > 0) waiting.shift()?.()
+  expect(said).toEqual(['power', 'config', 'energy', 'reading', 'live'])
+  voice.changed()
+  expect(said).toEqual(['power', 'config', 'energy', 'reading', 'live', 'power'])
 })

@@ -1,0 +1,46 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { makeRest } from '../../../ingest/publish/rest.ts'
+
+function begin() {
+  const done: string[] = []
+  const complaints: string[] = []
+  const rest = makeRest((_error, words) => complaints.push(words))
+  onTestFinished(rest.close)
+  return { rest, done, complaints, act: (name: string) => () => void done.push(name) }
+}
+
+test('What can wait is done one in each turn of the event loop, news first', async () => {
+  const { rest, done, act } = begin()
+  rest.add(() => {
+    done.push('again 1')
+    rest.add(act('again 3'), false)
+    rest.add(act('news 2'), true)
+  }, false)
+  rest.add(act('again 2'), false)
+  rest.add(act('news 1'), true)
+  const seen: number[] = []
+  const over = rest.over()
+  while (done.length < 5) {
+    await new Promise(setImmediate)
+    seen.push(done.length)
+  }
+  await over
+  expect(done).toEqual(['news 1', 'again 1', 'news 2', 'again 2', 'again 3'])
+  expect(seen.every((count, i) => count - (seen[i - 1] ?? 0) <= 1)).toBe(true)
+  await rest.over()
+})
+
+test('What fails is done again, and holds up nothing that does not', async () => {
+  const { rest, done, complaints, act } = begin()
+  let failures = 3
+  rest.add(() => {
+    if (failures-- > 0) throw new Error('away')
+    done.push('at last')
+  }, true)
+  rest.add(act('news'), true)
+  rest.add(act('again'), false)
+  await rest.over()
+  expect(done.toSorted()).toEqual(['again', 'at last', 'news'])
+  expect(done[0]).toBe('news')
+  expect(complaints).toEqual(Array(3).fill('not published, trying again: away'))
+})
