@@ -54,8 +54,9 @@ export function watchPresence(
   }
 
   function reportSilent(): void {
-    for (const meter of meters) {
-      if (heard.has(meter) || store.reader.meter(meter)?.sensor !== 'online') continue
+    const { reader } = store
+    const unheard = meters.filter((meter) => !heard.has(meter))
+    for (const meter of reader.ahead(() => unheard.filter((meter) => reader.meter(meter)?.sensor === 'online'))) {
       note(meter, 'offline')
       events.missing(meter)
     }

@@ -48,10 +48,15 @@ export function postWatchman(
     standing.raise(meter, 'sensor_offline', sinceMs)
   }
 
-  function changed(meter: string): void {
+  const changed = (meter: string) => judge(meter, reader.ahead(lookAt(meter)))
+
+  const lookAt = (meter: string) => () => ({
+    sensor: reader.meter(meter)?.sensor,
+    toldMs: standing.since(meter, 'sensor_offline'),
+  })
+
+  function judge(meter: string, { sensor, toldMs }: ReturnType<ReturnType<typeof lookAt>>): void {
     stopWaiting(meter)
-    const sensor = reader.meter(meter)?.sensor
-    const toldMs = standing.since(meter, 'sensor_offline')
     if (sensor === 'offline' && toldMs === undefined) {
       waiting.set(
         meter,
@@ -82,7 +87,9 @@ export function postWatchman(
     changed,
     felt,
     connected() {
-      for (const meter of Object.keys(settings.meters)) changed(meter)
+      const meters = Object.keys(settings.meters)
+      const looks = reader.ahead(() => meters.map((meter) => lookAt(meter)()))
+      for (const [i, meter] of meters.entries()) judge(meter, looks[i] as (typeof looks)[number])
     },
     lost,
     close: lost,
