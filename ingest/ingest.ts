@@ -85,7 +85,7 @@ export async function startIngest(
     upkeep.begin()
   })
   const link = openLink(settings, log, sensors, workers, clock.wallMs, door.admitted, {
-    ...publisher,
+    ...{ affirm: publisher.affirm, energyWasTold: publisher.energyWasTold },
     connected(connection) {
       client = connection
       announce()
