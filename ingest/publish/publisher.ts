@@ -37,10 +37,21 @@ export interface Publisher {
   close(): void
 }
 
-/** Says one thing on a topic of the contract, with its QoS and retain flag. */
-export function say(client: MqttClient, settings: Settings, name: TopicName, meter: string, payload: string): void {
+/**
+ * Says one thing on a topic of the contract, with its QoS and retain flag.
+ * @param lost is told when the connection took it along
+ */
+export function say(
+  client: MqttClient,
+  settings: Settings,
+  name: TopicName,
+  meter: string,
+  payload: string,
+  lost: () => void = () => {},
+): void {
   const { qos, retained } = TOPICS[name]
-  client.publish(topicOf(settings.mqtt.root, name, meter), payload, { qos, retain: retained })
+  const options = { qos, retain: retained }
+  client.publish(topicOf(settings.mqtt.root, name, meter), payload, options, (error) => error && lost())
 }
 
 /** Who else listens to what is published. */
@@ -63,7 +74,7 @@ export function makePublisher(
 
   function sayOf(meter: string, name: TopicName, payload: string): boolean {
     if (!client?.connected) return false
-    say(client, settings, name, meter, payload)
+    say(client, settings, name, meter, payload, () => voices.get(meter)?.unheard())
     said(meter, name, payload)
     return true
   }

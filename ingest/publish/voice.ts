@@ -1,6 +1,6 @@
 import type { Clock } from '../../broker/contract/clock.ts'
 import { encode } from '../../broker/contract/codec.ts'
-import type { MeterConfig } from '../../broker/contract/messages.ts'
+import type { Live, MeterConfig } from '../../broker/contract/messages.ts'
 import type { TopicName } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
 import { type FusedPower, type Motion, ruleEndMs } from '../fusion.ts'
@@ -25,6 +25,8 @@ export interface Voice {
   moved(): void
   /** What was said may be forgotten: say everything again. */
   again(): void
+  /** Something that was said went with its connection: it is news to whoever hears the next. */
+  unheard(): void
   /** So much energy was told before. */
   energyWasTold(kwh: number): void
   close(): void
@@ -64,8 +66,7 @@ export function makeVoice(
   let unsaid: { stored: StoredMeter; turning: Turning; isFresh: boolean; isNews: boolean } | undefined
   let toldW: number | null = null
   let toldSource: FusedPower['source'] = null
-  const changes = sayChanges(say)
-  const ratchet = makeRatchet((wh, toldWh) => log.warn({ meter: meter.id }, fallMessage(meter.name, wh, toldWh)))
+  const telling = makeTelling(meter, say, log)
   const known = makeKnown(reader, meter, generation)
 
   /** The power at once; what takes longer a little later. A store that does not answer lacks turns: nothing is said. */
@@ -95,13 +96,11 @@ export function makeVoice(
     const nowMs = Math.round(clock.wallMs())
     const live = composeLive(meter, stored, turning.rotation, motion(), known.sums(nowMs), nowMs)
     unsaid = undefined
-    changes.say('config', encode(configOf(meter, turning.constants)))
-    if (isFresh) {
-      const energyWh = Math.round(stored.energyWh)
-      if (ratchet.admits(energyWh)) say('energy', encode(energyWh / 1000))
-      changes.say('reading', encode(live.reading_kwh))
-    }
-    say('live', encode(live))
+    if (!telling.tell(live, stored, turning.constants, isFresh)) unheard()
+  }
+
+  function unheard(): void {
+    fresh = isNews = true
   }
 
   const pace = makePace(COMMIT_INTERVAL_MS, clock, () => {
@@ -130,23 +129,39 @@ export function makeVoice(
       pace.due()
     },
     again() {
-      changes.forget()
+      telling.forget()
       fresh = true
       pace.due()
     },
-    energyWasTold: (kwh) => ratchet.wasTold(Math.round(kwh * 1000)),
+    unheard,
+    energyWasTold: telling.energyWasTold,
     close: pace.close,
   }
 }
 
-/** Says what is said again only when it has changed. */
-function sayChanges(say: (name: TopicName, payload: string) => boolean) {
+/** Tells what follows from a live value, and the value itself. */
+function makeTelling(meter: Meter, say: (name: TopicName, payload: string) => boolean, log: Log) {
+  /** What is said again only when it has changed. */
   const told = new Map<TopicName, string>()
+  const ratchet = makeRatchet((wh, toldWh) => log.warn({ meter: meter.id }, fallMessage(meter.name, wh, toldWh)))
+
+  function sayIfNew(name: TopicName, payload: string): void {
+    if (told.get(name) !== payload && say(name, payload)) told.set(name, payload)
+  }
+
   return {
-    say(name: TopicName, payload: string): void {
-      if (told.get(name) !== payload && say(name, payload)) told.set(name, payload)
+    /** Whether there was somebody to tell. */
+    tell(live: Live, { energyWh }: StoredMeter, constants: Constants, isFresh: boolean): boolean {
+      sayIfNew('config', encode(configOf(meter, constants)))
+      if (isFresh) {
+        const wh = Math.round(energyWh)
+        if (ratchet.admits(wh)) say('energy', encode(wh / 1000))
+        sayIfNew('reading', encode(live.reading_kwh))
+      }
+      return say('live', encode(live))
     },
     forget: () => told.clear(),
+    energyWasTold: (kwh: number) => ratchet.wasTold(Math.round(kwh * 1000)),
   }
 }
 

@@ -115,3 +115,38 @@ test('A voice whose store does not answer says nothing, and all of it when the s
   voice.changed()
   expect(said).toEqual(['power', 'config', 'energy', 'reading', 'live', 'power'])
 })
+
+test('What a voice said in vain is news when it says everything again', async () => {
+  const settings = storeSettings()
+  const { record, reader, generation } = openStore(settings)
+  await record({ arrivals: [ticksMessage(numbered(every10s(3)))] })
+  const clock = handClock(START_MS + 60_000)
+  let isConnected = true
+  const waiting: { act: () => void; isNews: boolean }[] = []
+  const voice = makeVoice(
+    { meter: makeMeter(settings, 'main'), reader, generation, motion: () => undefined },
+    clock,
+    () => isConnected,
+    (act, isNews) => waiting.push({ act, isNews }),
+    makeTestLog().log,
+  )
+  onTestFinished(voice.close)
+  const again = () => {
+    clock.advance(700)
+    voice.again()
+    return waiting.map(({ isNews }) => isNews)
+  }
+  const speakOn = () => {
+    for (const { act } of waiting.splice(0)) act()
+  }
+  expect(again()).toEqual([false])
+  isConnected = false
+  speakOn()
+  isConnected = true
+  expect(again()).toEqual([true])
+  speakOn()
+  expect(again()).toEqual([false])
+  speakOn()
+  voice.unheard()
+  expect(again()).toEqual([true])
+})
