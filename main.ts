@@ -195,7 +195,8 @@ async function main(): Promise<void> {
   const effective = (await command.adapt?.(settings)) ?? settings
   const log = makeLog(effective.log.level, process.stdout)
   log.info({ stage: name, settings: told(effective) }, 'starting')
-  const signalled = firstSignal()
+  // Whoever waits for a database, with its thread still, hears no signal: one ends it at once.
+  const early = effective.store === undefined ? firstSignal() : undefined
   const stageLog = name === 'start' ? log : log.child({ stage: name })
   const start = (now: Settings) => command.start(now, stageLog, values)
   const running = command.followsMeters
@@ -203,7 +204,7 @@ async function main(): Promise<void> {
     : await start(effective)
   if (!running) process.exit(0)
   beFrugal()
-  await signalled
+  await (early ?? firstSignal())
   await running.close()
   process.exit(0)
 }

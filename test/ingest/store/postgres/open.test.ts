@@ -9,7 +9,7 @@ import { PostgresError } from '../../../../ingest/store/postgres/line.ts'
 import { openStoreReader, type StoreReader } from '../../../../ingest/store/reader.ts'
 import { openStoreWriter } from '../../../../ingest/store/writer.ts'
 import { startGateway } from '../../../chaos/cluster/gateway.ts'
-import { wattwheel } from '../../../e2e/program.ts'
+import { type Program, wattwheel } from '../../../e2e/program.ts'
 import { connectPostgres } from '../../../postgres.ts'
 import { connect, eventually, listen, runBroker, runIngest, runWeb, tempFolder } from '../../../rig.ts'
 import {
@@ -130,17 +130,41 @@ function testWaiting(postgres: Postgres): void {
     const gateway = await startGateway([target])
     onTestFinished(() => gateway.close())
     await postgres.kill()
-    const program = wattwheel(['ingest'], {
-      WATTWHEEL_DATA: tempFolder(),
-      WATTWHEEL_INGEST_INTAKE: 'subscription',
-      WATTWHEEL_MQTT_URL: 'mqtt://127.0.0.1:1',
-      WATTWHEEL_STORE: `postgres://wattwheel@127.0.0.1:${gateway.port}${pathname}`,
-    })
-    onTestFinished(async () => void (await program.stop('SIGKILL')))
+    const program = startWorker(`postgres://wattwheel@127.0.0.1:${gateway.port}${pathname}`)
     await Promise.race([expect.poll(() => tries).toBeGreaterThan(2), program.find(() => undefined)])
     postgres.start()
     await program.find((lines) => lines.find((line) => line.includes('broker not reached')))
   })
+
+  it('is waited for no longer by a worker that is told to end, nor is another that has its lease', async () => {
+    const settings = postgres.settings()
+    openStore(settings)
+    const connections = () => look(settings, (db) => db.prepare<[], number>(CONNECTIONS).pluck().get())
+    const before = connections() as number
+    const waits = startWorker(settings.store)
+    await expect.poll(connections).toBeGreaterThan(before)
+    expect(await waits.stop()).toBeNull()
+    const tries: number[] = []
+    const nobody = await startGateway([() => reach({ path: `/nowhere/${tries.push(1)}` })])
+    onTestFinished(() => nobody.close())
+    const waitsToo = startWorker(`postgres://wattwheel@127.0.0.1:${nobody.port}/nowhere`)
+    await expect.poll(() => tries.length).toBeGreaterThan(2)
+    expect(await waitsToo.stop()).toBeNull()
+  })
+}
+
+const CONNECTIONS = 'SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()'
+
+/** A worker without a broker, which ends with the test. */
+function startWorker(store: string): Program {
+  const program = wattwheel(['ingest'], {
+    WATTWHEEL_DATA: tempFolder(),
+    WATTWHEEL_INGEST_INTAKE: 'subscription',
+    WATTWHEEL_MQTT_URL: 'mqtt://127.0.0.1:1',
+    WATTWHEEL_STORE: store,
+  })
+  onTestFinished(async () => void (await program.stop('SIGKILL')))
+  return program
 }
 
 function testUse(postgres: Postgres): void {
