@@ -9,8 +9,8 @@ import type { Record } from './intake.ts'
 
 /** What follows from a batch that is in the store. */
 export interface RecorderEvents {
-  /** Turns of a meter came, the last of them at a time. */
-  spoke(meter: string, arrivedAtMs: number): void
+  /** Turns of these meters came, the last of each at a time. */
+  spokeTogether(arrivedAtMs: ReadonlyMap<string, number>): void
   told(recorded: Recorded): void
   /** How the turns of a meter went, where something is known of that. */
   shapes(meter: string): ShapeFinder | undefined
@@ -29,7 +29,7 @@ export function makeRecorder(
   clock: Clock,
   log: Log,
   warn: ReturnType<typeof sparingly>,
-  { spoke, told, shapes, committed, read }: RecorderEvents,
+  { spokeTogether, told, shapes, committed, read }: RecorderEvents,
 ): Record {
   return async (batch) => {
     const beganMs = clock.monoMs()
@@ -38,8 +38,7 @@ export function makeRecorder(
     for (const { topic, fault } of recorded.faults) {
       warn(`${topic} ${fault.reason}`, { topic, reason: fault.reason }, `dropped: ${fault.detail}`)
     }
-    for (const [meter, arrivedAtMs] of recorded.turned)
-      attempt(log, `hearing the sensor of ${meter}`, () => spoke(meter, arrivedAtMs))
+    attempt(log, 'hearing the sensors', () => spokeTogether(recorded.turned))
     told(recorded)
     if (batch.read) read(batch.read)
   }

@@ -8,6 +8,7 @@ import type { Log } from '../../broker/log.ts'
 import { attempt } from '../care/attempt.ts'
 import { makeComplaint } from '../care/complaint.ts'
 import type { Motion } from '../fusion.ts'
+import { learn } from '../learning.ts'
 import { makeMeter } from '../meter.ts'
 import { shardOf } from '../shards/shard.ts'
 import { presenceTopicOf } from '../shards/topics.ts'
@@ -26,8 +27,8 @@ export interface Publisher {
   energyWasTold(meter: string, kwh: number): void
   /** The connection is gone: say nothing until the next announcement. */
   silence(): void
-  /** A commit, or a sensor that came or went, changed a meter. */
-  changed(meter: string): void
+  /** A commit, or a sensor that came or went, changed these meters. */
+  changed(...meters: string[]): void
   /** The disc of a meter moves in another way than before. */
   moved(meter: string): void
   /** Something a person should know, now: it is not kept for later. */
@@ -70,7 +71,7 @@ export function makePublisher(
   { alerted, said }: Listeners,
 ): Publisher {
   let client: MqttClient | undefined
-  const rest = makeRest(makeComplaint(log, clock))
+  const rest = makeRest(reader, makeComplaint(log, clock))
 
   function sayOf(meter: string, name: TopicName, payload: string): boolean {
     if (!client?.connected) return false
@@ -117,7 +118,13 @@ export function makePublisher(
     silence() {
       client = undefined
     },
-    changed: (meter) => voices.get(meter)?.changed(),
+    changed(...meters) {
+      const changes = meters.flatMap((meter) => voices.get(meter)?.change() ?? [])
+      try {
+        if (changes.length > 1) learn(reader, changes)
+      } catch {} // A store that is away each tells by itself.
+      for (const { tell } of changes) tell()
+    },
     moved: (meter) => voices.get(meter)?.moved(),
     alert(meter, kind, message) {
       log.warn({ meter, kind }, message)

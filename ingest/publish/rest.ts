@@ -1,11 +1,14 @@
 import type { Complaint } from '../care/complaint.ts'
+import { learn, TOGETHER, type Want } from '../learning.ts'
+import type { StoreReader } from '../store/reader.ts'
 
 /**
  * Does what can wait, one thing after the other, each in a turn of the event loop of its own: news before what is only
  * said again. What fails is done again.
  */
 export interface Rest {
-  add(act: () => void, isNews: boolean): void
+  /** @param want is what it needs to know, if anything: that is found out for several together */
+  add(act: () => void, isNews: boolean, want?: () => Want | undefined): void
   /** Resolves when nothing waits. */
   over(): Promise<void>
   close(): void
@@ -14,10 +17,15 @@ export interface Rest {
 /** So long a store that is away is left alone: so soon after it is back all goes on. */
 const RETRY_MS = 500
 
+interface Task {
+  act: () => void
+  want: (() => Want | undefined) | undefined
+}
+
 /** @param complain is told what fails */
-export function makeRest(complain: Complaint): Rest {
-  const news: (() => void)[] = []
-  const again: (() => void)[] = []
+export function makeRest(reader: Pick<StoreReader, 'ahead'>, complain: Complaint): Rest {
+  const news: Task[] = []
+  const again: Task[] = []
   let running: NodeJS.Immediate | undefined
   let pausing: NodeJS.Timeout | undefined
   let hasFailed = false
@@ -29,9 +37,9 @@ export function makeRest(complain: Complaint): Rest {
   }
 
   /** What fails alone holds up nothing else. */
-  function failed(act: () => void, queue: (() => void)[], error: Error): void {
+  function failed(task: Task, queue: Task[], error: Error): void {
     complain(error, `not published, trying again: ${error.message}`)
-    queue.push(act)
+    queue.push(task)
     if (!hasFailed) return
     pausing = setTimeout(() => {
       pausing = undefined
@@ -39,15 +47,26 @@ export function makeRest(complain: Complaint): Rest {
     }, RETRY_MS)
   }
 
+  function perform({ act, want }: Task): void {
+    const wanted = want?.()
+    if (wanted) learn(reader, [wanted, ...wantedNext()])
+    act()
+  }
+
+  function wantedNext(): Want[] {
+    const tasks = [...news.slice(0, TOGETHER - 1), ...again].slice(0, TOGETHER - 1)
+    return tasks.flatMap(({ want }) => want?.() ?? [])
+  }
+
   function next(): void {
     running = undefined
     const queue = news.length > 0 ? news : again
-    const act = queue.shift()
+    const task = queue.shift()
     try {
-      act?.()
+      if (task) perform(task)
       hasFailed = false
     } catch (error) {
-      failed(act as () => void, queue, error as Error)
+      failed(task as Task, queue, error as Error)
       hasFailed = true
     }
     goOn()
@@ -55,8 +74,8 @@ export function makeRest(complain: Complaint): Rest {
   }
 
   return {
-    add(act, isNews) {
-      ;(isNews ? news : again).push(act)
+    add(act, isNews, want) {
+      ;(isNews ? news : again).push({ act, want })
       goOn()
     },
     over: () => (isOver() ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve))),

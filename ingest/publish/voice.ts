@@ -5,6 +5,7 @@ import type { TopicName } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
 import { type FusedPower, type Motion, ruleEndMs } from '../fusion.ts'
 import { makeKnown, type Turning } from '../known.ts'
+import type { Want } from '../learning.ts'
 import { composeLive, livePower } from '../live.ts'
 import type { Meter } from '../meter.ts'
 import { type Constants, impulsesPerKwh, whPerTickAt } from '../past/constants.ts'
@@ -21,6 +22,8 @@ const HEARTBEAT_MS = 30_000
 export interface Voice {
   /** A commit, or a sensor that came or went, changed it. */
   changed(): void
+  /** The same, where several are to be told of. */
+  change(): Change
   /** Its disc moves in another way than before: that changes the power, and no sum. */
   moved(): void
   /** What was said may be forgotten: say everything again. */
@@ -30,6 +33,11 @@ export interface Voice {
   /** So much energy was told before. */
   energyWasTold(kwh: number): void
   close(): void
+}
+
+/** What is to be found out of a meter that changed, which may be done together with others, and then to be told. */
+export interface Change extends Want {
+  tell(): void
 }
 
 /** Between ticks `power` follows the bound only when that has fallen far enough. */
@@ -56,74 +64,71 @@ export function makeVoice(
   { meter, reader, generation, motion }: Subject,
   clock: Clock,
   say: (name: TopicName, payload: string) => boolean,
-  later: (act: () => void, isNews: boolean) => void,
+  later: (act: () => void, isNews: boolean, want?: () => Want | undefined) => void,
   log: Log,
 ): Voice {
   let [fresh, isNews, hasMoved] = [false, false, false]
-  /** The store did not answer: what was to be said waits until it does. */
-  let isStuck = false
+  /** What the store has just told, for what is said at once. */
+  let looked: StoredMeter | undefined
   /** What the rest is said of, where it has not been said yet. */
   let unsaid: { stored: StoredMeter; turning: Turning; isFresh: boolean; isNews: boolean } | undefined
-  let toldW: number | null = null
-  let toldSource: FusedPower['source'] = null
+  const power = makePowerTelling(say)
   const telling = makeTelling(meter, say, log)
   const known = makeKnown(reader, meter, generation)
+  const now = () => Math.round(clock.wallMs())
+  const unheard = () => {
+    fresh = isNews = true
+  }
 
   /** The power at once; what takes longer a little later. A store that does not answer lacks turns: nothing is said. */
   function speak(): void {
-    const stored = reader.meter(meter.id)
+    const stored = looked ?? reader.meter(meter.id)
     if (!stored) return
-    const nowMs = Math.round(clock.wallMs())
+    const nowMs = now()
     const turning = known.turning(nowMs)
     const moving = motion()
-    const { powerW, source } = livePower(turning.rotation, moving, stored.sensor, nowMs)
-    const isOver = toldSource === 'turn' && source !== 'turn'
-    if (fresh || hasMoved || isOver || hasFallen(toldW, powerW)) {
-      if (!say('power', encode(powerW))) return
-      toldW = powerW
-      toldSource = source
-    }
+    const live = livePower(turning.rotation, moving, stored.sensor, nowMs)
+    if (!power.tell(live, fresh || hasMoved)) return
     const before = unsaid ?? { isFresh: false, isNews: false }
-    if (!unsaid || (isNews && !before.isNews)) later(speakOn, isNews)
+    if (!unsaid || (isNews && !before.isNews)) later(speakOn, isNews, () => known.wantsSums(now()))
     unsaid = { stored, turning, isFresh: fresh || before.isFresh, isNews: isNews || before.isNews }
     fresh = isNews = hasMoved = false
-    pace.dueIn(nextInMs(turning.rotation, source === 'turn' ? moving : undefined, toldW, nowMs))
+    pace.dueIn(nextInMs(turning.rotation, live.source === 'turn' ? moving : undefined, power.toldW(), nowMs))
   }
 
   function speakOn(): void {
     if (!unsaid) return
     const { stored, turning, isFresh } = unsaid
-    const nowMs = Math.round(clock.wallMs())
+    const nowMs = now()
     const live = composeLive(meter, stored, turning.rotation, motion(), known.sums(nowMs), nowMs)
     unsaid = undefined
     if (!telling.tell(live, stored, turning.constants, isFresh)) unheard()
   }
 
-  function unheard(): void {
-    fresh = isNews = true
+  const speakAtLast = (act: () => void) => {
+    fresh = true
+    later(act, isNews)
   }
+  const pace = makePace(COMMIT_INTERVAL_MS, clock, persisting(speak, speakAtLast))
 
-  const pace = makePace(COMMIT_INTERVAL_MS, clock, () => {
-    if (isStuck) return
-    try {
-      speak()
-    } catch {
-      fresh = isStuck = true
-      later(speakAtLast, isNews)
+  function change(): Change {
+    known.changed()
+    let stored: StoredMeter | undefined
+    const want = known.wantsTurning(now(), (found) => {
+      stored = found
+    })
+    const tell = () => {
+      unheard()
+      looked = stored
+      pace.due()
+      looked = undefined
     }
-  })
-
-  function speakAtLast(): void {
-    speak()
-    isStuck = false
+    return { ...want, tell }
   }
 
   return {
-    changed() {
-      fresh = isNews = true
-      known.changed()
-      pace.due()
-    },
+    changed: () => change().tell(),
+    change,
     moved() {
       hasMoved = isNews = true
       pace.due()
@@ -136,6 +141,41 @@ export function makeVoice(
     unheard,
     energyWasTold: telling.energyWasTold,
     close: pace.close,
+  }
+}
+
+/** Does something; where that fails it is done later, and until then no more. */
+function persisting(act: () => void, later: (act: () => void) => void): () => void {
+  let hasFailed = false
+  return () => {
+    if (hasFailed) return
+    try {
+      act()
+    } catch {
+      hasFailed = true
+      later(() => {
+        act()
+        hasFailed = false
+      })
+    }
+  }
+}
+
+/** Tells the power, when there is a reason to. */
+function makePowerTelling(say: (name: TopicName, payload: string) => boolean) {
+  let toldW: number | null = null
+  let toldSource: FusedPower['source'] = null
+  return {
+    /** Whether there was somebody to tell, if there was a reason. */
+    tell({ powerW, source }: FusedPower, isDue: boolean): boolean {
+      const isOver = toldSource === 'turn' && source !== 'turn'
+      if (!isDue && !isOver && !hasFallen(toldW, powerW)) return true
+      if (!say('power', encode(powerW))) return false
+      toldW = powerW
+      toldSource = source
+      return true
+    },
+    toldW: () => toldW,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../broker/contract/clock.ts'
 import type { Presence } from '../../broker/contract/messages.ts'
 import type { Log } from '../../broker/log.ts'
 import { attempt } from '../care/attempt.ts'
+import type { StoredMeter } from '../store/reader.ts'
 import type { StoreWriter } from '../store/writer.ts'
 
 /** How long after a connection to the broker a sensor may be silent before it counts as away. */
@@ -13,6 +14,8 @@ export interface PresenceWatch {
   said(meter: string, presence: Presence, retained: boolean): void
   /** A tick, a health or a turn message came: who speaks is there. Senders without presence stay unknown. */
   spoke(meter: string, atMs: number): void
+  /** Ticks of these came, each at a time. */
+  spokeTogether(spoken: ReadonlyMap<string, number>): void
   /** The broker was reached (again): it may have forgotten what it knew. */
   connected(): void
   /** The broker is away: what the sensors do meanwhile is not known. */
@@ -45,8 +48,7 @@ export function watchPresence(
   /** By the steady clock; undefined while there is no connection. */
   let connectedMs: number | undefined
 
-  function note(meter: string, presence: Presence): void {
-    const known = store.reader.meter(meter)
+  function note(meter: string, presence: Presence, known = store.reader.meter(meter)): void {
     if (presence === 'offline') events.gone([meter])
     if (!known || known.sensor === presence) return
     store.notePresence(meter, presence, clock.wallMs())
@@ -63,10 +65,16 @@ export function watchPresence(
   }
 
   /** What came before the connection says nothing of the time since: the sensor may have gone unheard. */
-  function see(meter: string, atMs: number): void {
+  function see(meter: string, atMs: number, known = store.reader.meter(meter)): void {
     if (connectedMs === undefined || clock.wallMs() - atMs > clock.monoMs() - connectedMs) return
     heard.add(meter)
-    if (store.reader.meter(meter)?.sensor === 'online') events.seen(meter, atMs)
+    if (known?.sensor === 'online') events.seen(meter, atMs)
+  }
+
+  function hear(known: StoredMeter | undefined, atMs: number): void {
+    if (!known || known.sensor === 'unknown' || atMs < (known.sensorAtMs ?? 0)) return
+    note(known.id, 'online', known)
+    see(known.id, atMs, { ...known, sensor: 'online' })
   }
 
   return {
@@ -76,11 +84,11 @@ export function watchPresence(
       if (presence === 'online') see(meter, clock.wallMs())
       else heard.add(meter)
     },
-    spoke(meter, atMs) {
-      const known = store.reader.meter(meter)
-      if (!known || known.sensor === 'unknown' || atMs < (known.sensorAtMs ?? 0)) return
-      note(meter, 'online')
-      see(meter, atMs)
+    spoke: (meter, atMs) => hear(store.reader.meter(meter), atMs),
+    spokeTogether(spoken) {
+      const { reader } = store
+      const known = reader.ahead(() => [...spoken.keys()].map((meter) => reader.meter(meter)))
+      for (const [i, atMs] of [...spoken.values()].entries()) hear(known[i], atMs)
     },
     connected() {
       heard.clear()

@@ -44,6 +44,7 @@ export function watchSensors(
   return {
     said: presence.said,
     spoke: presence.spoke,
+    spokeTogether: presence.spokeTogether,
     felt(meter, health) {
       logbook.felt(meter, health)
       watchman.felt(meter, health)

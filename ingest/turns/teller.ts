@@ -21,6 +21,6 @@ export function makeTeller(
     attempt(log, 'judging the motion', () => follower.ticked(turned.keys()))
     for (const one of lost) publisher.alert(one.meter, 'ticks_lost', lostMessage(one))
     voice.tell(doubts)
-    for (const meter of meters) publisher.changed(meter)
+    publisher.changed(...meters)
   }
 }

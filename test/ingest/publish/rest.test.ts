@@ -4,7 +4,7 @@ import { makeRest } from '../../../ingest/publish/rest.ts'
 function begin() {
   const done: string[] = []
   const complaints: string[] = []
-  const rest = makeRest((_error, words) => complaints.push(words))
+  const rest = makeRest({ ahead: (question) => question() }, (_error, words) => complaints.push(words))
   onTestFinished(rest.close)
   return { rest, done, complaints, act: (name: string) => () => void done.push(name) }
 }
@@ -43,4 +43,26 @@ test('What fails is done again, and holds up nothing that does not', async () =>
   expect(done.toSorted()).toEqual(['again', 'at last', 'news'])
   expect(done[0]).toBe('news')
   expect(complaints).toEqual(Array(3).fill('not published, trying again: away'))
+})
+
+test('What several need to know is found out together, before the first of them is done', async () => {
+  const { done, act } = begin()
+  const asked: number[] = []
+  const ahead = <T>(question: () => T): T => {
+    asked.push(0)
+    return question()
+  }
+  const rest = makeRest({ ahead }, () => {})
+  onTestFinished(rest.close)
+  const known = new Set<string>()
+  for (const name of ['again 1', 'news 1', 'news 2', 'again 2']) {
+    const want = () => {
+      if (known.has(name)) return undefined
+      return { ask: () => asked.push((asked.pop() as number) + 1), keep: () => void known.add(name) }
+    }
+    rest.add(act(name), name.startsWith('news'), want)
+  }
+  await rest.over()
+  expect(asked).toEqual([4])
+  expect(done).toEqual(['news 1', 'news 2', 'again 1', 'again 2'])
 })
