@@ -4,6 +4,7 @@ import type { Clock } from '../../broker/contract/clock.ts'
 import type { Log } from '../../broker/log.ts'
 import type { Arrival } from '../arrival.ts'
 import { makeComplaint } from '../care/complaint.ts'
+import { rememberLately } from './lately.ts'
 
 /** So many messages may wait for their commit; the next is not read before. */
 const MAX_UNACKNOWLEDGED = 256
@@ -52,7 +53,7 @@ export interface Taker extends Waiting {
 /**
  * Acknowledges what comes after it has been taken. What cannot be taken is tried again for as long as the connection
  * lasts that brought it: some brokers bring it again only after half a minute. What is left unacknowledged when a
- * connection breaks comes again.
+ * connection breaks comes again; what comes again after it was taken is acknowledged as it comes.
  * @param take resolves when the arrivals are where they belong
  */
 export function makeTaker(take: (arrivals: Arrival[]) => Promise<void>, log: Log, clock: Clock): Taker {
@@ -64,6 +65,7 @@ export function makeTaker(take: (arrivals: Arrival[]) => Promise<void>, log: Log
   /** How clients go on that have brought too much. */
   let held: { client: MqttClient; goOn: () => void }[] = []
   let again = false
+  const lately = rememberLately()
   const complain = makeComplaint(log, clock)
 
   async function isTaken(owed: readonly Owed[]): Promise<boolean> {
@@ -85,7 +87,10 @@ export function makeTaker(take: (arrivals: Arrival[]) => Promise<void>, log: Log
       beingTaken = beingTaken.filter(isOnItsConnection)
       held.forEach(pingUnheard)
     }
-    for (const owed of beingTaken) if (isOnItsConnection(owed)) acknowledge(owed)
+    for (const owed of beingTaken) {
+      lately.add(owed.arrival)
+      if (isOnItsConnection(owed)) acknowledge(owed)
+    }
     beingTaken = []
   }
 
@@ -102,7 +107,7 @@ export function makeTaker(take: (arrivals: Arrival[]) => Promise<void>, log: Log
   }
 
   function owe(client: MqttClient, packet: IPublishPacket, done: (error?: Error) => void): void {
-    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
+    const payload = payloadOf(packet)
     const arrival = { topic: packet.topic, payload, atMs: Math.round(clock.wallMs()), mayHaveWaited: true }
     pending.push({ arrival, client, connection: client.stream, messageId: packet.messageId })
     if (!isTaking) {
@@ -125,6 +130,7 @@ export function makeTaker(take: (arrivals: Arrival[]) => Promise<void>, log: Log
         again ||= packet.dup
         if (packet.retain) done()
         else if (isWaiting(client, packet)) done(LATER)
+        else if (packet.dup && lately.has({ topic: packet.topic, payload: payloadOf(packet) })) done()
         else owe(client, packet, done)
       }
     },
@@ -136,6 +142,8 @@ export function makeTaker(take: (arrivals: Arrival[]) => Promise<void>, log: Log
     },
   }
 }
+
+const payloadOf = ({ payload }: IPublishPacket) => (typeof payload === 'string' ? Buffer.from(payload) : payload)
 
 const isOnItsConnection = ({ client, connection }: Owed) => client.connected && client.stream === connection
 

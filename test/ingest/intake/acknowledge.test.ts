@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../../broker/contract/clock.ts'
 import type { Arrival } from '../../../ingest/arrival.ts'
 import { makeTaker } from '../../../ingest/intake/acknowledge.ts'
+import { rememberLately } from '../../../ingest/intake/lately.ts'
 import { connect, eventually, makeTestLog } from '../../rig.ts'
 import { describeWith } from '../../tools.ts'
 import { startMosquitto } from './mosquitto.ts'
@@ -35,4 +36,47 @@ describeWith('mosquitto', 'What cannot be recorded for a while', () => {
     await eventually(async () => closed > 0 || taken.length === MESSAGES || undefined)
     expect([closed, tried > FAILURES, taken.length]).toEqual([0, true, MESSAGES])
   })
+})
+
+describeWith('mosquitto', 'What comes again', () => {
+  it('is acknowledged without being taken again, where it was taken and only its acknowledgement was lost', async () => {
+    const { port } = await startMosquitto()
+    const options = { host: '127.0.0.1', port, clientId: 'keeps', clean: false, reconnectPeriod: 0 } as const
+    const client = mqtt.connect({ ...options, protocolVersion: 4 })
+    onTestFinished(() => client.endAsync(true))
+    const closed = () => new Promise<void>((resolve) => client.once('close', () => resolve()))
+    const taken: string[] = []
+    let cameAgain = 0
+    client.on('packetreceive', (packet) => {
+      if (packet.cmd === 'publish' && packet.dup) cameAgain++
+    })
+    const take = async (arrivals: Arrival[]) => {
+      taken.push(...arrivals.map(({ payload }) => payload.toString()))
+      if (taken.length > 1) return
+      client.stream.destroy()
+      await closed()
+    }
+    makeTaker(take, makeTestLog().log, systemClock).serve(client)
+    await client.subscribeAsync('wattwheel/+/tick', { qos: 1 })
+    const sensor = await connect(port)
+    await sensor.publishAsync('wattwheel/main/tick', 'first', { qos: 1 })
+    await closed()
+    client.reconnect()
+    await sensor.publishAsync('wattwheel/main/tick', 'second', { qos: 1 })
+    await expect.poll(() => taken).toEqual(['first', 'second'])
+    client.stream.destroy()
+    await closed()
+    client.reconnect()
+    await sensor.publishAsync('wattwheel/main/tick', 'third', { qos: 1 })
+    await expect.poll(() => taken).toEqual(['first', 'second', 'third'])
+    expect(cameAgain).toBe(1)
+  })
+})
+
+it('A bare tick is never taken for one that came before', () => {
+  const lately = rememberLately()
+  const [bare, numbered] = ['', '{"boot":"a","seq":1}'].map((payload) => ({ topic: 'wattwheel/main/tick', payload }))
+  for (const message of [bare, numbered]) lately.add(message as Arrival)
+  expect([bare, numbered].map((message) => lately.has(message as Arrival))).toEqual([false, true])
+  expect(lately.has({ ...(numbered as Arrival), topic: 'wattwheel/shed/tick' })).toBe(false)
 })
