@@ -107,7 +107,7 @@ export function makePublisher(
       // The broker answers in order: what it had retained has come when this is acknowledged.
       sayPresent(connected, (error) => {
         if (error || client !== connected) return
-        for (const voice of voices.values()) rest.add(voice.again, false)
+        for (const voice of voices.values()) rest.add(voice.again, voice.hasNews(), voice.wants)
         attempt(log, 'telling Home Assistant of the meters', () => sayDevices(connected, settings, reader.meters()))
       })
     },

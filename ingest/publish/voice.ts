@@ -28,6 +28,10 @@ export interface Voice {
   moved(): void
   /** What was said may be forgotten: say everything again. */
   again(): void
+  /** What is to be found out before that, if anything is; that may be done together with others. */
+  wants(): Want | undefined
+  /** Whether there is something that nobody has heard yet. */
+  hasNews(): boolean
   /** Something that was said went with its connection: it is news to whoever hears the next. */
   unheard(): void
   /** So much energy was told before. */
@@ -68,7 +72,7 @@ export function makeVoice(
   log: Log,
 ): Voice {
   let [fresh, isNews, hasMoved] = [false, false, false]
-  /** What the store has just told, for what is said at once. */
+  /** What the store has just told, for what is said next. */
   let looked: StoredMeter | undefined
   /** What the rest is said of, where it has not been said yet. */
   let unsaid: { stored: StoredMeter; turning: Turning; isFresh: boolean; isNews: boolean } | undefined
@@ -83,6 +87,7 @@ export function makeVoice(
   /** The power at once; what takes longer a little later. A store that does not answer lacks turns: nothing is said. */
   function speak(): void {
     const stored = looked ?? reader.meter(meter.id)
+    looked = undefined
     if (!stored) return
     const nowMs = now()
     const turning = known.turning(nowMs)
@@ -111,19 +116,20 @@ export function makeVoice(
   }
   const pace = makePace(COMMIT_INTERVAL_MS, clock, persisting(speak, speakAtLast))
 
+  const wantsLook = () =>
+    known.wantsTurning(now(), (stored) => {
+      looked = stored
+    })
+
   function change(): Change {
     known.changed()
-    let stored: StoredMeter | undefined
-    const want = known.wantsTurning(now(), (found) => {
-      stored = found
-    })
+    looked = undefined
     const tell = () => {
       unheard()
-      looked = stored
       pace.due()
       looked = undefined
     }
-    return { ...want, tell }
+    return { ...wantsLook(), tell }
   }
 
   return {
@@ -138,6 +144,8 @@ export function makeVoice(
       fresh = true
       pace.due()
     },
+    wants: () => (looked ? undefined : wantsLook()),
+    hasNews: () => isNews,
     unheard,
     energyWasTold: telling.energyWasTold,
     close: pace.close,

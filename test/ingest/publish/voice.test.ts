@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { decodeLive } from '../../../broker/contract/codec.ts'
+import { learn, type Want } from '../../../ingest/learning.ts'
 import { makeMeter } from '../../../ingest/meter.ts'
 import { makeVoice } from '../../../ingest/publish/voice.ts'
 import { makeTestLog } from '../../rig.ts'
@@ -147,6 +148,38 @@ test('What a voice said in vain is news when it says everything again', async ()
   speakOn()
   expect(again()).toEqual([false])
   speakOn()
+  expect(voice.hasNews()).toBe(false)
   voice.unheard()
+  expect(voice.hasNews()).toBe(true)
   expect(again()).toEqual([true])
+})
+
+test('What a voice needs to know before it says everything again is found out once, and not taken for what is so later', async () => {
+  const settings = storeSettings()
+  const { record, reader, generation } = openStore(settings)
+  await record({ arrivals: [ticksMessage(numbered(every10s(3)))] })
+  const clock = handClock(START_MS + 60_000)
+  const asked: string[] = []
+  const noting = new Proxy(reader, {
+    get(all, name: keyof typeof reader) {
+      asked.push(name)
+      return all[name]
+    },
+  })
+  const voice = makeVoice(
+    { meter: makeMeter(settings, 'main'), reader: noting, generation, motion: () => undefined },
+    clock,
+    () => true,
+    () => {},
+    makeTestLog().log,
+  )
+  onTestFinished(voice.close)
+  learn(reader, [voice.wants() as Want])
+  expect(voice.wants()).toBeUndefined()
+  asked.length = 0
+  voice.again()
+  expect(asked).toEqual([])
+  learn(reader, [voice.wants() as Want])
+  voice.change()
+  expect(voice.wants()).toBeDefined()
 })
