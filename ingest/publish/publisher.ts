@@ -71,7 +71,7 @@ export function makePublisher(
   { alerted, said }: Listeners,
 ): Publisher {
   let client: MqttClient | undefined
-  const rest = makeRest(reader, makeComplaint(log, clock))
+  const rest = makeRest(reader, clock, makeComplaint(log, clock))
 
   function sayOf(meter: string, name: TopicName, payload: string): boolean {
     if (!client?.connected) return false

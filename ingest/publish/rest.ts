@@ -1,10 +1,11 @@
+import type { Clock } from '../../broker/contract/clock.ts'
 import type { Complaint } from '../care/complaint.ts'
 import { learn, TOGETHER, type Want } from '../learning.ts'
 import type { StoreReader } from '../store/reader.ts'
 
 /**
- * Does what can wait, one thing after the other, each in a turn of the event loop of its own: news before what is only
- * said again. What fails is done again.
+ * Does what can wait, one thing after the other, a few in each turn of the event loop: news before what is only said
+ * again. What fails is done again.
  */
 export interface Rest {
   /** @param want is what it needs to know, if anything: that is found out for several together */
@@ -16,6 +17,8 @@ export interface Rest {
 
 /** So long a store that is away is left alone: so soon after it is back all goes on. */
 const RETRY_MS = 500
+/** So much of each turn of the event loop it takes: ticks that came meanwhile take as much, and none of both is starved. */
+const TURN_MS = 20
 
 interface Task {
   act: () => void
@@ -23,7 +26,7 @@ interface Task {
 }
 
 /** @param complain is told what fails */
-export function makeRest(reader: Pick<StoreReader, 'ahead'>, complain: Complaint): Rest {
+export function makeRest(reader: Pick<StoreReader, 'ahead'>, clock: Clock, complain: Complaint): Rest {
   const news: Task[] = []
   const again: Task[] = []
   let running: NodeJS.Immediate | undefined
@@ -58,8 +61,7 @@ export function makeRest(reader: Pick<StoreReader, 'ahead'>, complain: Complaint
     return tasks.flatMap(({ want }) => want?.() ?? [])
   }
 
-  function next(): void {
-    running = undefined
+  function performNext(): void {
     const queue = news.length > 0 ? news : again
     const task = queue.shift()
     try {
@@ -69,6 +71,13 @@ export function makeRest(reader: Pick<StoreReader, 'ahead'>, complain: Complaint
       failed(task as Task, queue, error as Error)
       hasFailed = true
     }
+  }
+
+  function next(): void {
+    running = undefined
+    const untilMs = clock.monoMs() + TURN_MS
+    do performNext()
+    while (!pausing && !isOver() && clock.monoMs() < untilMs)
     goOn()
     if (isOver()) for (const tell of waiting.splice(0)) tell()
   }
