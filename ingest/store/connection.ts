@@ -36,3 +36,8 @@ export interface Statement<Parameters extends unknown[], Row = unknown> {
   /** Answers rows as arrays. */
   raw(): this
 }
+
+/** Answers a question that takes several others, as `ahead` does where it is worth it. */
+export function askAhead<Result>(db: Connection, question: () => Result): Result {
+  return db.ahead ? db.ahead(question) : question()
+}

@@ -1,6 +1,6 @@
 import type { Entry } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
-import type { Connection } from './connection.ts'
+import { askAhead, type Connection } from './connection.ts'
 import { type ImportBooks, type ImportEntry, prepareImporter } from './imports.ts'
 import type { MeterRules } from './rules.ts'
 
@@ -35,17 +35,23 @@ interface Kept {
 }
 
 /** Prepares what counts, inside a transaction, the imports that an earlier version only kept. */
-export function prepareKept(db: Connection, settings: Settings): (books: ImportBooks, rules: MeterRules) => void {
+export function prepareKept(
+  db: Connection,
+  settings: Settings,
+): (books: ImportBooks, meters: readonly MeterRules[]) => void {
   const record = prepareEntry(db, settings)
   const select = db.prepare<[number], Kept>(
     `SELECT id, body, arrived_at_ms AS arrivedAtMs FROM entry
      WHERE meter = ? AND kind IN ('ticks', 'energy') AND json_extract(body, '$.counted') IS NULL ORDER BY arrived_at_ms, id`,
   )
   const remove = db.prepare<[number, string]>('DELETE FROM entry WHERE meter = ? AND id = ?')
-  return (books, rules) => {
-    for (const { id, body, arrivedAtMs } of select.all(rules.meter)) {
-      remove.run(rules.meter, id)
-      record(books, rules, JSON.parse(body) as ImportEntry, arrivedAtMs)
+  return (books, meters) => {
+    const kept = askAhead(db, () => meters.map(({ meter }) => select.all(meter)))
+    for (const [i, rules] of meters.entries()) {
+      for (const { id, body, arrivedAtMs } of kept[i] ?? []) {
+        remove.run(rules.meter, id)
+        record(books, rules, JSON.parse(body) as ImportEntry, arrivedAtMs)
+      }
     }
   }
 }

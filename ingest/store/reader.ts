@@ -2,7 +2,7 @@ import type { Settings } from '../../broker/contract/settings.ts'
 import type { Filled, NoData } from '../energy.ts'
 import type { HistorySource } from '../past/history.ts'
 import { prepareBuckets } from './buckets.ts'
-import type { Connection } from './connection.ts'
+import { askAhead, type Connection } from './connection.ts'
 import { openForReading } from './engine.ts'
 import { type DiaryEntry, prepareEntries } from './entries.ts'
 import { prepareFilled } from './filled.ts'
@@ -132,7 +132,7 @@ export function makeReader(db: Connection, settings: Settings): StoreReader {
 
   return {
     atOnce: (question) => db.transaction(question)(),
-    ahead: (question) => (db.ahead ? db.ahead(question) : question()),
+    ahead: (question) => askAhead(db, question),
     meters: () => db.prepare<[], string>('SELECT id FROM meter ORDER BY meter').pluck().all(),
     meter: (id) => meter.get(id),
     ticks: (id, fromMs, toMs, limit) => ticks.within(numberOf(id), fromMs, toMs, limit),

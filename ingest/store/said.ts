@@ -112,7 +112,7 @@ export function prepareSaid(
     },
     countKept() {
       const books = shelf.open([], [])
-      for (const meter of rules.values()) countKept(books, meter)
+      countKept(books, [...rules.values()])
       books.save()
     },
     forget: shelf.forget,

@@ -6,7 +6,7 @@ import type { ShapeFinder } from '../past/shape.ts'
 import { shardOf } from '../shards/shard.ts'
 import { decodeArrival, type Said } from '../turns/decode.ts'
 import { CLOCK_TOLERANCE_MS } from '../turns/placing.ts'
-import type { Connection } from './connection.ts'
+import { askAhead, type Connection } from './connection.ts'
 import { ALONE, type OpenStore, openForWriting } from './engine.ts'
 import { prepareEntries } from './entries.ts'
 import { type Page, preparePage } from './page.ts'
@@ -62,8 +62,10 @@ export function openStoreWriter(settings: Settings, patienceMs?: number): StoreW
   const position = preparePosition(db)
   const entries = prepareEntries(db)
   const readConstants = () => {
-    for (const one of rules.values())
-      one.constants = constantsOf(one.impulsesPerKwh, replacementsOf(entries.diary(one.meter)))
+    const all = [...rules.values()]
+    const diaries = askAhead(db, () => all.map(({ meter }) => entries.diary(meter)))
+    for (const [i, one] of all.entries())
+      one.constants = constantsOf(one.impulsesPerKwh, replacementsOf(diaries[i] ?? []))
   }
   readConstants()
   db.transaction(said.countKept).immediate()
@@ -153,11 +155,13 @@ function enterMeters(db: Connection, settings: Settings): Map<string, MeterRules
   const enter = db.prepare<[string]>('INSERT INTO meter(id) VALUES (?) ON CONFLICT (id) DO NOTHING')
   const find = db.prepare<[string], number>('SELECT meter FROM meter WHERE id = ?').pluck()
   const rules = new Map<string, MeterRules>()
-  for (const [id, meter] of Object.entries(settings.meters)) {
-    enter.run(id)
+  const ids = Object.keys(settings.meters)
+  for (const id of ids) enter.run(id)
+  const numbers = askAhead(db, () => ids.map((id) => find.get(id)))
+  for (const [i, [id, meter]] of Object.entries(settings.meters).entries()) {
     const impulsesPerKwh = meter.impulses_per_kwh
     const constants = constantsOf(impulsesPerKwh, [])
-    rules.set(id, { id, meter: find.get(id) as number, maxPowerW: maxPowerW(meter), impulsesPerKwh, constants })
+    rules.set(id, { id, meter: numbers[i] as number, maxPowerW: maxPowerW(meter), impulsesPerKwh, constants })
   }
   return rules
 }
