@@ -3,9 +3,9 @@ import type { Arrival } from '../arrival.ts'
 
 type Message = Pick<Arrival, 'topic' | 'payload'>
 
-/** What was taken lately. */
+/** What was taken lately, of what has numbers. */
 export interface Lately {
-  /** Of a message that says nothing, as a bare tick does, nobody knows: another is the same. */
+  /** Of a message without a number, as a bare tick or a status, nobody knows: another is the same. */
   has(message: Message): boolean
   add(message: Message): void
 }
@@ -13,12 +13,15 @@ export interface Lately {
 /** More than NATS has on their way to a worker at once: 20 of each of 64 slots, as in our set-up 200 of each of 32. */
 const MOST_REMEMBERED = 8192
 
+const isNumbered = ({ payload }: Message) =>
+  (typeof payload === 'string' ? payload : Buffer.from(payload)).includes('"seq"')
+
 export function rememberLately(): Lately {
   const keys = new Set<string>()
   return {
-    has: (message) => message.payload.length > 0 && keys.has(keyOf(message)),
+    has: (message) => isNumbered(message) && keys.has(keyOf(message)),
     add(message) {
-      if (message.payload.length === 0) return
+      if (!isNumbered(message)) return
       keys.add(keyOf(message))
       for (const oldest of keys) {
         if (keys.size <= MOST_REMEMBERED) break

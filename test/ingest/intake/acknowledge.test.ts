@@ -38,6 +38,8 @@ describeWith('mosquitto', 'What cannot be recorded for a while', () => {
   })
 })
 
+const numbered = (seq: number) => JSON.stringify({ boot: '8adeb856d890a7c4', seq })
+
 describeWith('mosquitto', 'What comes again', () => {
   it('is acknowledged without being taken again, where it was taken and only its acknowledgement was lost', async () => {
     const { port } = await startMosquitto()
@@ -59,24 +61,28 @@ describeWith('mosquitto', 'What comes again', () => {
     makeTaker(take, makeTestLog().log, systemClock).serve(client)
     await client.subscribeAsync('wattwheel/+/tick', { qos: 1 })
     const sensor = await connect(port)
-    await sensor.publishAsync('wattwheel/main/tick', 'first', { qos: 1 })
+    await sensor.publishAsync('wattwheel/main/tick', numbered(1), { qos: 1 })
     await closed()
     client.reconnect()
-    await sensor.publishAsync('wattwheel/main/tick', 'second', { qos: 1 })
-    await expect.poll(() => taken).toEqual(['first', 'second'])
+    await sensor.publishAsync('wattwheel/main/tick', numbered(2), { qos: 1 })
+    await expect.poll(() => taken).toEqual([1, 2].map(numbered))
     client.stream.destroy()
     await closed()
     client.reconnect()
-    await sensor.publishAsync('wattwheel/main/tick', 'third', { qos: 1 })
-    await expect.poll(() => taken).toEqual(['first', 'second', 'third'])
+    await sensor.publishAsync('wattwheel/main/tick', numbered(3), { qos: 1 })
+    await expect.poll(() => taken).toEqual([1, 2, 3].map(numbered))
     expect(cameAgain).toBe(1)
   })
 })
 
-it('A bare tick is never taken for one that came before', () => {
+it('A message without a number is never taken for one that came before', () => {
   const lately = rememberLately()
-  const [bare, numbered] = ['', '{"boot":"a","seq":1}'].map((payload) => ({ topic: 'wattwheel/main/tick', payload }))
-  for (const message of [bare, numbered]) lately.add(message as Arrival)
-  expect([bare, numbered].map((message) => lately.has(message as Arrival))).toEqual([false, true])
-  expect(lately.has({ ...(numbered as Arrival), topic: 'wattwheel/shed/tick' })).toBe(false)
+  const ofTopic = (topic: string) => (payload: string) => ({ topic, payload: Buffer.from(payload) }) as Arrival
+  const unnumbered = [...['', '{}', '{"at":"2026-01-01T00:00:00Z"}'].map(ofTopic('wattwheel/main/tick'))]
+  unnumbered.push(ofTopic('wattwheel/main/status')('offline'))
+  const tick = ofTopic('wattwheel/main/tick')(numbered(1))
+  for (const message of [...unnumbered, tick]) lately.add(message)
+  expect(unnumbered.map(lately.has)).toEqual(unnumbered.map(() => false))
+  expect(lately.has(tick)).toBe(true)
+  expect(lately.has(ofTopic('wattwheel/shed/tick')(numbered(1)))).toBe(false)
 })
