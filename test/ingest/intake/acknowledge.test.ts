@@ -77,12 +77,12 @@ describeWith('mosquitto', 'What comes again', () => {
 
 it('A message without a number is never taken for one that came before', () => {
   const lately = rememberLately()
-  const ofTopic = (topic: string) => (payload: string) => ({ topic, payload: Buffer.from(payload) }) as Arrival
-  const unnumbered = [...['', '{}', '{"at":"2026-01-01T00:00:00Z"}'].map(ofTopic('wattwheel/main/tick'))]
-  unnumbered.push(ofTopic('wattwheel/main/status')('offline'))
-  const tick = ofTopic('wattwheel/main/tick')(numbered(1))
+  const arrival = (topic: string, payload: string): Arrival => ({ topic, payload: Buffer.from(payload), atMs: 0 })
+  const ticks = ['', '{}', '{"at":"2026-01-01T00:00:00Z"}'].map((payload) => arrival('wattwheel/main/tick', payload))
+  const unnumbered = [...ticks, arrival('wattwheel/main/status', 'offline')]
+  const tick = arrival('wattwheel/main/tick', numbered(1))
   for (const message of [...unnumbered, tick]) lately.add(message)
   expect(unnumbered.map(lately.has)).toEqual(unnumbered.map(() => false))
   expect(lately.has(tick)).toBe(true)
-  expect(lately.has(ofTopic('wattwheel/shed/tick')(numbered(1)))).toBe(false)
+  expect(lately.has(arrival('wattwheel/shed/tick', numbered(1)))).toBe(false)
 })
