@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include <algorithm>
 #include <initializer_list>
 
 #include "check.h"
@@ -240,6 +241,32 @@ TEST("a mark that is rejected, though the disc has turned, is counted when it ha
     CHECK_EQUAL(scene.witness().missed(), 1);
     CHECK_EQUAL(scene.witness().doubled(), 0);
   }
+}
+
+TEST("a mark that is rejected while somebody pushes the disc about is counted if the disc surely came so far and has gone on") {
+  uint32_t counted = 0;
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(seed);
+    const int unhelped_error = scene.unhelped_error();
+    scene.run_to(0.9);
+    scene.mistake_meter({75000, 100});
+    scene.run_to(0.01, POWER_W / 10);
+    uint8_t least = 100;
+    for (int i = 1; i <= 6; i++) {
+      scene.disc().push(i % 2 ? -0.03 : 0.03);
+      scene.run(3000, 0);
+      least = std::min(least, scene.motion().course().confidence);
+    }
+    CHECK(least < 50);
+    scene.run_to(0.7);
+    scene.mistake_meter(METER);
+    scene.turn(5);
+    CHECK_EQUAL(scene.unhelped_error(), unhelped_error - 1);
+    CHECK_EQUAL(scene.error(), unhelped_error - 1 + static_cast<int>(scene.witness().missed()));
+    CHECK(scene.witness().missed() <= 1);
+    counted += scene.witness().missed();
+  }
+  CHECK(counted >= SEEDS / 2);
 }
 
 TEST("a disc that is pushed back over its mark adds no turn to those that the detector counts") {
