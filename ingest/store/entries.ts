@@ -7,7 +7,7 @@ export type DiaryEntry = Extract<Entry, { kind: 'reading' | 'reading_removed' | 
 
 /** The entries as they came. */
 export interface StoredEntries {
-  /** Those of the diary, in the order of their arrival. */
+  /** Those of the diary, in the order of their arrival; of the same millisecond in that of their ids. */
   diary(meter: number): DiaryEntry[]
   has(meter: number, id: string): boolean
   /** What became of an import; undefined when it has not come. */
