@@ -121,7 +121,7 @@ export function makePublisher(
     changed(...meters) {
       const changes = meters.flatMap((meter) => voices.get(meter)?.change() ?? [])
       try {
-        if (changes.length > 1) learn(reader, changes)
+        if (reader.isFar && changes.length > 1) learn(reader, changes)
       } catch {} // A store that is away each tells by itself.
       for (const { tell } of changes) tell()
     },

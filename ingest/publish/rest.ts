@@ -8,7 +8,7 @@ import type { StoreReader } from '../store/reader.ts'
  * again. What fails is done again.
  */
 export interface Rest {
-  /** @param want is what it needs to know, if anything: that is found out for several together */
+  /** @param want is what it needs to know, if anything: where the store is far that is found out for several together */
   add(act: () => void, isNews: boolean, want?: () => Want | undefined): void
   /** Resolves when nothing waits. */
   over(): Promise<void>
@@ -17,7 +17,10 @@ export interface Rest {
 
 /** So long a store that is away is left alone: so soon after it is back all goes on. */
 const RETRY_MS = 500
-/** So much of each turn of the event loop it takes: ticks that came meanwhile take as much, and none of both is starved. */
+/**
+ * So much of each turn of the event loop it takes where the store is far: ticks that came meanwhile take as much, and
+ * none of both is starved. Where the store is near a thing takes no time, and no tick is to wait for more than one.
+ */
 const TURN_MS = 20
 
 interface Task {
@@ -26,7 +29,7 @@ interface Task {
 }
 
 /** @param complain is told what fails */
-export function makeRest(reader: Pick<StoreReader, 'ahead'>, clock: Clock, complain: Complaint): Rest {
+export function makeRest(reader: Pick<StoreReader, 'isFar' | 'ahead'>, clock: Clock, complain: Complaint): Rest {
   const news: Task[] = []
   const again: Task[] = []
   let running: NodeJS.Immediate | undefined
@@ -51,7 +54,7 @@ export function makeRest(reader: Pick<StoreReader, 'ahead'>, clock: Clock, compl
   }
 
   function perform({ act, want }: Task): void {
-    const wanted = want?.()
+    const wanted = reader.isFar ? want?.() : undefined
     if (wanted) learn(reader, [wanted, ...wantedNext()])
     act()
   }
@@ -75,7 +78,7 @@ export function makeRest(reader: Pick<StoreReader, 'ahead'>, clock: Clock, compl
 
   function next(): void {
     running = undefined
-    const untilMs = clock.monoMs() + TURN_MS
+    const untilMs = clock.monoMs() + (reader.isFar ? TURN_MS : 0)
     do performNext()
     while (!pausing && !isOver() && clock.monoMs() < untilMs)
     goOn()

@@ -32,6 +32,8 @@ export interface StoredMeter {
 export interface StoreReader {
   /** Answers a question that takes several others from one state of the store, whatever is written meanwhile. */
   atOnce<T>(question: () => T): T
+  /** Whether each question takes a round trip, so that many are better asked together. */
+  readonly isFar: boolean
   /** Answers a question that takes several others, sooner than one by one. It may be asked several times. */
   ahead<T>(question: () => T): T
   /** Every meter that the settings have ever named. */
@@ -132,6 +134,7 @@ export function makeReader(db: Connection, settings: Settings): StoreReader {
 
   return {
     atOnce: (question) => db.transaction(question)(),
+    isFar: db.ahead !== undefined,
     ahead: (question) => askAhead(db, question),
     meters: () => db.prepare<[], string>('SELECT id FROM meter ORDER BY meter').pluck().all(),
     meter: (id) => meter.get(id),

@@ -2,11 +2,11 @@ import { expect, onTestFinished, test } from 'vitest'
 import { makeRest } from '../../../ingest/publish/rest.ts'
 import { handClock } from '../house.ts'
 
-function begin() {
+function begin(isFar = true) {
   const done: string[] = []
   const complaints: string[] = []
   const clock = handClock(0)
-  const rest = makeRest({ ahead: (question) => question() }, clock, (_error, words) => complaints.push(words))
+  const rest = makeRest({ isFar, ahead: (question) => question() }, clock, (_error, words) => complaints.push(words))
   onTestFinished(rest.close)
   const act = (name: string) => () => {
     clock.advance(10)
@@ -59,7 +59,7 @@ test('What several need to know is found out together, before the first of them 
     asked.push(0)
     return question()
   }
-  const rest = makeRest({ ahead }, handClock(0), () => {})
+  const rest = makeRest({ isFar: true, ahead }, handClock(0), () => {})
   onTestFinished(rest.close)
   const known = new Set<string>()
   for (const name of ['again 1', 'news 1', 'news 2', 'again 2']) {
@@ -72,4 +72,15 @@ test('What several need to know is found out together, before the first of them 
   await rest.over()
   expect(asked).toEqual([4])
   expect(done).toEqual(['news 1', 'news 2', 'again 1', 'again 2'])
+})
+
+test('Where the store is near one thing is done in each turn of the event loop, and asks for itself alone', async () => {
+  const { rest, done, act } = begin(false)
+  const asked: string[] = []
+  for (const name of ['a', 'b', 'c']) rest.add(act(name), true, () => void asked.push(name))
+  await new Promise(setImmediate)
+  expect(done).toEqual(['a'])
+  await rest.over()
+  expect(done).toEqual(['a', 'b', 'c'])
+  expect(asked).toEqual([])
 })
