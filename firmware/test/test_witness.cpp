@@ -3,21 +3,16 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "check.h"
-#include "disc.h"
 #include "flash.h"
-#include "motion.h"
-#include "sampler.h"
+#include "scene.h"
 
 using namespace wattwheel;
 
 namespace {
-constexpr MeterConfig METER{75000, 43470};
 constexpr MeterConfig WEAK_METER{75000, 3000};
-constexpr double POWER_W = 4000;
-constexpr double TOO_BRIGHT = 1023, USUAL_LIGHT = 20;
+constexpr double POWER_W = USUAL_POWER_W;
 constexpr double BY_HAND_W = 40000;
-constexpr uint32_t PASSES_MS = 200, MINUTE_MS = 60000;
+constexpr uint32_t MINUTE_MS = 60000;
 constexpr uint64_t SEEDS = 6;
 
 BlankBoard nothing_kept;
@@ -40,101 +35,6 @@ DiscMake make_alike(uint64_t seed) {
   alike.shape = &HALVES_ALIKE;
   return alike;
 }
-
-/** A disc before a sensor, and beside it a detector that nothing helps. */
-class Scene {
- public:
-  Scene(const DiscMake& its_make, uint64_t seed, Board& board)
-      : make_(its_make), disc_(make_, seed), motion_(board, METER) {
-    motion_.start();
-  }
-
-  void run(uint32_t for_ms, double power_w = POWER_W) {
-    for (const uint32_t end_ms = now_ms() + for_ms; now_ms() != end_ms;) step(power_w);
-  }
-  void run_to(double phase, double power_w = POWER_W) {
-    while (disc_.phase() >= phase) step(power_w);
-    while (disc_.phase() < phase) step(power_w);
-  }
-  void turn(int turns) {
-    for (int i = 0; i < turns; i++) run_to(0.3);
-  }
-  /** Somebody turns the disc so quickly that the sensor sees it here and then there. */
-  void turn_unseen_to(double phase) {
-    const uint32_t from_ms = disc_.now_ms();
-    while (disc_.phase() < phase) disc_.sample(false, POWER_W);
-    unseen_ms_ += disc_.now_ms() - from_ms;
-  }
-  /** Something as bright as the mark passes between the disc and the sensor. */
-  void pass_by() {
-    passing_by_ = make_.bright_mark ? make_.span : -make_.span;
-    passed_by_at_ms_ = now_ms();
-    run(PASSES_MS);
-    passing_by_ = 0;
-  }
-  void dazzle_mark() {
-    run_to(0.97);
-    disc_.set_ambient(TOO_BRIGHT, 0);
-    run_to(0.09);
-    disc_.set_ambient(USUAL_LIGHT, 0);
-  }
-
-  /** Ticks beyond the turns that there were; told far from the mark. */
-  int error() const { return ticks_ - static_cast<int>(disc_.turns()); }
-  int unhelped_error() const { return unhelped_ - static_cast<int>(disc_.turns()); }
-  /** How long before now the newest tick was, or the one before that. */
-  uint32_t last_ago_ms() const { return now_ms() - last_ms_; }
-  uint32_t before_ago_ms() const { return now_ms() - before_ms_; }
-  /** How long before now the disc's mark came, or the one before that. */
-  uint32_t mark_ago_ms() const { return now_ms() - mark_ms_; }
-  uint32_t mark_before_ago_ms() const { return now_ms() - mark_before_ms_; }
-  uint32_t passed_by_ago_ms() const { return now_ms() - passed_by_at_ms_; }
-  /** The detector takes the meter for so weak a one that marks at the usual power come too soon. */
-  void mistake_meter(const MeterConfig& meter) {
-    detector_.configure(meter);
-    unhelped_detector_.configure(meter);
-  }
-  uint32_t rejected() const { return detector_.sight().rejected; }
-  const Witness& witness() const { return motion_.witness(); }
-  Motion& motion() { return motion_; }
-  Disc& disc() { return disc_; }
-
- private:
-  uint32_t now_ms() const { return disc_.now_ms() - unseen_ms_; }
-
-  void step(double power_w) {
-    const uint32_t turns = disc_.turns();
-    const double passing_by = sampler_.led_on() ? passing_by_ : 0, seen = disc_.sample(sampler_.led_on(), power_w);
-    if (disc_.turns() != turns) {
-      mark_before_ms_ = mark_ms_;
-      mark_ms_ = now_ms();
-    }
-    sampler_.take(static_cast<uint16_t>(fmin(fmax(seen + passing_by, 0), 1023)), now_ms());
-    for (Reading reading; sampler_.next(&reading);) see(reading);
-  }
-
-  void see(const Reading& reading) {
-    unhelped_detector_.take(reading);
-    for (Tick tick; unhelped_detector_.next(&tick);) unhelped_++;
-    detector_.take(reading);
-    motion_.take(reading, detector_.sight());
-    for (Tick tick; motion_.next(detector_, &tick); ticks_++) {
-      CHECK(ticks_ == 0 || tick.at_ms - last_ms_ - shortest_interval_ms(METER) < UINT32_MAX / 2);
-      before_ms_ = last_ms_;
-      last_ms_ = tick.at_ms;
-    }
-  }
-
-  DiscMake make_;
-  Disc disc_;
-  Sampler sampler_;
-  Detector detector_{METER}, unhelped_detector_{METER};
-  Motion motion_;
-  int ticks_ = 0, unhelped_ = 0;
-  uint32_t unseen_ms_ = 0;
-  double passing_by_ = 0;
-  uint32_t last_ms_ = 0, before_ms_ = 0, mark_ms_ = 0, mark_before_ms_ = 0, passed_by_at_ms_ = 0;
-};
 
 /** A scene in which the disc has been followed for long. */
 class Followed : public Scene {
@@ -202,7 +102,7 @@ TEST("a mark set aside is counted at once when the sensor is knocked, or its met
       scene->run_to(0.6);
       CHECK_EQUAL(scene->error(), error);
       if (scene == &knocked) scene->disc().knock();
-      if (scene == &told) scene->motion().configure(METER);
+      if (scene == &told) scene->motion().configure(SCENE_METER);
       scene->run_to(0.7);
       CHECK_EQUAL(scene->error(), error + 1);
       CHECK_NEAR(scene->last_ago_ms(), scene->passed_by_ago_ms(), 100);
@@ -232,7 +132,7 @@ TEST("a mark that is rejected, though the disc has turned, is counted when it ha
     scene.run_to(0.2);
     CHECK_EQUAL(scene.error(), error - 1);
     scene.run_to(0.4);
-    scene.mistake_meter(METER);
+    scene.mistake_meter(SCENE_METER);
     CHECK_EQUAL(scene.unhelped_error(), unhelped_error - 1);
     CHECK_EQUAL(scene.error(), error);
     CHECK_NEAR(scene.last_ago_ms(), scene.mark_ago_ms(), 200);
@@ -259,7 +159,7 @@ TEST("a mark that is rejected while somebody pushes the disc about is counted if
     }
     CHECK(least < 50);
     scene.run_to(0.7);
-    scene.mistake_meter(METER);
+    scene.mistake_meter(SCENE_METER);
     scene.turn(5);
     CHECK_EQUAL(scene.unhelped_error(), unhelped_error - 1);
     CHECK_EQUAL(scene.error(), unhelped_error - 1 + static_cast<int>(scene.witness().missed()));
