@@ -28,7 +28,6 @@ export function isSought({ id, name }: Named, search: string): boolean {
   return id.includes(sought) || name.toLocaleLowerCase().includes(sought)
 }
 
-const BY_NAME = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 const MISSING_FIRST = { offline: 0, unknown: 1, online: 2 } satisfies Presences
 
 /** What is not known comes last. */
@@ -46,7 +45,10 @@ const COMPARE: Record<Order, (a: Glance, b: Glance) => number> = {
 }
 
 /** By name, as people count; names alike by what the settings call them. */
-export const byName = (a: Named, b: Named): number => BY_NAME.compare(a.name, b.name) || BY_NAME.compare(a.id, b.id)
+export function byName<Meter extends Named>(meters: readonly Meter[]): Meter[] {
+  const { compare } = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+  return meters.toSorted((a, b) => compare(a.name, b.name) || compare(a.id, b.id))
+}
 
 /** What is in order by name, in another order; what is equal by it stays by name. */
 export const inOrder = (glances: readonly Glance[], order: Order): Glance[] => glances.toSorted(COMPARE[order])
