@@ -55,7 +55,11 @@ export interface StoreWriter {
  * @throws Fault when it cannot be used
  */
 export function openStoreWriter(settings: Settings, patienceMs?: number): StoreWriter {
-  const open = openForWriting(settings, shardOf(settings) ?? ALONE, patienceMs)
+  return makeWriter(openForWriting(settings, shardOf(settings) ?? ALONE, patienceMs), settings)
+}
+
+/** The writer of a store that is open. @throws Fault when the meters cannot be entered; the store is closed then */
+export function makeWriter(open: OpenStore, settings: Settings): StoreWriter {
   const { db } = open
   const rules = openRules(open, settings)
   const said = prepareSaid(db, settings, rules, () => readConstants())

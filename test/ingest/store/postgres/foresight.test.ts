@@ -1,11 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { makeKnown } from '../../../../ingest/known.ts'
 import { makeMeter } from '../../../../ingest/meter.ts'
-import { makeConnection } from '../../../../ingest/store/postgres/connection.ts'
-import { openLine } from '../../../../ingest/store/postgres/line.ts'
 import { makeReader, type StoreReader } from '../../../../ingest/store/reader.ts'
 import { connectPostgres } from '../../../postgres.ts'
 import { every10s, numbered, openStore, START_MS, ticksMessage } from '../store.ts'
+import { connectCounting } from './rounds.ts'
 import { describeOnPostgres } from './server.ts'
 
 describeOnPostgres('A question that is asked ahead', (postgres) => {
@@ -13,22 +12,13 @@ describeOnPostgres('A question that is asked ahead', (postgres) => {
     const settings = postgres.settings()
     const store = openStore(settings)
     await store.record({ arrivals: [ticksMessage(numbered(every10s(30)), START_MS + 300_000)] })
-    const line = openLine({ url: settings.store as string, greeting: [], patienceMs: 10_000 })
-    onTestFinished(() => line.close())
-    let rounds = 0
-    const counted = makeConnection({
-      ...line,
-      ask(question) {
-        rounds++
-        return line.ask(question)
-      },
-    })
-    const [reader, meter, nowMs] = [makeReader(counted, settings), makeMeter(settings, 'main'), START_MS + 300_000]
+    const { db, rounds } = connectCounting(settings.store)
+    const [reader, meter, nowMs] = [makeReader(db, settings), makeMeter(settings, 'main'), START_MS + 300_000]
     const told = (reader: StoreReader) => {
-      rounds = 0
+      rounds()
       const known = makeKnown(reader, meter, () => undefined)
       const { hour, ...sums } = known.sums(nowMs)
-      return { turning: known.turning(nowMs), sums, times: hour.times, rounds }
+      return { turning: known.turning(nowMs), sums, times: hour.times, rounds: rounds() }
     }
     const oneByOne = told({ ...reader, ahead: (question) => question() })
     expect(oneByOne.rounds).toBeGreaterThan(20)
