@@ -1,7 +1,8 @@
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { Presence } from '../../broker/contract/messages.ts'
 import type { Log } from '../../broker/log.ts'
-import { attempt } from '../care/attempt.ts'
+import { makeComplaint } from '../care/complaint.ts'
+import { insist } from '../care/insist.ts'
 import type { StoredMeter } from '../store/reader.ts'
 import type { StoreWriter } from '../store/writer.ts'
 
@@ -44,7 +45,8 @@ export function watchPresence(
   silenceMs: number,
 ): PresenceWatch {
   const heard = new Set<string>()
-  let timer: NodeJS.Timeout | undefined
+  const complain = makeComplaint(log, clock)
+  let stopLooking = () => {}
   /** By the steady clock; undefined while there is no connection. */
   let connectedMs: number | undefined
 
@@ -93,14 +95,14 @@ export function watchPresence(
     connected() {
       heard.clear()
       connectedMs = clock.monoMs()
-      clearTimeout(timer)
-      timer = setTimeout(() => attempt(log, 'looking for silent sensors', reportSilent), silenceMs)
+      stopLooking()
+      stopLooking = insist('looking for silent sensors', reportSilent, complain, silenceMs)
     },
     lost() {
-      clearTimeout(timer)
+      stopLooking()
       connectedMs = undefined
       events.gone(meters)
     },
-    close: () => clearTimeout(timer),
+    close: () => stopLooking(),
   }
 }

@@ -3,6 +3,8 @@ import type { Alert, Health } from '../../broker/contract/messages.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
 import { attempt } from '../care/attempt.ts'
+import { makeComplaint } from '../care/complaint.ts'
+import { insist } from '../care/insist.ts'
 import { moment } from '../moment.ts'
 import type { StoreWriter } from '../store/writer.ts'
 import { GOOD_CONTRAST, nextSignal, type Signal, WEAK_CONTRAST } from './signal.ts'
@@ -32,40 +34,56 @@ export function postWatchman(
   alert: (meter: string, kind: Alert['kind'], message: string) => void,
   patienceMs: number = PATIENCE_MS,
 ): Watchman {
-  const waiting = new Map<string, NodeJS.Timeout>()
+  const complain = makeComplaint(log, clock)
+  /** What gives up telling of a sensor that may soon be back. */
+  const waiting = new Map<string, () => void>()
+  /** They came or went, or may have, and have not been looked at since. */
+  const unseen = new Set<string>()
+  let stopLooking = () => {}
   const signals = new Map<string, Signal>()
   const nameOf = (meter: string) => settings.meters[meter]?.name ?? meter
 
   function stopWaiting(meter: string): void {
-    clearTimeout(waiting.get(meter))
+    waiting.get(meter)?.()
     waiting.delete(meter)
   }
 
   function tellOffline(meter: string): void {
-    waiting.delete(meter)
     const sinceMs = reader.meter(meter)?.sensorAtMs ?? clock.wallMs()
+    waiting.delete(meter)
     alert(meter, 'sensor_offline', offlineMessage(nameOf(meter), sinceMs))
-    standing.raise(meter, 'sensor_offline', sinceMs)
+    attempt(log, 'remembering that a sensor is offline', () => standing.raise(meter, 'sensor_offline', sinceMs))
   }
 
-  const changed = (meter: string) => judge(meter, reader.ahead(lookAt(meter)))
-
-  const lookAt = (meter: string) => () => ({
+  const lookAt = (meter: string) => ({
+    meter,
     sensor: reader.meter(meter)?.sensor,
     toldMs: standing.since(meter, 'sensor_offline'),
   })
 
-  function judge(meter: string, { sensor, toldMs }: ReturnType<ReturnType<typeof lookAt>>): void {
+  function judge({ meter, sensor, toldMs }: ReturnType<typeof lookAt>): void {
     stopWaiting(meter)
     if (sensor === 'offline' && toldMs === undefined) {
       waiting.set(
         meter,
-        setTimeout(() => attempt(log, 'telling of a sensor', () => tellOffline(meter)), patienceMs),
+        insist('telling of a sensor', () => tellOffline(meter), complain, patienceMs),
       )
     } else if (sensor === 'online' && toldMs !== undefined) {
       alert(meter, 'sensor_online', onlineMessage(nameOf(meter), toldMs))
-      standing.clear(meter, 'sensor_offline')
+      attempt(log, 'remembering that a sensor is online', () => standing.clear(meter, 'sensor_offline'))
     }
+  }
+
+  function look(...meters: string[]): void {
+    for (const meter of meters) unseen.add(meter)
+    stopLooking()
+    stopLooking = insist('looking after the sensors', lookAtUnseen, complain)
+  }
+
+  function lookAtUnseen(): void {
+    const looks = reader.ahead(() => [...unseen].map(lookAt))
+    unseen.clear()
+    looks.forEach(judge)
   }
 
   function felt(meter: string, { contrast }: Health): void {
@@ -81,16 +99,14 @@ export function postWatchman(
   }
 
   const lost = () => {
+    stopLooking()
+    unseen.clear()
     for (const meter of waiting.keys()) stopWaiting(meter)
   }
   return {
-    changed,
+    changed: look,
     felt,
-    connected() {
-      const meters = Object.keys(settings.meters)
-      const looks = reader.ahead(() => meters.map((meter) => lookAt(meter)()))
-      for (const [i, meter] of meters.entries()) judge(meter, looks[i] as (typeof looks)[number])
-    },
+    connected: () => look(...Object.keys(settings.meters)),
     lost,
     close: lost,
   }

@@ -1,14 +1,17 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, it, onTestFinished, test } from 'vitest'
+import { systemClock } from '../../../broker/contract/clock.ts'
 import { decodeAlert } from '../../../broker/contract/codec.ts'
 import { type Ingest, startIngest } from '../../../ingest/ingest.ts'
 import { rotationOf } from '../../../ingest/live.ts'
 import { makeMeter } from '../../../ingest/meter.ts'
 import { turnsUpTo } from '../../../ingest/past/count.ts'
 import { constantsIn } from '../../../ingest/past/history.ts'
+import { watchSensors } from '../../../ingest/sensor/sensors.ts'
 import { openStoreReader, type StoreReader } from '../../../ingest/store/reader.ts'
 import { connect, eventually, listen, makeTestLog, runBroker, runIngest } from '../../rig.ts'
 import { type House, handClock, liveIn, openHouse, readUpTo } from '../house.ts'
-import { look } from '../store/store.ts'
+import { describeOnPostgres } from '../store/postgres/server.ts'
+import { look, openStore } from '../store/store.ts'
 
 const NOON_MS = Date.UTC(2026, 10, 22, 11)
 const HOUR_MS = 3_600_000
@@ -152,4 +155,30 @@ test('a sensor is known to be online no longer than the broker is', async () => 
   expect(store.onlineWithin('main', 0, Number.MAX_SAFE_INTEGER)).toEqual([
     { fromMs: NOON_MS, toMs: NOON_MS + HOUR_MS / 4 },
   ])
+})
+
+describeOnPostgres('Sensors that are silent while the database is away', (postgres) => {
+  it('are found when it is back, and people told of them', async () => {
+    const settings = postgres.settings()
+    const store = openStore(settings)
+    const { log, lines } = makeTestLog()
+    const told: string[] = []
+    const events = {
+      changed: () => told.push('changed'),
+      missing: () => told.push('missing'),
+      alert: (_meter: string, kind: string) => told.push(kind),
+    }
+    const sensors = watchSensors(settings, store, systemClock, log, events, 1)
+    onTestFinished(sensors.close)
+    sensors.said('main', 'online', true)
+    await postgres.kill()
+    sensors.connected()
+    const complaints = () => new Set(lines.map(({ msg }) => `${msg}`.replace(/:.*/s, '')))
+    const both = ['looking after the sensors', 'looking for silent sensors'].map(
+      (what) => `${what} failed, trying again`,
+    )
+    await expect.poll(complaints).toEqual(new Set(both))
+    postgres.start()
+    await expect.poll(() => told).toEqual(['changed', 'changed', 'missing', 'sensor_offline'])
+  })
 })
