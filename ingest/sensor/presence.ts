@@ -47,44 +47,64 @@ export function watchPresence(
   const heard = new Set<string>()
   const complain = makeComplaint(log, clock)
   let stopLooking = () => {}
+  /** What was said last of these sensors, and is not in the store yet. */
+  const unnoted = new Map<string, { presence: Presence; retained: boolean; atMs: number }>()
+  let stopNoting = () => {}
   /** By the steady clock; undefined while there is no connection. */
   let connectedMs: number | undefined
 
-  function note(meter: string, presence: Presence, known = store.reader.meter(meter)): void {
-    if (presence === 'offline') events.gone([meter])
-    if (!known || known.sensor === presence) return
-    store.notePresence(meter, presence, clock.wallMs())
-    events.changed(meter)
+  function note(known: StoredMeter, presence: Presence, atMs: number): void {
+    if (known.sensor === presence) return
+    store.notePresence(known.id, presence, atMs)
+    events.changed(known.id)
+  }
+
+  function noteUnnoted(): void {
+    for (const [meter, { presence, retained, atMs }] of unnoted) {
+      const known = store.reader.meter(meter)
+      if (known) note(known, presence, atMs)
+      if (known && presence === 'online' && !retained) see({ ...known, sensor: presence }, atMs)
+      unnoted.delete(meter)
+    }
   }
 
   function reportSilent(): void {
     const { reader } = store
     const unheard = meters.filter((meter) => !heard.has(meter))
-    for (const meter of reader.ahead(() => unheard.filter((meter) => reader.meter(meter)?.sensor === 'online'))) {
-      note(meter, 'offline')
-      events.missing(meter)
+    const known = reader.ahead(() => unheard.flatMap((meter) => reader.meter(meter) ?? []))
+    for (const silent of known.filter(({ sensor }) => sensor === 'online')) {
+      events.gone([silent.id])
+      note(silent, 'offline', clock.wallMs())
+      events.missing(silent.id)
     }
   }
 
   /** What came before the connection says nothing of the time since: the sensor may have gone unheard. */
-  function see(meter: string, atMs: number, known = store.reader.meter(meter)): void {
+  function see({ id, sensor }: StoredMeter, atMs: number): void {
     if (connectedMs === undefined || clock.wallMs() - atMs > clock.monoMs() - connectedMs) return
-    heard.add(meter)
-    if (known?.sensor === 'online') events.seen(meter, atMs)
+    heard.add(id)
+    if (sensor === 'online') events.seen(id, atMs)
   }
 
   function hear(known: StoredMeter | undefined, atMs: number): void {
     if (!known || known.sensor === 'unknown' || atMs < (known.sensorAtMs ?? 0)) return
-    note(known.id, 'online', known)
-    see(known.id, atMs, { ...known, sensor: 'online' })
+    note(known, 'online', clock.wallMs())
+    see({ ...known, sensor: 'online' }, atMs)
+  }
+
+  function stop(): void {
+    stopLooking()
+    stopNoting()
+    unnoted.clear()
   }
 
   return {
     said(meter, presence, retained) {
-      note(meter, presence)
-      if (retained) return
-      if (presence === 'online') see(meter, clock.wallMs())
-      else heard.add(meter)
+      if (presence === 'offline') events.gone([meter])
+      if (!retained) heard.add(meter)
+      unnoted.set(meter, { presence, retained, atMs: clock.wallMs() })
+      stopNoting()
+      stopNoting = insist('noting which sensors are there', noteUnnoted, complain)
     },
     spoke: (meter, atMs) => hear(store.reader.meter(meter), atMs),
     spokeTogether(spoken) {
@@ -99,10 +119,10 @@ export function watchPresence(
       stopLooking = insist('looking for silent sensors', reportSilent, complain, silenceMs)
     },
     lost() {
-      stopLooking()
+      stop()
       connectedMs = undefined
       events.gone(meters)
     },
-    close: () => stopLooking(),
+    close: stop,
   }
 }
