@@ -37,7 +37,7 @@ export const FULL: Amounts = {
     seconds: 4,
   },
   catchup: { ticksPerMeter: 20_000 },
-  // Ten seconds after its start a process collects its garbage once, for up to a tenth of a second: that is over by then.
+  // Ten seconds after its start a process collects its garbage, for up to twice a tenth of a second: that is over by then.
   latency: { ticksPerSecond: [100, 1000], warmUpSeconds: 12, seconds: 20 },
   // Lone ticks enough for some checkpoints of the write-ahead logs, one of which comes every 1,000 pages.
   wear: { historyPerMeter: 20_000, loneTicks: 5000, seconds: 10 },
