@@ -2,8 +2,11 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { writeToStream } from 'mqtt-packet'
 
-/** The heap shrinks when little is made in it; right after the start that is not so. */
-const CALM_MS = 10_000
+/**
+ * The youngest part of the heap shrinks in a collection when little was made in it during the seconds before, five by
+ * V8's count; right after the start that is not so.
+ */
+const CALM_MS = 8_000
 
 /**
  * So much as is in use may come on top of it, in percent, before the old part of the heap is collected. V8 would let
@@ -30,10 +33,10 @@ export function beFrugal(calmMs: number = CALM_MS): void {
     setFlagsFromString(`--no-${CLOSELY}`)
     setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`)
   }
-  // Only the holes that one collection has found are closed by the next; what came meanwhile has its turn between them.
+  // Only the holes that one collection has found are closed by the next.
   const look = () => {
     collect()
-    setImmediate(shrink)
+    setTimeout(shrink, calmMs).unref()
   }
   setTimeout(look, calmMs).unref()
 }

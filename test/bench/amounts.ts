@@ -37,8 +37,8 @@ export const FULL: Amounts = {
     seconds: 4,
   },
   catchup: { ticksPerMeter: 20_000 },
-  // Ten seconds after its start a process collects its garbage, for up to twice a tenth of a second: that is over by then.
-  latency: { ticksPerSecond: [100, 1000], warmUpSeconds: 12, seconds: 20 },
+  // Until sixteen seconds after its start a process collects its garbage twice, each for up to a tenth of a second.
+  latency: { ticksPerSecond: [100, 1000], warmUpSeconds: 18, seconds: 20 },
   // Lone ticks enough for some checkpoints of the write-ahead logs, one of which comes every 1,000 pages.
   wear: { historyPerMeter: 20_000, loneTicks: 5000, seconds: 10 },
   flood: { guessesPerSecond: [0, 1000], meters: 10, warmUpSeconds: 3, seconds: 20 },
