@@ -81,13 +81,15 @@ function keep<Found>(
   generation: () => number | undefined,
   prepare: (nowMs: number) => () => Finding<Found>,
 ) {
-  let kept: (Finding<Found> & { generation: number | undefined }) | undefined
+  let kept: Finding<Found> | undefined
+  let keptIn: number | undefined
   const isTrue = (nowMs: number) =>
-    kept !== undefined && kept.generation === generation() && nowMs >= kept.fromMs && nowMs < kept.untilMs
+    kept !== undefined && keptIn === generation() && nowMs >= kept.fromMs && nowMs < kept.untilMs
 
   function put(finding: Finding<Found>): Found {
-    kept = { ...finding, generation: generation() }
-    return kept.found
+    kept = finding
+    keptIn = generation()
+    return finding.found
   }
 
   return {
