@@ -14,6 +14,10 @@ constexpr Levels disc(int travel) {
 Way way(int travel, int gone, int noise = 1) {
   return Way(disc(travel), gone * 16, noise * 16);
 }
+/** By how much deeper the flank of the mark lies, where a turn's way begins and ends. */
+int32_t deeper_q4(const Levels& now, const Levels& before) {
+  return before.depth_q4(now.value_q4(now.leave_q4())) - before.leave_q4();
+}
 }  // namespace
 
 TEST("the flanks of the mark alone are a short way, a whole turn is a long one") {
@@ -59,11 +63,14 @@ TEST("the first turn that is seen whole shows all of its way, a later one moves 
   revolution.restart(levels);
   for (uint32_t i = 0; i < 100; i++) revolution.take(levels, 100 * 16, 100 * 16, 16, 20 * i);
   revolution.enter(levels);
+  Levels before = levels;
   revolution.teach(&levels, true);
-  CHECK_EQUAL(levels.travel_q4, revolution.travel_q4());
-  levels.travel_q4 += 400;
+  CHECK_EQUAL(levels.travel_q4, revolution.travel_q4() + 2 * deeper_q4(levels, before));
+  before = levels;
+  before.travel_q4 = revolution.travel_q4() + 400;
+  levels = before;
   revolution.teach(&levels, true);
-  CHECK_EQUAL(levels.travel_q4, revolution.travel_q4() + 300);
+  CHECK_EQUAL(levels.travel_q4, revolution.travel_q4() + 300 + 2 * deeper_q4(levels, before));
 }
 
 TEST("a disc that stands for ten hours goes no way by noise") {

@@ -19,6 +19,12 @@ int16_t blend(int32_t old, int32_t now, bool sure, int32_t span_q4) {
 int16_t flank_q4(const Levels& levels) {
   return static_cast<int16_t>(levels.value_q4(levels.leave_q4()));
 }
+
+// A turn's way begins and ends at the flank: where that has moved, it is by twice as much longer or shorter.
+int32_t travel_from_q4(const Levels& now, const Levels& before) {
+  const int32_t deeper_q4 = before.depth_q4(flank_q4(now)) - before.leave_q4();
+  return larger(now.travel_q4 + 2 * deeper_q4, 1);
+}
 }  // namespace
 
 void Revolution::take(const Levels& levels, int32_t value_q4, int16_t smooth_q4, int32_t noise_q4, uint32_t at_ms) {
@@ -48,6 +54,7 @@ void Revolution::teach(Levels* levels, bool slow) const {
   const int32_t seen_q4 = travel_q4() < most_travel_q4 ? travel_q4() : most_travel_q4;
   const int32_t known_q4 = levels->travel_q4;
   if (slow) taught.travel_q4 = known_q4 == 0 ? travel_q4() : known_q4 + (seen_q4 - known_q4) / 4;
+  if (taught.travel_q4 > 0) taught.travel_q4 = travel_from_q4(taught, *levels);
   *levels = taught;
 }
 
