@@ -27,8 +27,20 @@ constexpr uint8_t CHANGE_STEPS = 6;
 constexpr uint32_t ANYWHERE_Q16 = 65536 / 16;
 constexpr uint8_t OFTEN_SHIFT = 14;
 
+/** Power that is fed in turns a disc back, or a hand: no load that wanders. */
+bool turns_back(uint8_t from, uint8_t to) {
+  return from >= Speeds::STANDING && to < Speeds::STANDING;
+}
+
 uint32_t square(int32_t value) {
   return static_cast<uint32_t>(value * value);
+}
+
+/** What an edge adds to the variance for glances that all see it displaced alike, beyond what each of them is given. */
+uint32_t edge_q8(int32_t slope_q16, uint32_t width_q32, int32_t alike) {
+  if (alike == 1) return 0;
+  const int64_t per_turn_q4 = quotient(static_cast<int64_t>(slope_q16) * 65536, width_q32);
+  return static_cast<uint32_t>(((per_turn_q4 * per_turn_q4 >> 16) * EDGE_Q32 * (alike - 1)) >> 16);
 }
 
 /** What a step adds to the variance of where its readings were, in 1/2^32 of a square turn: a twelfth of its square. */
@@ -102,10 +114,11 @@ Hypothesis Belief::mixed(uint8_t i, const Passed& passed, const Hypothesis& anyw
   };
   add(now_[i], chances.stays);
   add(passed.below(i, 1), chances.wanders);
-  if (i + 1 < COUNT) add(now_[i + 1], chances.wanders);
+  if (i + 1 < COUNT && !turns_back(i + 1, i)) add(now_[i + 1], chances.wanders);
   add(passed.below(i, CHANGE_STEPS), chances.changes);
-  if (i + CHANGE_STEPS < COUNT) add(now_[i + CHANGE_STEPS], chances.changes);
-  const uint32_t often = often_[i] - share(often_[i], ANYWHERE_Q16);
+  const uint8_t faster = i + CHANGE_STEPS;
+  if (faster < COUNT && !turns_back(faster, i)) add(now_[faster], chances.changes);
+  const uint32_t often = i < Speeds::STANDING ? 0 : often_[i] - share(often_[i], ANYWHERE_Q16);
   joint.add(anywhere, share(often + share(CERTAIN / COUNT, ANYWHERE_Q16), chances.leaps));
   return joint.whole();
 }
@@ -134,7 +147,9 @@ Belief::Fit Belief::fit(Hypothesis* one, int32_t way_q24, const Glance& glance, 
   const int32_t back_q4 = profile.at(middle_q24 - half_q16 * 256), here_q4 = profile.at(middle_q24);
   const int32_t ahead_q4 = profile.at(middle_q24 + half_q16 * 256), mean_q4 = (back_q4 + 4 * here_q4 + ahead_q4) / 6;
   const uint32_t sides_q8 = square(back_q4 - mean_q4) + square(ahead_q4 - mean_q4);
-  const uint32_t total_q8 = static_cast<uint32_t>(glance.variance_q8) + (sides_q8 + 4 * square(here_q4 - mean_q4)) / 6;
+  const int32_t slope_q16 = half_q16 * (ahead_q4 - back_q4) / 6;
+  const uint32_t about_q8 = (sides_q8 + 4 * square(here_q4 - mean_q4)) / 6 + edge_q8(slope_q16, width_q32, glance.alike);
+  const uint32_t total_q8 = static_cast<uint32_t>(glance.variance_q8) + about_q8;
   const int32_t error_q4 = glance.value_q4 - mean_q4;
   // Half a nat for each time that the square of the width is e times wider: who says little is not believed for it.
   const int32_t wider_q8 = log2_q8(total_q8) - log2_q8(static_cast<uint32_t>(glance.variance_q8));
@@ -142,7 +157,6 @@ Belief::Fit Belief::fit(Hypothesis* one, int32_t way_q24, const Glance& glance, 
   const int64_t misfit_q5 = quotient(static_cast<int64_t>(error_q4) * error_q4 * 16, total_q8);
   const int64_t against_q5 = misfit_q5 + vague_q5;
   if (against_q5 >= MOST_AGAINST_Q5) return {MOST_AGAINST_Q5, MOST_AGAINST_Q5};
-  const int32_t slope_q16 = half_q16 * (ahead_q4 - back_q4) / 6;
   const int64_t together = quotient(static_cast<int64_t>(slope_q16) * one->spread_q32, width_q32);
   one->angle_q24 += static_cast<int32_t>(quotient(together * error_q4, total_q8)) * 256;
   const int64_t spread_q32 = one->spread_q32 - quotient(together * together, total_q8);

@@ -1,5 +1,7 @@
 #include "learning.h"
 
+#include <stdlib.h>
+
 namespace wattwheel {
 
 namespace {
@@ -40,9 +42,12 @@ bool drifts(const Profile& one, const Profile& other) {
 }  // namespace
 
 bool Learning::take(const Profile& turn, uint32_t took_ms, int32_t noise_q4, bool followed) {
+  const uint32_t learnt = learnt_;
+  const int32_t before_q4 = profile_.mean_q4();
   const bool steady = has_candidate_ && is_like(took_ms, candidate_took_ms_);
   const bool adopted = steady && !(known_ && followed) && adopt(turn, noise_q4);
   const bool usual = adopted || (known_ && compare(turn, steady, noise_q4));
+  expect(usual && steady && learnt == learnt_ ? profile_.mean_q4() - before_q4 : 0);
   candidate_ = turn;
   candidate_took_ms_ = took_ms;
   has_candidate_ = !adopted;
@@ -58,7 +63,16 @@ bool Learning::recognise(const Profile& turn, int32_t noise_q4) {
   if (difference_q8 > misfit_q8_) misfit_q8_ = difference_q8;
   known_ = true;
   learnt_++;
+  expect(0);
   return true;
+}
+
+// Light that drifts makes one turn after the other brighter; what made a single one so is over.
+void Learning::expect(int32_t brighter_q4) {
+  const bool again = (brighter_q4 < 0) == (brighter_q4_ < 0);
+  const int32_t least_q4 = abs(brighter_q4) < abs(brighter_q4_) ? brighter_q4 : brighter_q4_;
+  expected_q4_ = again ? least_q4 : 0;
+  brighter_q4_ = brighter_q4;
 }
 
 bool Learning::compare(const Profile& turn, bool steady, int32_t noise_q4) {

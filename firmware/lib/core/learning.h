@@ -28,6 +28,8 @@ class Learning {
   const Profile& profile() const { return profile_; }
   /** How far turns differ from the profile, as a mean square. */
   int32_t misfit_q8() const { return misfit_q8_; }
+  /** By how much the turn under way will be brighter on the mean than the last one was. */
+  int32_t expected_q4() const { return expected_q4_; }
   /** How often what the disc looks like was learnt anew, be it that the light on it is another. */
   uint32_t learnt() const { return learnt_; }
 
@@ -35,12 +37,14 @@ class Learning {
   bool adopt(const Profile& turn, int32_t noise_q4);
   bool goes_backwards(const Profile& turn);
   bool compare(const Profile& turn, bool steady, int32_t noise_q4);
+  void expect(int32_t brighter_q4);
   void blend(const Profile& turn, int32_t difference_q8);
 
   bool known_ = false, has_candidate_ = false;
   Profile profile_{}, candidate_{};
   uint32_t candidate_took_ms_ = 0, learnt_ = 0;
   int32_t misfit_q8_ = 0, turns_ = 0;
+  int32_t brighter_q4_ = 0, expected_q4_ = 0;  // by how much the last turn was, and the next is to be
   uint8_t backwards_ = 0;  // turns in a row
 };
 

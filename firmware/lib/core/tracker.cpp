@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "powers.h"
+
 namespace wattwheel {
 
 namespace {
@@ -18,6 +20,8 @@ constexpr int64_t ALIKE_Q24 = TURN_Q24 / 256, MOST_ALIKE = 8;
 constexpr uint8_t SHOWN = 70;
 // So far the disc is followed blindly, if it goes on as it went.
 constexpr uint32_t MOST_UNSEEN = 6;
+// So far ahead the light is believed to drift as it did.
+constexpr uint32_t MOST_DRIFT = 2;
 constexpr uint8_t SURE = 70;
 constexpr int32_t AT_MARK_Q24 = TURN_Q24 * 3 / 20, DOUBTED_UNTIL_Q24 = TURN_Q24 * 7 / 10;
 constexpr int32_t MISSED_BEYOND_Q24 = TURN_Q24 / 4;
@@ -95,7 +99,15 @@ Glance Tracker::glance(uint32_t for_ms) const {
   if (alike < 1) alike = 1;
   if (alike > MOST_ALIKE) alike = MOST_ALIKE;
   const int64_t variance_q8 = noise_q8 / summed_ + learning_.misfit_q8() * alike + 1;
-  return {sum_q4_ / summed_, static_cast<int32_t>(variance_q8), static_cast<int32_t>(alike)};
+  return {sum_q4_ / summed_ - drifted_q4(), static_cast<int32_t>(variance_q8), static_cast<int32_t>(alike)};
+}
+
+// The profile is lit as the last turn was on the mean, half a turn before that ended.
+int32_t Tracker::drifted_q4() const {
+  const uint32_t took_ms = usual_.took_ms, since_ms = last_at_ms_ - usual_.at_ms;
+  if (took_ms == 0 || usual_.at_ms != marked_at_ms_ || since_ms > MOST_DRIFT * took_ms) return 0;
+  const int64_t way_q4 = static_cast<int64_t>(learning_.expected_q4()) * (since_ms + took_ms / 2);
+  return static_cast<int32_t>(quotient(way_q4, took_ms));
 }
 
 void Tracker::mark(uint32_t told_ms) {

@@ -53,6 +53,7 @@ class Tracker {
   void step();
   void begin_step();
   Glance glance(uint32_t for_ms) const;
+  int32_t drifted_q4() const;
   int32_t angle_q24(uint32_t ago_ms) const;
   bool surely_at(uint32_t at_ms, int32_t* angle_q24) const;
   void find_again();
