@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import { launchBrowser, newPage } from '../e2e/browser.ts'
 import { run } from '../e2e/program.ts'
 import { chromiumPath, hostSensor } from '../tools.ts'
 import type { Amounts } from './amounts.ts'
+import { type Gate, makeGate } from './gate.ts'
 import { type House, makeHouse } from './house.ts'
 import { startWattwheel, using, type Wattwheel } from './systems.ts'
 import { type Row, rounded, type Table } from './table.ts'
@@ -20,8 +22,10 @@ const NEAR = 0.1
 const LEAD_MS = 20_000
 /** Enough to learn what the disc looks like, and half a turn. */
 const TURNS_BEFORE = 12.5
-/** What was before the lead goes by so many times faster than time. */
+/** What was before the lead goes by so many times faster than time; it takes a second or two. */
 const HASTE = 10_000
+/** As of a network that was away: what came before is sent together, each turn with its age. */
+const AWAY_MS = 8000
 const PHONE = { width: 390, height: 844, colorScheme: 'light' } as const
 
 /** How long it takes from a step of the load within a turn until the page shows the new power: with the sensor's firmware. */
@@ -77,13 +81,18 @@ async function stepOnce(browser: Browser, house: House, system: Wattwheel, trial
   const page = await newPage(browser, PHONE)
   await page.goto(`http://127.0.0.1:${system.webPort}/?meter=${trial.meter}`)
   await page.getByTestId('power').waitFor()
+  const gate = await makeGate(system.port)
   const stepMs = Date.now() + LEAD_MS
-  const sensor = startSensor(house, system, trial, stepMs)
+  const sensor = startSensor(house, gate, trial, stepMs)
   try {
+    await delay(AWAY_MS)
+    gate.open()
+    process.kill(sensor.pid, 'SIGUSR1')
     const range = [trial.powerW * (1 - NEAR), trial.powerW * (1 + NEAR)] as const
     return (await Promise.race([page.evaluate(shownAt, range), sensor.obituary.then(fail)])) - stepMs
   } finally {
     await sensor.stop()
+    gate.close()
     await page.context().close()
   }
 }
@@ -93,7 +102,7 @@ const fail = (obituary: string): never => {
 }
 
 /** The sensor before a disc whose load steps up, Unix epoch ms by this machine. */
-function startSensor({ folder }: House, { port }: Wattwheel, { meter, powerW, seed, isFlat }: Trial, stepMs: number) {
+function startSensor({ folder }: House, { port }: Gate, { meter, powerW, seed, isFlat }: Trial, stepMs: number) {
   const beforeW = Math.round(powerW / TIMES)
   const beforeMs = Math.round((TURNS_BEFORE * TURN_W_MS) / beforeW)
   const load = join(folder, `${meter}.csv`)
