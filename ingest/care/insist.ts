@@ -1,7 +1,7 @@
 import type { Complaint } from './complaint.ts'
 
-/** So long a store that is away is left alone: so soon after it is back all goes on. */
-const RETRY_MS = 500
+/** So long a store that is away is left alone by all that try again: so soon after it is back all goes on. */
+export const RETRY_MS = 500
 
 /**
  * Does something, at once or after a time; where it fails, as it does while the store is away, again until it succeeds.

@@ -1,5 +1,6 @@
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { Complaint } from '../care/complaint.ts'
+import { RETRY_MS } from '../care/insist.ts'
 import { learn, TOGETHER, type Want } from '../learning.ts'
 import type { StoreReader } from '../store/reader.ts'
 
@@ -15,8 +16,6 @@ export interface Rest {
   close(): void
 }
 
-/** So long a store that is away is left alone: so soon after it is back all goes on. */
-const RETRY_MS = 500
 /**
  * So much of each turn of the event loop it takes where the store is far: ticks that came meanwhile take as much, and
  * none of both is starved. Where the store is near a thing takes no time, and no tick is to wait for more than one.
