@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
+import { type Gateway, startGateway } from '../chaos/cluster/gateway.ts'
 import { launchBrowser, newPage } from '../e2e/browser.ts'
 import { run } from '../e2e/program.ts'
 import { chromiumPath, hostSensor } from '../tools.ts'
 import type { Amounts } from './amounts.ts'
-import { type Gate, makeGate } from './gate.ts'
 import { type House, makeHouse } from './house.ts'
 import { startWattwheel, using, type Wattwheel } from './systems.ts'
 import { type Row, rounded, type Table } from './table.ts'
@@ -81,18 +82,19 @@ async function stepOnce(browser: Browser, house: House, system: Wattwheel, trial
   const page = await newPage(browser, PHONE)
   await page.goto(`http://127.0.0.1:${system.webPort}/?meter=${trial.meter}`)
   await page.getByTestId('power').waitFor()
-  const gate = await makeGate(system.port)
+  const gateway = await startGateway([() => connect(system.port, '127.0.0.1')])
+  gateway.hold()
   const stepMs = Date.now() + LEAD_MS
-  const sensor = startSensor(house, gate, trial, stepMs)
+  const sensor = startSensor(house, gateway, trial, stepMs)
   try {
     await delay(AWAY_MS)
-    gate.open()
+    gateway.heal('reset')
     process.kill(sensor.pid, 'SIGUSR1')
     const range = [trial.powerW * (1 - NEAR), trial.powerW * (1 + NEAR)] as const
     return (await Promise.race([page.evaluate(shownAt, range), sensor.obituary.then(fail)])) - stepMs
   } finally {
     await sensor.stop()
-    gate.close()
+    gateway.close()
     await page.context().close()
   }
 }
@@ -102,7 +104,7 @@ const fail = (obituary: string): never => {
 }
 
 /** The sensor before a disc whose load steps up, Unix epoch ms by this machine. */
-function startSensor({ folder }: House, { port }: Gate, { meter, powerW, seed, isFlat }: Trial, stepMs: number) {
+function startSensor({ folder }: House, { port }: Gateway, { meter, powerW, seed, isFlat }: Trial, stepMs: number) {
   const beforeW = Math.round(powerW / TIMES)
   const beforeMs = Math.round((TURNS_BEFORE * TURN_W_MS) / beforeW)
   const load = join(folder, `${meter}.csv`)
