@@ -40,7 +40,7 @@ export interface Publisher {
 
 /**
  * Says one thing on a topic of the contract, with its QoS and retain flag.
- * @param lost is told when the connection took it along
+ * @param answered is told when the broker has it, or that the connection took it along
  */
 export function say(
   client: MqttClient,
@@ -48,12 +48,24 @@ export function say(
   name: TopicName,
   meter: string,
   payload: string,
-  lost: () => void = () => {},
+  answered?: (error?: Error) => void,
 ): void {
   const { qos, retained } = TOPICS[name]
   const options = { qos, retain: retained }
-  client.publish(topicOf(settings.mqtt.root, name, meter), payload, options, (error) => error && lost())
+  client.publish(topicOf(settings.mqtt.root, name, meter), payload, options, answered)
 }
+
+/** A connection, and how much of what was said on it has not been answered yet. */
+interface Way {
+  client: MqttClient
+  unanswered: number
+}
+
+/**
+ * With so much unanswered nothing is said again. Three NATS servers answer some hundred messages a second, one connection's
+ * one after the other: all that 500 meters have to say would keep a new value waiting for five seconds.
+ */
+const MUCH_UNANSWERED = 20
 
 /** Who else listens to what is published. */
 export interface Listeners {
@@ -70,12 +82,19 @@ export function makePublisher(
   motion: (meter: string) => Motion | undefined,
   { alerted, said }: Listeners,
 ): Publisher {
-  let client: MqttClient | undefined
-  const rest = makeRest(reader, clock, makeComplaint(log, clock))
+  let way: Way | undefined
+  const isBusy = () => way !== undefined && way.unanswered >= MUCH_UNANSWERED
+  const rest = makeRest(reader, clock, isBusy, makeComplaint(log, clock))
 
   function sayOf(meter: string, name: TopicName, payload: string): boolean {
-    if (!client?.connected) return false
-    say(client, settings, name, meter, payload, () => voices.get(meter)?.unheard())
+    const by = way
+    if (!by?.client.connected) return false
+    by.unanswered++
+    say(by.client, settings, name, meter, payload, (error) => {
+      by.unanswered--
+      if (error) voices.get(meter)?.unheard()
+      rest.goOn()
+    })
     said(meter, name, payload)
     return true
   }
@@ -102,21 +121,22 @@ export function makePublisher(
 
   return {
     announce(connected) {
-      client = connected
+      way = { client: connected, unanswered: 0 }
       if (shardOf(settings)) say(connected, settings, 'status', '', 'online')
       // The broker answers in order: what it had retained has come when this is acknowledged.
       sayPresent(connected, (error) => {
-        if (error || client !== connected) return
+        if (error || way?.client !== connected) return
         for (const voice of voices.values()) rest.add(voice.again, voice.hasNews(), voice.wants)
         attempt(log, 'telling Home Assistant of the meters', () => sayDevices(connected, settings, reader.meters()))
       })
     },
     affirm() {
-      if (client) sayPresent(client)
+      if (way) sayPresent(way.client)
     },
     energyWasTold: (meter, kwh) => voices.get(meter)?.energyWasTold(kwh),
     silence() {
-      client = undefined
+      way = undefined
+      rest.goOn()
     },
     changed(...meters) {
       const changes = meters.flatMap((meter) => voices.get(meter)?.change() ?? [])

@@ -6,13 +6,16 @@ import type { StoreReader } from '../store/reader.ts'
 
 /**
  * Does what can wait, one thing after the other, a few in each turn of the event loop: news before what is only said
- * again. What fails is done again.
+ * again, which waits besides while the broker has much to answer: news that come meanwhile are not to stand behind it. What
+ * fails is done again.
  */
 export interface Rest {
   /** @param want is what it needs to know, if anything: where the store is far that is found out for several together */
   add(act: () => void, isNews: boolean, want?: () => Want | undefined): void
   /** Resolves when nothing waits. */
   over(): Promise<void>
+  /** The broker has answered something. */
+  goOn(): void
   close(): void
 }
 
@@ -27,8 +30,16 @@ interface Task {
   want: (() => Want | undefined) | undefined
 }
 
-/** @param complain is told what fails */
-export function makeRest(reader: Pick<StoreReader, 'isFar' | 'ahead'>, clock: Clock, complain: Complaint): Rest {
+/**
+ * @param isBusy whether the broker has so much to answer that nothing is to be said again
+ * @param complain is told what fails
+ */
+export function makeRest(
+  reader: Pick<StoreReader, 'isFar' | 'ahead'>,
+  clock: Clock,
+  isBusy: () => boolean,
+  complain: Complaint,
+): Rest {
   const news: Task[] = []
   const again: Task[] = []
   let running: NodeJS.Immediate | undefined
@@ -36,9 +47,10 @@ export function makeRest(reader: Pick<StoreReader, 'isFar' | 'ahead'>, clock: Cl
   let hasFailed = false
   const waiting: (() => void)[] = []
   const isOver = () => news.length + again.length === 0
+  const nextQueue = () => (news.length > 0 ? news : again.length > 0 && !isBusy() ? again : undefined)
 
   function goOn(): void {
-    if (!pausing && !isOver()) running ??= setImmediate(next)
+    if (!pausing && nextQueue()) running ??= setImmediate(next)
   }
 
   /** What fails alone holds up nothing else. */
@@ -63,14 +75,13 @@ export function makeRest(reader: Pick<StoreReader, 'isFar' | 'ahead'>, clock: Cl
     return tasks.flatMap(({ want }) => want?.() ?? [])
   }
 
-  function performNext(): void {
-    const queue = news.length > 0 ? news : again
-    const task = queue.shift()
+  function performNext(queue: Task[]): void {
+    const task = queue.shift() as Task
     try {
-      if (task) perform(task)
+      perform(task)
       hasFailed = false
     } catch (error) {
-      failed(task as Task, queue, error as Error)
+      failed(task, queue, error as Error)
       hasFailed = true
     }
   }
@@ -78,8 +89,11 @@ export function makeRest(reader: Pick<StoreReader, 'isFar' | 'ahead'>, clock: Cl
   function next(): void {
     running = undefined
     const untilMs = clock.monoMs() + (reader.isFar ? TURN_MS : 0)
-    do performNext()
-    while (!pausing && !isOver() && clock.monoMs() < untilMs)
+    do {
+      const queue = nextQueue()
+      if (!queue) break
+      performNext(queue)
+    } while (!pausing && clock.monoMs() < untilMs)
     goOn()
     if (isOver()) for (const tell of waiting.splice(0)) tell()
   }
@@ -89,6 +103,7 @@ export function makeRest(reader: Pick<StoreReader, 'isFar' | 'ahead'>, clock: Cl
       ;(isNews ? news : again).push({ act, want })
       goOn()
     },
+    goOn,
     over: () => (isOver() ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve))),
     close() {
       clearImmediate(running)

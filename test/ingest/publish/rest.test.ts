@@ -6,7 +6,12 @@ function begin(isFar = true) {
   const done: string[] = []
   const complaints: string[] = []
   const clock = handClock(0)
-  const rest = makeRest({ isFar, ahead: (question) => question() }, clock, (_error, words) => complaints.push(words))
+  const rest = makeRest(
+    { isFar, ahead: (question) => question() },
+    clock,
+    () => false,
+    (_error, words) => complaints.push(words),
+  )
   onTestFinished(rest.close)
   const act = (name: string) => () => {
     clock.advance(10)
@@ -59,7 +64,12 @@ test('What several need to know is found out together, before the first of them 
     asked.push(0)
     return question()
   }
-  const rest = makeRest({ isFar: true, ahead }, handClock(0), () => {})
+  const rest = makeRest(
+    { isFar: true, ahead },
+    handClock(0),
+    () => false,
+    () => {},
+  )
   onTestFinished(rest.close)
   const known = new Set<string>()
   for (const name of ['again 1', 'news 1', 'news 2', 'again 2']) {
