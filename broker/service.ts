@@ -12,12 +12,6 @@ import { replaceFile } from './replace.ts'
 const RETRY_MS = 1000
 
 /**
- * How long the broker may take to let one in, at first and at most. A server of a cluster that has just started takes
- * connections, and answers to none until the cluster has agreed on who leads: NATS leaves them 8 s, another server none.
- */
-const ENTRY_MS = { first: 1500, most: 12_000 }
-
-/**
  * The password of our own services; made at the broker's first start, readable by its user alone.
  * @throws Fault when the data folder cannot be used
  */
@@ -75,7 +69,7 @@ export async function connectService(
     protocolVersion: 4,
     reconnectPeriod: admitted ? 0 : RETRY_MS,
     reconnectOnConnackError: true,
-    connectTimeout: ENTRY_MS.first,
+    connectTimeout: 10_000,
     keepalive: 30,
     resubscribe: false,
     queueQoSZero: false,
@@ -83,24 +77,12 @@ export async function connectService(
     ...options,
   })
   tellStory(client, url, log)
-  growPatient(client)
   if (admitted) client.on('close', () => connectAgain(client, admitted, signal))
   client.on('reconnect', () => {
     const password = login.username === 'service' && servicePassword(settings)
     if (password) client.options.password = password
   })
   return client
-}
-
-/** Each try that was not answered makes the next one twice as long: a broker that is only slow lets it in, too. */
-function growPatient(client: MqttClient): void {
-  const wait = (ms: number) => {
-    client.options.connectTimeout = ms
-  }
-  client.on('connect', () => wait(ENTRY_MS.first))
-  client.on('error', ({ message }) => {
-    if (message === 'connack timeout') wait(Math.min(2 * (client.options.connectTimeout ?? 0), ENTRY_MS.most))
-  })
 }
 
 /** As the client does by itself, but for the admission; what waits for its acknowledgement is kept. */

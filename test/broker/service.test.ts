@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer, connect as dial } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
@@ -75,27 +73,6 @@ describe('A service that starts before the broker', () => {
     const connecting = connectService(makeSettings(), 'test', {}, makeTestLog().log, stop.signal)
     stop.abort()
     await expect(connecting).rejects.toMatchObject({ name: 'AbortError' })
-  })
-})
-
-describe('A service whose broker takes the connection but does not answer', () => {
-  it('tries elsewhere, and waits longer each time, until one lets it in', async () => {
-    const settings = makeSettings()
-    const broker = await runBroker(settings)
-    const patienceMs: number[] = []
-    const server = createServer((socket) => {
-      if (patienceMs.length === 2) return socket.pipe(dial(broker.port)).pipe(socket)
-      const beganMs = performance.now()
-      return socket.resume().on('close', () => patienceMs.push(performance.now() - beganMs))
-    })
-    await once(server.listen(0), 'listening')
-    onTestFinished(() => void server.close())
-    settings.mqtt.url = `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const client = await connectService(settings, 'test', {}, makeTestLog().log, new AbortController().signal)
-    onTestFinished(() => client.endAsync(true))
-    await new Promise((resolve) => client.once('connect', resolve))
-    const [first = 0, second = 0] = patienceMs
-    expect(second).toBeGreaterThan(1.5 * first)
   })
 })
 
