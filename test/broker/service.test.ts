@@ -91,6 +91,21 @@ describeWith('mosquitto', 'Very many subscriptions', () => {
   })
 })
 
+describeWith('mosquitto', 'Very many subscriptions without guarantee', () => {
+  it('have brought what is retained when the broker answers what was published after them', async () => {
+    const { port } = await startMosquitto()
+    const client = await connect(port)
+    const last = filters.at(-1) as string
+    await client.publishAsync(last, '412', { qos: 1, retain: true })
+    const came: string[] = []
+    client.on('message', (topic) => came.push(topic))
+    const subscribing = subscribeAll(client, filters, 0)
+    await client.publishAsync('wattwheel/status', 'online', { qos: 1 })
+    expect(came).toEqual([last])
+    await subscribing
+  })
+})
+
 describe('Several subscriptions', () => {
   it('of which one is refused are a fault that names it', async () => {
     const { port } = await runBroker(makeSettings())
