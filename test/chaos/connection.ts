@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import mqtt, { type MqttClient } from 'mqtt'
+import { dice } from '../../firmware/simulator/dice.ts'
 
 /** A sensor's connection to the broker, made anew whenever it ends. */
 export interface Connection {
@@ -10,10 +11,12 @@ export interface Connection {
   close(): void
 }
 
-const RETRY_MS = 50
+/** The wait grows as that of the device, which begins with a second: many that lost their server together do not come back together. */
+const WAIT_MS = { first: 50, longest: 1000 }
 
 /**
- * Makes a new client each time: one that reconnects by itself sends again by itself.
+ * Makes a new client each time: one that reconnects by itself sends again by itself. After each failure it waits twice as
+ * long.
  * @param urlOf where the broker is, asked for each connection
  * @param speak is called at each connection; when it fails, the connection ends
  */
@@ -26,6 +29,8 @@ export function keepConnected(
   let client: MqttClient | undefined
   let closed = false
   let accepted = 0
+  let longestMs = WAIT_MS.first
+  const chance = dice('connection', clientId)
 
   async function connect(): Promise<void> {
     const connection = mqtt.connect(urlOf(), options)
@@ -33,6 +38,7 @@ export function keepConnected(
     const end = () => connection.end(true)
     connection.on('connect', () => {
       accepted++
+      longestMs = WAIT_MS.first
       speak(connection).catch(end)
     })
     connection.on('error', end)
@@ -43,7 +49,8 @@ export function keepConnected(
   async function stayConnected(): Promise<void> {
     while (!closed) {
       await connect()
-      await delay(RETRY_MS)
+      await delay(chance.between(longestMs / 2, longestMs))
+      longestMs = Math.min(2 * longestMs, WAIT_MS.longest)
     }
   }
 

@@ -50,13 +50,13 @@ async function runThrough(folder: string, plan: Plan, keep: Keep, tell: (text: s
   const site = keep(await layOut(folder, meters, plan))
   await within('the NATS servers are there', wholeAgain(site))
   tell('the NATS servers are there')
-  const listener = keep(startListener(site.nodeUrl))
+  const listener = keep(startListener(() => site.brokerUrl))
   site.startWorkers(WORKERS)
   // What is sent before a worker has its session is kept for nobody.
   await within('the workers are there', bothOnline(listener))
   tell('the workers are there')
 
-  const sensors = meters.map((meter) => keep(startSensor(site.nodeUrl, meter, ledger, plan)))
+  const sensors = meters.map((meter) => keep(startSensor(() => site.brokerUrl, meter, ledger, plan)))
   const recover = async (after: string) => {
     const recovery = await recovered(after, sensors, listener)
     const { p50Ms, maxMs, never } = recovery

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { makeRota } from './rota.ts'
 
 /** What comes back after a partition: what was held back, or a connection that is no more. */
 export type Healing = 'resumed' | 'reset'
@@ -18,12 +19,12 @@ interface Pair {
   server: Socket
 }
 
-/** @param targets connects to a server; of several the first that is there is taken, beginning with another each time */
+/** @param targets connects to a server; of several the first that is there is taken */
 export async function startGateway(targets: readonly (() => Socket)[]): Promise<Gateway> {
   const pairs = new Set<Pair>()
   const waiting = new Set<Socket>()
+  const rota = makeRota(targets)
   let isHeld = false
-  let turn = 0
 
   function join(client: Socket, server: Socket): void {
     const pair: Pair = { client, server }
@@ -45,12 +46,12 @@ export async function startGateway(targets: readonly (() => Socket)[]): Promise<
 
   /** One after the other, each once. */
   async function lead(client: Socket): Promise<void> {
-    const first = turn++
-    for (let i = 0; i < targets.length && !client.destroyed; i++) {
-      const server = targets[(first + i) % targets.length]?.() as Socket
-      if (!(await isThere(server))) continue
-      if (!client.destroyed) return join(client, server)
-      server.destroy()
+    for (const target of rota.inTurn()) {
+      if (client.destroyed) return
+      const server = target()
+      if (!(await isThere(server))) rota.wasAway(target)
+      else if (client.destroyed) server.destroy()
+      else return join(client, server)
     }
     client.destroy()
   }

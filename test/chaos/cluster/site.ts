@@ -25,8 +25,8 @@ export interface Site {
   /** Between each worker and the database. */
   readonly ways: readonly Gateway[]
   readonly webUrls: readonly string[]
-  /** An address of one of the NATS servers, of another each time. */
-  nodeUrl(): string
+  /** Where one of the NATS servers answers, another each time. */
+  readonly brokerUrl: string
   /** How many workers there are. */
   workers(): number
   /** Starts so many workers. */
@@ -63,14 +63,14 @@ export async function layOut(folder: string, meters: readonly string[], plan: No
     Array.from({ length: MOST_WORKERS }, () => startGateway([() => connect({ path: postgres.socket })])),
   )
   const db = connectPostgres(postgres.url('postgres'))
+  const brokerUrl = `mqtt://127.0.0.1:${balancer.port}`
   let workers = 0
-  let turn = 0
 
   const environment = (name: string, store: string) => ({
     WATTWHEEL_DATA: join(folder, name),
     WATTWHEEL_METERS: JSON.stringify(Object.fromEntries(meters.map((meter) => [meter, {}]))),
     WATTWHEEL_INGEST_INTAKE: 'subscription',
-    WATTWHEEL_MQTT_URL: `mqtt://127.0.0.1:${balancer.port}`,
+    WATTWHEEL_MQTT_URL: brokerUrl,
     WATTWHEEL_STORE: store,
     WATTWHEEL_HOME_ASSISTANT_DISCOVERY: 'false',
     ...(plan.slots > 0 && { WATTWHEEL_INGEST_SLOTS: `${plan.slots}` }),
@@ -101,7 +101,7 @@ export async function layOut(folder: string, meters: readonly string[], plan: No
   return {
     ...{ crew, nodes, postgres, ways, ask },
     webUrls: webPorts.map((port) => `http://127.0.0.1:${port}`),
-    nodeUrl: () => `mqtt://127.0.0.1:${nodes[turn++ % nodes.length]?.port}`,
+    brokerUrl,
     workers: () => workers,
     startWorkers(count) {
       workers = count
