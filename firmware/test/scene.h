@@ -64,6 +64,7 @@ class Scene {
     unhelped_detector_.configure(meter);
   }
   uint32_t rejected() const { return detector_.sight().rejected; }
+  uint32_t relearnt() const { return detector_.sight().relearnt; }
   const wattwheel::Witness& witness() const { return motion_.witness(); }
   wattwheel::Motion& motion() { return motion_; }
   Disc& disc() { return disc_; }

@@ -50,7 +50,7 @@ void Detector::see(const Reading& reading, int32_t error_q4) {
   value_q4_ = median_.take(raw_q4);
   const int16_t smooth_q4 = slow_mean_.take(value_q4_);
   if (!noise_.known()) return;
-  if (learnt_ && !dazzled && jolt_.take(levels_, raw_q4, noise_.deviation_q4())) start_anew();
+  if (learnt_ && !dazzled && jolt_.take(levels_, raw_q4, error_q4, noise_.deviation_q4())) start_anew();
   if (shaken_ > 0) {
     shaken_--;
     survey_.restart();
