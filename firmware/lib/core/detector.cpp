@@ -4,6 +4,8 @@ namespace wattwheel {
 
 namespace {
 constexpr uint32_t WEAK_BELOW_X10 = 80;
+// A reading lies between two dark samples, the second of which is the first of the next.
+constexpr uint32_t READING_EVERY_MS = 20;
 // Only slower turns show how far the reading travels; a faster load moves the means visibly less.
 constexpr uint32_t SLOW_TURN_MS = 20000;
 // A mark that comes at once belongs to a fast turn if the one before came within this.
@@ -110,7 +112,7 @@ void Detector::follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint3
     placed_ = true;
   }
   revolution_.take(levels_, value_q4, smooth_q4, noise_q4, at_ms);
-  const Gate::Event event = gate_.take(levels_, raw_q4, value_q4, noise_q4, at_ms, is_due(at_ms));
+  const Gate::Event event = gate_.take(levels_, raw_q4, value_q4, noise_q4, at_ms, due_readings(at_ms));
   if (event != Gate::Event::NONE) drift_.restart();
   drift_.take(&levels_, smooth_q4);
   if (event == Gate::Event::ENTERED) enter_mark();
@@ -175,8 +177,9 @@ bool Detector::is_turn(uint32_t at_ms) const {
   return !counted_ || (since_ms >= shortest_interval_ms_ && !before);
 }
 
-bool Detector::is_due(uint32_t at_ms) const {
-  return counted_ && due_.is_due(at_ms - counted_at_ms_, shortest_interval_ms_);
+uint8_t Detector::due_readings(uint32_t at_ms) const {
+  if (!counted_ || !due_.is_due(at_ms - counted_at_ms_, shortest_interval_ms_)) return 0;
+  return static_cast<uint8_t>(stay_.lasts_ms() / READING_EVERY_MS);
 }
 
 Way Detector::way() const {

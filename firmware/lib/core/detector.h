@@ -81,7 +81,8 @@ class Detector {
   void judge_mark(bool same_mark);
   bool is_alone(const Finding& finding, uint8_t pass) const;
   bool is_turn(uint32_t at_ms) const;
-  bool is_due(uint32_t at_ms) const;
+  /** For how many readings the mark is to last that is due now; 0 if none is. */
+  uint8_t due_readings(uint32_t at_ms) const;
   bool is_within(uint32_t duration_ms, uint32_t at_ms) const;
   Way way() const;
   void count(uint32_t at_ms);

@@ -19,7 +19,7 @@ int32_t needed_q4(int32_t span_q4, int32_t noise_q4) {
 }
 }  // namespace
 
-Gate::Event Gate::take(const Levels& levels, int16_t value_q4, int16_t median_q4, int32_t noise_q4, uint32_t at_ms, bool due) {
+Gate::Event Gate::take(const Levels& levels, int16_t value_q4, int16_t median_q4, int32_t noise_q4, uint32_t at_ms, uint8_t due) {
   const bool leap = leap_.take(levels, value_q4, noise_q4, at_ms, due);
   if (on_mark_ || !leap) return weigh(levels, levels.depth_q4(median_q4), noise_q4, at_ms);
   set(true);

@@ -17,8 +17,8 @@ class Gate {
  public:
   enum class Event { NONE, ENTERED, LEFT };
 
-  /** Takes the next reading, as it came and as the median of three has it; `due`: whether the mark is expected. */
-  Event take(const Levels& levels, int16_t value_q4, int16_t median_q4, int32_t noise_q4, uint32_t at_ms, bool due);
+  /** Takes the next reading, as it came and as the median of three has it; `due`: where the mark is expected, for how many readings. */
+  Event take(const Levels& levels, int16_t value_q4, int16_t median_q4, int32_t noise_q4, uint32_t at_ms, uint8_t due);
 
   /** When the evidence for the last event began. */
   uint32_t since_ms() const { return since_ms_; }
