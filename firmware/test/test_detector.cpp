@@ -134,6 +134,23 @@ TEST("a mark that is pushed back, stands and then goes by is not counted again, 
   }
 }
 
+TEST("a disc that is pushed out of its mark to a bright place, stands and comes back is not counted again; one that goes on is") {
+  for (int goes_on = 0; goes_on <= 1; goes_on++) {
+    for (uint32_t lasts_ms = 600; lasts_ms <= 1800; lasts_ms += 400) {
+      Detector detector(METER);
+      CHECK(detector.start_with({130 * 16, 85 * 16, 170 * 16}));
+      FlatDisc disc(detector);
+      disc.turn(3);
+      disc.show(85, 2400);
+      disc.show(163, 300000);
+      if (goes_on) disc.show(130, 20 * lasts_ms);
+      disc.show(85, lasts_ms);
+      disc.show(130, 1000);
+      CHECK_EQUAL(disc.ticks, goes_on ? 4 : 3);
+    }
+  }
+}
+
 TEST("a lamp that is switched, at once or within some readings, is no mark, wherever in a reading it begins") {
   int invented = 0;
   for (int lamp = 20; lamp <= 360; lamp += 20) {

@@ -17,7 +17,7 @@ Stay stay_of(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
 }
 
 int32_t asked(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
-  return stay_of(before_ms, between_ms, lasts_ms).way_asked_percent();
+  return stay_of(before_ms, between_ms, lasts_ms).way_asked_percent(false);
 }
 
 bool hurried(uint32_t before_ms, uint32_t between_ms, uint32_t lasts_ms) {
@@ -50,8 +50,23 @@ TEST("a mark that went by fast while the disc stopped, and comes back at once, i
 }
 
 TEST("a mark that comes back sooner than a turn takes, or after the disc has stood, is to show more of its way") {
-  CHECK_EQUAL(asked(6100, 3400, 2000), Stay::MOST_ASKED_PERCENT);
+  CHECK_EQUAL(asked(6100, 3400, 2000), 45);
   CHECK_EQUAL(asked(2600, 1575000, 1140), 28);
+}
+
+TEST("a disc that seems to have come back is to show most of its way, but not where the time suits a turn") {
+  CHECK_EQUAL(stay_of(2600, 1575000, 1140).way_asked_percent(true), Stay::MOST_ASKED_PERCENT);
+  CHECK_EQUAL(stay_of(65000, 52000, 600).way_asked_percent(true), 18);
+  CHECK_EQUAL(stay_of(570, 10200, 590).way_asked_percent(true), 10);
+  CHECK_EQUAL(stay_of(140, 3100, 2000).way_asked_percent(true), 0);
+}
+
+TEST("a disc stood close by where it stopped at its mark, and was down and up again within the time that the marks took") {
+  const Stay stay = stay_of(4000, 1575000, 800);
+  CHECK(stay.stood_by(300, 400));
+  CHECK(!stay.stood_by(4020, 400));
+  CHECK(!stay.stood_by(300, 420));
+  CHECK(!stay_of(1900, 1575000, 800).stood_by(300, 400));
 }
 
 TEST("marks that both stay long pass too slowly for their turn not to be seen") {

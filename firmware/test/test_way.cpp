@@ -37,6 +37,12 @@ TEST("a disc that is even beside its mark tells no turn by its way, nor does one
   CHECK(!way(50, 30, 8).is_under(38));
 }
 
+TEST("a turn has two humps if its way beside the mark is four times what noise hides") {
+  CHECK(way(100, 30, 5).has_humps());
+  CHECK(!way(100, 30, 6).has_humps());
+  CHECK(!way(0, 30).has_humps());
+}
+
 TEST("where no turn has shown its way yet, none is under a share of it") {
   CHECK(!way(0, 0).is_under(50));
 }

@@ -99,7 +99,7 @@ void Detector::adopt(const Finding& finding) {
   }
   survey_.forget();
   began_on_mark_ = false;
-  revolution_.restart(levels_);
+  revolution_.start(levels_);
   drift_.restart();
 }
 
@@ -143,9 +143,14 @@ void Detector::leave_mark() {
 
 // Only a mark that has left tells how fast it passed; one that stays for long does as well.
 void Detector::settle_doubt(bool left) {
-  if (!left && (stay_.lasts_ms() < Stay::LONG_MS || stay_.may_be_hurried())) return;
+  const Dip& dip = revolution_.dip();
+  const uint32_t up_ms = dip.up_ms(entered_at_ms_);
+  // Down and up once, and both at once, is all that a disc shows which was pushed out of its mark and goes on.
+  const bool may_be_back = way().has_humps() && revolution_.dipped_once() && stay_.may_have_stood_by(dip.down_ms());
+  const bool is_back = may_be_back && stay_.stood_by(dip.down_ms(), up_ms);
+  if (!left && (stay_.lasts_ms() < Stay::LONG_MS || stay_.may_be_hurried() || (may_be_back && !is_back))) return;
   doubtful_ = false;
-  judge_mark(way().is_under(stay_.way_asked_percent()));
+  judge_mark(way().is_under(stay_.way_asked_percent(is_back)));
 }
 
 void Detector::judge_mark(bool same_mark) {

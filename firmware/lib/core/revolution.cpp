@@ -31,26 +31,34 @@ void Revolution::take(const Levels& levels, int32_t value_q4, int16_t smooth_q4,
   histogram_.take(levels, value_q4, smooth_q4, noise_q4);
   const int16_t slow_q4 = slow_mean_.take(smooth_q4);
   // Drift may have moved the disc's level by that much since it was learnt.
-  if (levels.depth_q4(slow_q4) * 100 < levels.span_q4() * 15) came_down_ = true;
-  const bool beside = !on_mark_ && levels.depth_q4(slow_q4) < levels.leave_q4();
+  const int32_t depth_q4 = levels.depth_q4(slow_q4);
+  // Eleven deviations of this mean, which has 0.28 of a reading's: so far apart noise does not lie in hours.
+  reach_q4_ = larger(noise_q4 * 25 / 8, levels.span_q4() / 16);
+  if (depth_q4 * 100 < levels.span_q4() * 15) came_down_ = true;
+  const bool beside = !on_mark_ && depth_q4 < levels.leave_q4();
+  if (!on_mark_ && !dipping_) dip_.restart(levels.leave_q4(), at_ms);
+  dipping_ = !on_mark_;
+  if (beside) dip_.take(depth_q4, reach_q4_, at_ms);
   const int16_t clipped_q4 = beside ? slow_q4 : flank_q4(levels);
   TurningPoint turned;
-  // Eleven deviations of this mean, which has 0.28 of a reading's: so far apart noise does not lie in hours.
-  beside_mark_.take(clipped_q4, at_ms, larger(noise_q4 * 25 / 8, levels.span_q4() / 16), &turned);
+  beside_mark_.take(clipped_q4, at_ms, reach_q4_, &turned);
 }
 
 void Revolution::enter(const Levels& levels) {
   on_mark_ = true;
   travel_q4_ = beside_mark_.travel_q4(flank_q4(levels));
+  dipped_once_ = travel_q4_ < 2 * (levels.leave_q4() - dip_.lowest_q4()) + reach_q4_;
+  lesson_.sure = histogram_.on_mark() >= SURE_READINGS;
+  lesson_.disc_known = histogram_.disc_q4(levels, &lesson_.disc_q4);
+  lesson_.mark_known = histogram_.mark_q4(levels, &lesson_.mark_q4);
+  histogram_.clear();
 }
 
 void Revolution::teach(Levels* levels, bool slow) const {
-  const bool sure = histogram_.on_mark() >= SURE_READINGS;
-  int32_t disc_q4, mark_q4;
   Levels taught = *levels;
   const int32_t span_q4 = levels->span_q4(), most_travel_q4 = larger(2 * levels->travel_q4, 2 * span_q4);
-  if (histogram_.disc_q4(*levels, &disc_q4)) taught.disc_q4 = blend(levels->disc_q4, disc_q4, sure, span_q4);
-  if (histogram_.mark_q4(*levels, &mark_q4)) taught.mark_q4 = blend(levels->mark_q4, mark_q4, sure, span_q4);
+  if (lesson_.disc_known) taught.disc_q4 = blend(levels->disc_q4, lesson_.disc_q4, lesson_.sure, span_q4);
+  if (lesson_.mark_known) taught.mark_q4 = blend(levels->mark_q4, lesson_.mark_q4, lesson_.sure, span_q4);
   const int32_t seen_q4 = travel_q4() < most_travel_q4 ? travel_q4() : most_travel_q4;
   const int32_t known_q4 = levels->travel_q4;
   if (slow) taught.travel_q4 = known_q4 == 0 ? travel_q4() : known_q4 + (seen_q4 - known_q4) / 4;
@@ -59,8 +67,12 @@ void Revolution::teach(Levels* levels, bool slow) const {
 }
 
 void Revolution::restart(const Levels& levels) {
-  histogram_.clear();
   beside_mark_.restart(flank_q4(levels));
+}
+
+void Revolution::start(const Levels& levels) {
+  histogram_.clear();
+  restart(levels);
 }
 
 }  // namespace wattwheel

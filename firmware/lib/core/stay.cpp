@@ -10,6 +10,7 @@ constexpr uint32_t TOO_FAST_MS = 200;
 constexpr uint64_t LEAST_TURN = 10, MOST_TURN = 40;
 // The widest mark leaves 16 times its own share of a turn.
 constexpr uint64_t HURRIED_TURN = 8;
+constexpr int32_t HURRIED_PERCENT = 45;
 }  // namespace
 
 void Stay::enter(uint32_t at_ms) {
@@ -24,11 +25,12 @@ void Stay::see(bool deep, uint32_t at_ms) {
   seen_at_ms_ = at_ms;
 }
 
-int32_t Stay::way_asked_percent() const {
-  if (is_hurried()) return MOST_ASKED_PERCENT;
+int32_t Stay::way_asked_percent(bool came_back) const {
+  if (is_hurried()) return HURRIED_PERCENT;
   if (is_carried_away() || lasts_ms_ < TOO_FAST_MS) return 0;
   if (suits_steady_turn()) return 10;
-  return suits_turn() ? 18 : 28;
+  if (suits_turn()) return 18;
+  return came_back ? MOST_ASKED_PERCENT : 28;
 }
 
 // A mark that comes sooner than a turn takes has come back all the same: the disc was stopping when it passed.

@@ -22,12 +22,19 @@ class Stay {
 
   /**
    * How much of a turn's way the reading must have gone, in percent, if the disc has turned since the mark before. Most
-   * where this one is hurried, little where the time between them suits a turn, less where it suits a steady one; none
-   * where the mark passes too fast for the reading to follow, or the one before went by so fast that the disc cannot have
+   * where this one is hurried, or seems to have come back though no turn suits the time between them; little where one
+   * suits it, less where it suits a steady one; none where the mark passes too fast for the reading to follow, or the one before went by so fast that the disc cannot have
    * stopped beside it and come back.
    */
-  int32_t way_asked_percent() const;
-  static constexpr int32_t MOST_ASKED_PERCENT = 45;
+  int32_t way_asked_percent(bool came_back) const;
+  static constexpr int32_t MOST_ASKED_PERCENT = 60;
+
+  /**
+   * Whether a disc that stopped at the mark before and came so soon `down` from it, and so shortly before this one `up`
+   * again, stood close by: within the time that the marks themselves took. While this one stays, it may yet prove so.
+   */
+  bool stood_by(uint32_t down_ms, uint32_t up_ms) const { return may_have_stood_by(down_ms) && 2 * up_ms <= lasts_ms_; }
+  bool may_have_stood_by(uint32_t down_ms) const { return before_ms_ >= LONG_MS && down_ms <= before_ms_; }
 
   /**
    * Whether the disc stays long at this mark as it did at the one before, but so little time lies between them that

@@ -13,10 +13,13 @@ class Way {
   Way(const Levels& levels, int32_t gone_q4, int32_t noise_q4)
       : gone_q4_(beside_q4(levels, gone_q4)),
         whole_q4_(beside_q4(levels, levels.travel_q4)),
-        tells_(whole_q4_ * 8 > levels.span_q4() && whole_q4_ > 3 * noise_q4) {}
+        tells_(whole_q4_ * 8 > levels.span_q4() && whole_q4_ > 3 * noise_q4),
+        has_humps_(whole_q4_ > 4 * HIDDEN_DEVIATIONS_X8 * noise_q4 / 8) {}
 
   /** Less than this share of a turn's way; never where nothing is known of turns. */
   bool is_under(int32_t percent) const { return tells_ && gone_q4_ * 100 < whole_q4_ * percent; }
+  /** Whether a whole turn goes up and down twice at least, by more than noise hides. */
+  bool has_humps() const { return has_humps_; }
 
  private:
   static int32_t beside_q4(const Levels& levels, int32_t way_q4) {
@@ -24,8 +27,11 @@ class Way {
     return way_q4 > flanks_q4 ? way_q4 - flanks_q4 : 0;
   }
 
+  // As the reading's travel is followed.
+  static constexpr int32_t HIDDEN_DEVIATIONS_X8 = 25;
+
   int32_t gone_q4_, whole_q4_;
-  bool tells_;
+  bool tells_, has_humps_;
 };
 
 }  // namespace wattwheel
