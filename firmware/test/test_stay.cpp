@@ -34,6 +34,12 @@ TEST("where a load rises or falls between two marks, less of a turn's way is ask
   CHECK_EQUAL(asked(510, 8000, 1900), 18);
 }
 
+TEST("a mark that stays for minutes lasts for as many readings as can be counted, not for none") {
+  CHECK_EQUAL(stay_of(510, 8000, 1900).readings(), 95);
+  CHECK_EQUAL(stay_of(510, 8000, 256 * 20).readings(), 255);
+  CHECK_EQUAL(stay_of(510, 8000, 180000).readings(), 255);
+}
+
 TEST("no way is asked for where the mark passes too fast for it to be seen") {
   CHECK_EQUAL(asked(65000, 52000, 160), 0);
   CHECK_EQUAL(asked(2640, 177900, 100), 0);

@@ -4,8 +4,6 @@ namespace wattwheel {
 
 namespace {
 constexpr uint32_t WEAK_BELOW_X10 = 80;
-// A reading lies between two dark samples, the second of which is the first of the next.
-constexpr uint32_t READING_EVERY_MS = 20;
 // Only slower turns show how far the reading travels; a faster load moves the means visibly less.
 constexpr uint32_t SLOW_TURN_MS = 20000;
 // A mark that comes at once belongs to a fast turn if the one before came within this.
@@ -184,7 +182,7 @@ bool Detector::is_turn(uint32_t at_ms) const {
 
 uint8_t Detector::due_readings(uint32_t at_ms) const {
   if (!counted_ || !due_.is_due(at_ms - counted_at_ms_, shortest_interval_ms_)) return 0;
-  return static_cast<uint8_t>(stay_.lasts_ms() / READING_EVERY_MS);
+  return stay_.readings();
 }
 
 Way Detector::way() const {

@@ -17,7 +17,7 @@ class Gate {
  public:
   enum class Event { NONE, ENTERED, LEFT };
 
-  /** Takes the next reading, as it came and as the median of three has it; `due`: where the mark is expected, for how many readings. */
+  /** Takes the next reading, as it came and as the median of three has it; `due`: readings of a mark expected now, or 0. */
   Event take(const Levels& levels, int16_t value_q4, int16_t median_q4, int32_t noise_q4, uint32_t at_ms, uint8_t due);
 
   /** When the evidence for the last event began. */

@@ -19,12 +19,16 @@ class Stay {
 
   /** For how long the mark has been there, without what a hump beside it adds. */
   uint32_t lasts_ms() const { return lasts_ms_; }
+  /** The same in readings, of which one lies between two dark samples; 255 for all that is longer. */
+  uint8_t readings() const {
+    return lasts_ms_ < 255 * READING_EVERY_MS ? static_cast<uint8_t>(lasts_ms_ / READING_EVERY_MS) : 255;
+  }
 
   /**
    * How much of a turn's way the reading must have gone, in percent, if the disc has turned since the mark before. Most
    * where this one is hurried, or seems to have come back though no turn suits the time between them; little where one
-   * suits it, less where it suits a steady one; none where the mark passes too fast for the reading to follow, or the one before went by so fast that the disc cannot have
-   * stopped beside it and come back.
+   * suits it, less where it suits a steady one; none where the mark passes too fast for the reading to follow, or the
+   * one before went by so fast that the disc cannot have stopped beside it and come back.
    */
   int32_t way_asked_percent(bool came_back) const;
   static constexpr int32_t MOST_ASKED_PERCENT = 60;
@@ -44,6 +48,8 @@ class Stay {
   bool may_be_hurried() const { return !is_hurried() && comes_soon(before_ms_); }
 
  private:
+  static constexpr uint32_t READING_EVERY_MS = 20;
+
   bool comes_soon(uint32_t lasts_ms) const;
   bool is_carried_away() const;
   bool suits_steady_turn() const;
