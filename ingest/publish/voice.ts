@@ -77,12 +77,12 @@ export function makeVoice(
   /** What the rest is said of, where it has not been said yet. */
   let unsaid: { stored: StoredMeter; turning: Turning; isFresh: boolean; isNews: boolean } | undefined
   const power = makePowerTelling(say)
-  const telling = makeTelling(meter, say, log)
   const known = makeKnown(reader, meter, generation)
   const now = () => Math.round(clock.wallMs())
   const unheard = () => {
     fresh = isNews = true
   }
+  const telling = makeTelling(meter, say, (act) => later(act, false), unheard, log)
 
   /** The power at once; what takes longer a little later. A store that does not answer lacks turns: nothing is said. */
   function speak(): void {
@@ -107,7 +107,7 @@ export function makeVoice(
     const nowMs = now()
     const live = composeLive(meter, stored, turning.rotation, motion(), known.sums(nowMs), nowMs)
     unsaid = undefined
-    if (!telling.tell(live, stored, turning.constants, isFresh)) unheard()
+    telling.tell({ live, stored, constants: turning.constants, isFresh })
   }
 
   const speakAtLast = (act: () => void) => {
@@ -187,26 +187,57 @@ function makePowerTelling(say: (name: TopicName, payload: string) => boolean) {
   }
 }
 
-/** Tells what follows from a live value, and the value itself. */
-function makeTelling(meter: Meter, say: (name: TopicName, payload: string) => boolean, log: Log) {
+/** A live value that was said, and what of. */
+interface Spoken {
+  live: Live
+  stored: StoredMeter
+  constants: Constants
+  isFresh: boolean
+}
+
+/**
+ * Tells a live value, and what follows from it when those of all meters have been told.
+ * @param unheard is told where there is nobody to tell
+ */
+function makeTelling(
+  meter: Meter,
+  say: (name: TopicName, payload: string) => boolean,
+  later: (act: () => void) => void,
+  unheard: () => void,
+  log: Log,
+) {
   /** What is said again only when it has changed. */
   const told = new Map<TopicName, string>()
   const ratchet = makeRatchet((wh, toldWh) => log.warn({ meter: meter.id }, fallMessage(meter.name, wh, toldWh)))
+  /** What was told last, while what follows from it has not been. */
+  let ahead: Spoken | undefined
 
-  function sayIfNew(name: TopicName, payload: string): void {
-    if (told.get(name) !== payload && say(name, payload)) told.set(name, payload)
+  function sayIfNew(name: TopicName, payload: string): boolean {
+    if (told.get(name) === payload) return true
+    if (!say(name, payload)) return false
+    told.set(name, payload)
+    return true
+  }
+
+  function follow({ live, stored, constants, isFresh }: Spoken): boolean {
+    if (!sayIfNew('config', encode(configOf(meter, constants)))) return false
+    if (!isFresh) return true
+    const wh = Math.round(stored.energyWh)
+    if (ratchet.admits(wh) && !say('energy', encode(wh / 1000))) return false
+    return sayIfNew('reading', encode(live.reading_kwh))
+  }
+
+  function catchUp(): void {
+    if (ahead && !follow(ahead)) unheard()
+    ahead = undefined
   }
 
   return {
-    /** Whether there was somebody to tell. */
-    tell(live: Live, { energyWh }: StoredMeter, constants: Constants, isFresh: boolean): boolean {
-      sayIfNew('config', encode(configOf(meter, constants)))
-      if (isFresh) {
-        const wh = Math.round(energyWh)
-        if (ratchet.admits(wh)) say('energy', encode(wh / 1000))
-        sayIfNew('reading', encode(live.reading_kwh))
-      }
-      return say('live', encode(live))
+    tell(spoken: Spoken): void {
+      const isHeard = say('live', encode(spoken.live))
+      if (!isHeard) unheard()
+      if (isHeard && !ahead) later(catchUp)
+      if (isHeard) ahead = { ...spoken, isFresh: spoken.isFresh || (ahead?.isFresh ?? false) }
     },
     forget: () => told.clear(),
     energyWasTold: (kwh: number) => ratchet.wasTold(Math.round(kwh * 1000)),
