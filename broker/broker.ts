@@ -20,7 +20,7 @@ import { makeOwners } from './owners.ts'
 import { peerOf } from './peer.ts'
 import { readRoll } from './roll.ts'
 import { watchRoom } from './room.ts'
-import { makeServiceSecret } from './service.ts'
+import { makeServiceSecret } from './service/login.ts'
 import { NO_USERS } from './users.ts'
 
 /** A running broker. */

@@ -5,7 +5,9 @@ import type { Alert, Align, Health, Live } from '../broker/contract/messages.ts'
 import type { Settings } from '../broker/contract/settings.ts'
 import { topicOf } from '../broker/contract/topics.ts'
 import type { Log } from '../broker/log.ts'
-import { connectService, subscribePatiently } from '../broker/service.ts'
+import { connectService } from '../broker/service/connect.ts'
+import { scouted } from '../broker/service/scouts.ts'
+import { subscribePatiently } from '../broker/service/subscribe.ts'
 import { openFigureBook, type StageFigures } from './figures.ts'
 import { HEARD, listenTo } from './hearing.ts'
 import { Problem } from './problem.ts'
@@ -67,9 +69,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
     if (now) each((listener) => listener.live(meter, now))
   }
 
-  function tellAll(): void {
-    for (const meter of hearing.meters()) tell(meter)
-  }
+  const tellAll = () => hearing.meters().forEach(tell)
 
   const expiry = setInterval(() => {
     const isStale = (meter: string) => clock.monoMs() - (hearing.live(meter)?.cameMs ?? 0) >= STALE_MS
@@ -106,7 +106,8 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
     return client
   }
 
-  const connecting = connectService(settings, makeClientId(), { clean: true }, log, stop.signal).then(keep)
+  const admitted = scouted(settings, stop.signal)
+  const connecting = connectService(settings, makeClientId(), { clean: true }, log, stop.signal, admitted).then(keep)
   connecting.catch((error) => {
     if (!stop.signal.aborted) log.error({ err: error }, `broker not reached: ${error.message}`)
   })

@@ -27,7 +27,7 @@ export interface Ears {
 export interface Hearing {
   heard(topic: string, payload: Uint8Array): void
   /** The meters of which a live message came. */
-  meters(): Iterable<string>
+  meters(): readonly string[]
   /** The last live message, and when it was new, on the monotonic clock. */
   live(meter: string): { live: Live; cameMs: number } | undefined
   /** The newest first. */
@@ -79,7 +79,7 @@ export function listenTo(settings: Settings, clock: Clock, log: Log, ears: Ears)
       const known = HEARD.find((one) => one === name)
       if (known) hear[known](owner, payload)
     },
-    meters: () => lives.keys(),
+    meters: () => [...lives.keys()],
     live: (meter) => lives.get(meter),
     alerts: (meter) => alerts.get(meter) ?? [],
     health: (meter) => healths.get(meter),

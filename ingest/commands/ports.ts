@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import mqtt from 'mqtt'
 import type { Settings } from '../../broker/contract/settings.ts'
-import { withServiceLogin } from '../../broker/service.ts'
+import { withServiceLogin } from '../../broker/service/login.ts'
 
 const ANSWER_MS = 3000
 

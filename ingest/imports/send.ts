@@ -4,7 +4,7 @@ import { Fault } from '../../broker/contract/fault.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { topicOf } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
-import { connectService } from '../../broker/service.ts'
+import { connectService } from '../../broker/service/connect.ts'
 import type { StoreReader } from '../store/reader.ts'
 import type { ImportMessage } from './entries.ts'
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
-import type { Admission } from '../../broker/service.ts'
+import type { Admission } from '../../broker/service/connect.ts'
 import { PATIENCE } from '../shards/leaving.ts'
 import { shardOf } from '../shards/shard.ts'
 import type { Workers } from '../shards/workers.ts'

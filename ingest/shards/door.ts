@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../../broker/contract/clock.ts'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
-import type { Admission } from '../../broker/service.ts'
+import type { Admission } from '../../broker/service/connect.ts'
+import { scouted } from '../../broker/service/scouts.ts'
 import { makeComplaint } from '../care/complaint.ts'
 
 /** Where a worker is let to the broker, while the store's lease is its own. */
@@ -20,13 +21,15 @@ const RETRY_MS = 500
  * do so to each other for ever.
  * @param hold fails while another has the lease, or nobody can tell
  */
-export function openDoor({ store }: Pick<Settings, 'store'>, hold: () => void, log: Log, clock: Clock): Door {
+export function openDoor(settings: Settings, hold: () => void, log: Log, clock: Clock): Door {
   const complain = makeComplaint(log, clock)
-  let isClosed = false
+  const closing = new AbortController()
+  const scouts = scouted(settings, closing.signal)
   let asking: Promise<boolean> | undefined
 
   async function ask(): Promise<boolean> {
-    while (!isClosed) {
+    await scouts?.()
+    while (!closing.signal.aborted) {
       try {
         hold()
         return true
@@ -47,9 +50,7 @@ export function openDoor({ store }: Pick<Settings, 'store'>, hold: () => void, l
   }
 
   return {
-    admitted: store === undefined ? undefined : admitted,
-    close() {
-      isClosed = true
-    },
+    admitted: settings.store === undefined ? undefined : admitted,
+    close: () => closing.abort(),
   }
 }

@@ -1,7 +1,7 @@
 import type { MqttClient } from 'mqtt'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
-import { type Admission, connectService } from '../../broker/service.ts'
+import { type Admission, connectService } from '../../broker/service/connect.ts'
 import { sessionOf } from './shard.ts'
 
 /** Sends to other workers what is theirs. */

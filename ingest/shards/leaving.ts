@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
 import type { Log } from '../../broker/log.ts'
-import { unsubscribeAll } from '../../broker/service.ts'
+import { unsubscribeAll } from '../../broker/service/subscribe.ts'
 import type { Waiting } from '../intake/acknowledge.ts'
 
 /** When a session has brought all that it had kept. */

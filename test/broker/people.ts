@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Settings } from '../../broker/contract/settings.ts'
 import { hashPassword } from '../../broker/password.ts'
-import { makeServiceSecret } from '../../broker/service.ts'
+import { makeServiceSecret } from '../../broker/service/login.ts'
 import { changeUsers, type User } from '../../broker/users.ts'
 import { openRaw, type RawClient } from './raw.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { encode } from '../../broker/contract/codec.ts'
 import type { MeterSettings, Settings } from '../../broker/contract/settings.ts'
-import { makeServiceSecret } from '../../broker/service.ts'
+import { makeServiceSecret } from '../../broker/service/login.ts'
 import { connect } from '../rig.ts'
 import { handClock, liveOf, openHouse, saidOn, ticksAt } from './house.ts'
 

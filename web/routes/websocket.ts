@@ -2,7 +2,7 @@ import type { FastifyContextConfig, FastifyPluginAsync, FastifyRequest } from 'f
 import { WebSocketServer } from 'ws'
 import type { Settings } from '../../broker/contract/settings.ts'
 import type { Log } from '../../broker/log.ts'
-import { servicePassword } from '../../broker/service.ts'
+import { servicePassword } from '../../broker/service/login.ts'
 import { expectOurPage } from '../origin.ts'
 import { Problem } from '../problem.ts'
 import { dialBroker, relay } from '../relay.ts'

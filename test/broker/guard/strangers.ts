@@ -1,6 +1,6 @@
 import type { Clock } from '../../../broker/contract/clock.ts'
 import type { Settings } from '../../../broker/contract/settings.ts'
-import { makeServiceSecret } from '../../../broker/service.ts'
+import { makeServiceSecret } from '../../../broker/service/login.ts'
 import { makeSettings, makeTestLog, runBroker } from '../../rig.ts'
 
 /** A broker for which this machine's addresses are those of strangers whom it lets in, within its limits. */

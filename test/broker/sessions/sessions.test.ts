@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeServiceSecret } from '../../../broker/service.ts'
+import { makeServiceSecret } from '../../../broker/service/login.ts'
 import { MAX_AWAY } from '../../../broker/sessions/queues.ts'
 import { KEPT_MS, MAX_SESSIONS } from '../../../broker/sessions/sessions.ts'
 import { makeSettings, makeTestLog, runBroker } from '../../rig.ts'

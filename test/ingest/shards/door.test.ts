@@ -3,7 +3,7 @@ import { systemClock } from '../../../broker/contract/clock.ts'
 import { encode } from '../../../broker/contract/codec.ts'
 import { openDoor } from '../../../ingest/shards/door.ts'
 import { type Program, wattwheel } from '../../e2e/program.ts'
-import { connect, listen, makeTestLog, tempFolder } from '../../rig.ts'
+import { connect, listen, makeSettings, makeTestLog, tempFolder } from '../../rig.ts'
 import { describeWith } from '../../tools.ts'
 import { describeOnPostgres, type Postgres } from '../store/postgres/server.ts'
 import { look } from '../store/store.ts'
@@ -61,7 +61,14 @@ it('A worker that ends while another has its lease is not let to the broker any 
   const held = () => {
     throw new Error('another one is at work')
   }
-  const { admitted, close } = openDoor({ store: 'postgres://localhost/store' }, held, log, systemClock)
+  const { admitted, close } = openDoor(
+    makeSettings((settings) => {
+      settings.store = 'postgres://localhost/store'
+    }),
+    held,
+    log,
+    systemClock,
+  )
   const answer = admitted?.()
   close()
   expect(await answer).toBe(false)

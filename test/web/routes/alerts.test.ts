@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { encode } from '../../../broker/contract/codec.ts'
 import { topicOf } from '../../../broker/contract/topics.ts'
-import { withServiceLogin } from '../../../broker/service.ts'
+import { withServiceLogin } from '../../../broker/service/login.ts'
 import { connect, eventually } from '../../rig.ts'
 import { openWebHouse, type WebHouse } from '../house.ts'
 
