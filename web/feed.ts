@@ -106,7 +106,7 @@ export function openFeed(settings: Settings, log: Log, clock: Clock): Feed {
     return client
   }
 
-  const admitted = scouted(settings, stop.signal)
+  const admitted = scouted(settings, log, stop.signal)
   const connecting = connectService(settings, makeClientId(), { clean: true }, log, stop.signal, admitted).then(keep)
   connecting.catch((error) => {
     if (!stop.signal.aborted) log.error({ err: error }, `broker not reached: ${error.message}`)

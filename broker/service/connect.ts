@@ -4,11 +4,13 @@ import { brokerUrl, type Settings } from '../contract/settings.ts'
 import type { Log } from '../log.ts'
 import { insistOnAnswers } from './answers.ts'
 import { ownLogin, serviceLogin, servicePassword } from './login.ts'
+import { RETRY_MS } from './retry.ts'
 import { isCluster } from './scouts.ts'
 
-const RETRY_MS = 1000
-/** Before it is asked again whether one may connect: that takes its time where there is no answer. */
+/** Before it is asked whether one may connect again: that takes its time where there is no answer. */
 const SOON_MS = 500
+/** As long as a timer can wait. */
+const FOR_EVER_MS = 2 ** 31 - 1
 
 /** Resolves when one of our services may connect, or, with false, when it is to end. */
 export type Admission = () => Promise<boolean>
@@ -17,7 +19,7 @@ export type Admission = () => Promise<boolean>
  * Connects one of our services (ingest, web, command line) to the broker and keeps it connected.
  * With the embedded broker it logs in as `service`, waiting for the secret while the broker has not made it.
  * @param clientId ours for life
- * @param admitted is waited for before it connects again, where another may have come in its place meanwhile
+ * @param admitted is waited for before it connects, each time: another may have come in its place meanwhile
  * @throws an AbortError when the signal comes while it waits
  */
 export async function connectService(
@@ -30,10 +32,12 @@ export async function connectService(
 ): Promise<MqttClient> {
   const url = brokerUrl(settings)
   const login = settings.mqtt.username === undefined ? await serviceLogin(settings, log, signal) : ownLogin(settings)
+  if (admitted && !(await admitted())) await delay(FOR_EVER_MS, undefined, { signal })
   const client = mqtt.connect(url, {
     clientId,
     protocolVersion: 4,
-    reconnectPeriod: admitted ? 0 : RETRY_MS,
+    // With none the client would take what it has not been told of for failed, and yet say it again.
+    reconnectPeriod: admitted ? FOR_EVER_MS : RETRY_MS,
     reconnectOnConnackError: true,
     connectTimeout: 10_000,
     keepalive: 30,
@@ -43,7 +47,7 @@ export async function connectService(
     ...options,
   })
   tellStory(client, url, log)
-  if (isCluster(settings) && options.clean !== false) insistOnAnswers(client)
+  if (isCluster(settings) && options.clean !== false) insistOnAnswers(client, log)
   if (admitted) client.on('close', () => connectAgain(client, admitted, signal))
   client.on('reconnect', () => {
     const password = login.username === 'service' && servicePassword(settings)
@@ -54,7 +58,7 @@ export async function connectService(
 
 /** As the client does by itself, but for the admission; what waits for its acknowledgement is kept. */
 async function connectAgain(client: MqttClient, admitted: Admission, signal: AbortSignal): Promise<void> {
-  await delay(SOON_MS)
+  await delay(SOON_MS, undefined, { signal }).catch(() => {})
   if (signal.aborted || !(await admitted()) || signal.aborted) return
   client.emit('reconnect')
   client.connect()

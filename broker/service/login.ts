@@ -7,8 +7,7 @@ import type { Settings } from '../contract/settings.ts'
 import { explained } from '../explain.ts'
 import type { Log } from '../log.ts'
 import { replaceFile } from '../replace.ts'
-
-const RETRY_MS = 1000
+import { RETRY_MS } from './retry.ts'
 
 /**
  * The password of our own services; made at the broker's first start, readable by its user alone.

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import mqtt, { type MqttClient } from 'mqtt'
 import { brokerUrl, type Settings } from '../contract/settings.ts'
+import type { Log } from '../log.ts'
 import type { Admission } from './connect.ts'
 import { ownLogin } from './login.ts'
 
@@ -17,10 +18,10 @@ const LONGEST_MS = 10_000
  * out later by its own former try, with which the server goes on; so those go ahead whom that does not hurt.
  * @returns undefined where the broker is not a cluster
  */
-export function scouted(settings: Settings, signal: AbortSignal): Admission | undefined {
+export function scouted(settings: Settings, log: Log, signal: AbortSignal): Admission | undefined {
   if (!isCluster(settings)) return undefined
   return () =>
-    lookAhead(settings, signal).then(
+    lookAhead(settings, log, signal).then(
       () => true,
       () => false,
     )
@@ -32,7 +33,7 @@ export function isCluster({ ingest, store }: Settings): boolean {
 }
 
 /** @throws an AbortError when the signal comes before */
-async function lookAhead(settings: Settings, signal: AbortSignal): Promise<void> {
+async function lookAhead(settings: Settings, log: Log, signal: AbortSignal): Promise<void> {
   const news = new EventEmitter()
   const back = once(news, 'back', { signal })
   const scouts = new Set<MqttClient>()
@@ -42,12 +43,17 @@ async function lookAhead(settings: Settings, signal: AbortSignal): Promise<void>
     const scout = mqtt.connect(brokerUrl(settings), { ...SCOUT, ...ownLogin(settings), clientId })
     scouts.add(scout)
     scout.on('connect', () => news.emit('back'))
-    scout.on('error', ({ message }) => message !== NO_ANSWER && news.emit('back'))
+    // What is wrong with the way, or the login, the service finds out as well, and tells.
+    scout.on('error', (error) => 'code' in error && news.emit('back'))
     scout.on('close', () => scouts.delete(scout))
   }
 
   send()
-  const sending = setInterval(send, EVERY_MS)
+  const sending = setInterval(() => {
+    if (scouts.size === 1)
+      log.warn({ broker: brokerUrl(settings) }, 'the broker takes connections and does not answer; trying on')
+    send()
+  }, EVERY_MS)
   await back.finally(() => {
     clearInterval(sending)
     for (const scout of scouts) scout.end(true)
@@ -55,5 +61,3 @@ async function lookAhead(settings: Settings, signal: AbortSignal): Promise<void>
 }
 
 const SCOUT = { protocolVersion: 4, clean: true, reconnectPeriod: 0, connectTimeout: LONGEST_MS } as const
-/** As the client calls it. */
-const NO_ANSWER = 'connack timeout'

@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { MqttClient } from 'mqtt'
 import { Fault } from '../contract/fault.ts'
 import type { Log } from '../log.ts'
-
-const RETRY_MS = 1000
+import { RETRY_MS } from './retry.ts'
 
 /**
  * How many filters go in a packet. One with very many is refused by some brokers, and with each packet NATS stores all of

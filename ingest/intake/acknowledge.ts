@@ -4,14 +4,13 @@ import type { Clock } from '../../broker/contract/clock.ts'
 import type { Log } from '../../broker/log.ts'
 import type { Arrival } from '../arrival.ts'
 import { makeComplaint } from '../care/complaint.ts'
+import { RETRY_MS } from '../care/insist.ts'
 import { rememberLately } from './lately.ts'
 
 /** So many messages may wait for their commit; the next is not read before. */
 const MAX_UNACKNOWLEDGED = 256
 /** Of one commit, about 250 ticks: nothing else is done until it is over, and a database may be slow. */
 const MAX_BYTES = 16_384
-/** How long after a failure the same is tried again. */
-const RETRY_MS = 500
 /** An error that tells the client to go on without acknowledging: we do so ourselves, after the commit. */
 const LATER = new Error('acknowledged after the commit')
 

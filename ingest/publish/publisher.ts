@@ -48,7 +48,7 @@ export function say(
   name: TopicName,
   meter: string,
   payload: string,
-  answered?: (error?: Error) => void,
+  answered: (error?: Error) => void = () => {},
 ): void {
   const { qos, retained } = TOPICS[name]
   const options = { qos, retain: retained }
@@ -121,7 +121,7 @@ export function makePublisher(
 
   return {
     announce(connected) {
-      way = { client: connected, unanswered: 0 }
+      way ??= { client: connected, unanswered: 0 }
       if (shardOf(settings)) say(connected, settings, 'status', '', 'online')
       // The broker answers in order: what it had retained has come when this is acknowledged.
       sayPresent(connected, (error) => {

@@ -82,7 +82,7 @@ export function makeVoice(
   const unheard = () => {
     fresh = isNews = true
   }
-  const telling = makeTelling(meter, say, (act) => later(act, false), unheard, log)
+  const telling = makeTelling(meter, say, later, unheard, log)
 
   /** The power at once; what takes longer a little later. A store that does not answer lacks turns: nothing is said. */
   function speak(): void {
@@ -103,11 +103,11 @@ export function makeVoice(
 
   function speakOn(): void {
     if (!unsaid) return
-    const { stored, turning, isFresh } = unsaid
+    const { stored, turning, isFresh, isNews } = unsaid
     const nowMs = now()
     const live = composeLive(meter, stored, turning.rotation, motion(), known.sums(nowMs), nowMs)
     unsaid = undefined
-    telling.tell({ live, stored, constants: turning.constants, isFresh })
+    telling.tell({ live, stored, constants: turning.constants, isFresh, isNews })
   }
 
   const speakAtLast = (act: () => void) => {
@@ -193,6 +193,7 @@ interface Spoken {
   stored: StoredMeter
   constants: Constants
   isFresh: boolean
+  isNews: boolean
 }
 
 /**
@@ -202,7 +203,7 @@ interface Spoken {
 function makeTelling(
   meter: Meter,
   say: (name: TopicName, payload: string) => boolean,
-  later: (act: () => void) => void,
+  later: (act: () => void, isNews: boolean) => void,
   unheard: () => void,
   log: Log,
 ) {
@@ -236,8 +237,10 @@ function makeTelling(
     tell(spoken: Spoken): void {
       const isHeard = say('live', encode(spoken.live))
       if (!isHeard) unheard()
-      if (isHeard && !ahead) later(catchUp)
-      if (isHeard) ahead = { ...spoken, isFresh: spoken.isFresh || (ahead?.isFresh ?? false) }
+      if (!isHeard) return
+      const before = ahead ?? { isFresh: false, isNews: false }
+      if (!ahead || (spoken.isNews && !before.isNews)) later(catchUp, spoken.isNews)
+      ahead = { ...spoken, isFresh: spoken.isFresh || before.isFresh, isNews: spoken.isNews || before.isNews }
     },
     forget: () => told.clear(),
     energyWasTold: (kwh: number) => ratchet.wasTold(Math.round(kwh * 1000)),

@@ -5,6 +5,7 @@ import type { Log } from '../../broker/log.ts'
 import type { Admission } from '../../broker/service/connect.ts'
 import { scouted } from '../../broker/service/scouts.ts'
 import { makeComplaint } from '../care/complaint.ts'
+import { RETRY_MS } from '../care/insist.ts'
 
 /** Where a worker is let to the broker, while the store's lease is its own. */
 export interface Door {
@@ -14,8 +15,6 @@ export interface Door {
   close(): void
 }
 
-const RETRY_MS = 500
-
 /**
  * Who comes to a broker with another's name ends that one's session: two that take themselves for the same worker would
  * do so to each other for ever.
@@ -24,7 +23,7 @@ const RETRY_MS = 500
 export function openDoor(settings: Settings, hold: () => void, log: Log, clock: Clock): Door {
   const complain = makeComplaint(log, clock)
   const closing = new AbortController()
-  const scouts = scouted(settings, closing.signal)
+  const scouts = scouted(settings, log, closing.signal)
   let asking: Promise<boolean> | undefined
 
   async function ask(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net'
+import type { MqttClient } from 'mqtt'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Settings } from '../../../broker/contract/settings.ts'
 import { connectService } from '../../../broker/service/connect.ts'
@@ -27,7 +28,7 @@ async function startDeaf(brokerPort: number) {
   const server = createServer((client) => {
     sockets.add(client.on('error', () => {}))
     client.once('data', (said) => {
-      names.push(/wattwheel-scout|worker/.exec(said.toString('latin1'))?.[0] ?? '')
+      names.push(/scout|worker/.exec(said.toString('latin1'))?.[0] ?? '')
       if (way.isDeaf) return
       const broker = dial(brokerPort, '127.0.0.1').on('error', () => {})
       broker.write(said)
@@ -44,43 +45,57 @@ async function startDeaf(brokerPort: number) {
   return way
 }
 
+const connected = (client: MqttClient) => new Promise<void>((resolve) => client.once('connect', () => resolve()))
+
 describeWith('mosquitto', 'A service of a cluster that takes connections and does not answer', () => {
-  it('comes again when it is answered, once, and not by its own name before', async () => {
+  it('comes when it is answered, once, and not by its own name before', async () => {
     const way = await startDeaf((await startMosquitto()).port)
+    way.isDeaf = true
     const settings = clusterAt(way.port)
+    const { log, lines } = makeTestLog()
     const stop = new AbortController()
-    const admitted = scouted(settings, stop.signal)
-    const client = await connectService(settings, 'worker', { clean: true }, makeTestLog().log, stop.signal, admitted)
+    const admitted = scouted(settings, log, stop.signal)
+    const connecting = connectService(settings, 'worker', { clean: true }, log, stop.signal, admitted)
+    await expect.poll(() => way.names).toEqual(['scout', 'scout'])
+    way.isDeaf = false
+    const client = await connecting
     onTestFinished(async () => {
       stop.abort()
       await client.endAsync(true)
     })
-    await new Promise<void>((resolve) => client.once('connect', () => resolve()))
+    await connected(client)
     way.isDeaf = true
     way.cut()
-    await expect.poll(() => way.names).toEqual(['worker', 'wattwheel-scout', 'wattwheel-scout'])
+    await expect.poll(() => way.names.slice(way.names.indexOf('worker') + 1)).toEqual(['scout', 'scout'])
     way.isDeaf = false
-    await new Promise<void>((resolve) => client.once('connect', () => resolve()))
-    expect(way.names.filter((name) => name === 'worker')).toHaveLength(2)
-    expect(way.names.at(-1)).toBe('worker')
+    await connected(client)
+    way.cut()
+    await connected(client)
+    expect(way.names.join(' ')).toMatch(/^(scout ){3,}worker (scout ){3,}worker scout worker$/)
+    const said = lines.map(({ msg }) => msg).filter((msg) => msg !== 'connected to the broker')
+    expect(said).toEqual(Array(2).fill('the broker takes connections and does not answer; trying on'))
   })
 
   it('waits no longer when it is told to end', async () => {
     const way = await startDeaf((await startMosquitto()).port)
     way.isDeaf = true
     const stop = new AbortController()
-    const answer = scouted(clusterAt(way.port), stop.signal)?.()
-    await expect.poll(() => way.names).toContain('wattwheel-scout')
+    const answer = scouted(clusterAt(way.port), makeTestLog().log, stop.signal)?.()
+    await expect.poll(() => way.names).toContain('scout')
     stop.abort()
     expect(await answer).toBe(false)
   })
 })
 
 it('A service of a cluster of which no server is there finds that out by itself', async () => {
-  const admitted = scouted(clusterAt(1), new AbortController().signal)
+  const admitted = scouted(clusterAt(1), makeTestLog().log, new AbortController().signal)
   expect(await admitted?.()).toBe(true)
 })
 
-it('A broker of one server needs no scouts', () => {
-  expect(scouted(makeSettings(), new AbortController().signal)).toBeUndefined()
+it('A broker of ours, and one beside a store that is a file, need no scouts', () => {
+  const [ours, alone] = [makeSettings(), clusterAt(1)]
+  delete alone.store
+  for (const settings of [ours, alone]) {
+    expect(scouted(settings, makeTestLog().log, new AbortController().signal)).toBeUndefined()
+  }
 })

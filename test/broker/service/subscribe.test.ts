@@ -10,9 +10,13 @@ describeWith('mosquitto', 'Very many subscriptions', () => {
   it('are made in as many packets as it takes, and ended again', async () => {
     const { port } = await startMosquitto()
     const client = await connect(port)
-    const came: string[] = []
+    const [came, sizes]: [string[], number[]] = [[], []]
     client.on('message', (topic) => came.push(topic))
+    client.on('packetsend', (packet) => {
+      if (packet.cmd === 'subscribe') sizes.push(packet.subscriptions.length)
+    })
     await subscribeAll(client, filters, 1)
+    expect(sizes).toEqual([...Array(22).fill(20), 10])
     await unsubscribeAll(client, filters.slice(1, -1))
     for (const topic of filters) await client.publishAsync(topic, '1', { qos: 1 })
     await expect.poll(() => came).toEqual([filters[0], filters.at(-1)])

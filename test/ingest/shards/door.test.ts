@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../../broker/contract/clock.ts'
 import { encode } from '../../../broker/contract/codec.ts'
@@ -72,6 +74,30 @@ it('A worker that ends while another has its lease is not let to the broker any 
   const answer = admitted?.()
   close()
   expect(await answer).toBe(false)
+})
+
+it('A worker asks for its lease when the broker lets others in, and no sooner', async () => {
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  onTestFinished(() => void silent.close())
+  const settings = makeSettings((settings) => {
+    settings.mqtt.url = `mqtt://127.0.0.1:${(silent.address() as AddressInfo).port}`
+    settings.ingest.intake = 'subscription'
+    settings.store = 'postgres://localhost/store'
+  })
+  const { log, lines } = makeTestLog()
+  let asked = 0
+  const hold = () => {
+    asked++
+  }
+  const { admitted, close } = openDoor(settings, hold, log, systemClock)
+  onTestFinished(close)
+  const answer = admitted?.()
+  await expect.poll(() => lines).toHaveLength(1)
+  expect(asked).toBe(0)
+  silent.close()
+  expect(await answer).toBe(true)
+  expect(asked).toBe(1)
 })
 
 describeWith('nats-server', 'Two programs that are the same worker', () => {
