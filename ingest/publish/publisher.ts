@@ -113,7 +113,7 @@ export function makePublisher(
         { meter, reader, generation, motion: () => motion(id) },
         clock,
         (name, payload) => sayOf(id, name, payload),
-        rest.add,
+        rest,
         log,
       ),
     )

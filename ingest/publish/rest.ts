@@ -12,6 +12,8 @@ import type { StoreReader } from '../store/reader.ts'
 export interface Rest {
   /** @param want is what it needs to know, if anything: where the store is far that is found out for several together */
   add(act: () => void, isNews: boolean, want?: () => Want | undefined): void
+  /** Whether there are news that wait. */
+  isCrowded(): boolean
   /** Resolves when nothing waits. */
   over(): Promise<void>
   /** The broker has answered something. */
@@ -104,6 +106,7 @@ export function makeRest(
       goOn()
     },
     goOn,
+    isCrowded: () => news.length > 0,
     over: () => (isOver() ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve))),
     close() {
       clearImmediate(running)

@@ -1,18 +1,15 @@
 import type { Clock } from '../../broker/contract/clock.ts'
-import { encode } from '../../broker/contract/codec.ts'
-import type { Live, MeterConfig } from '../../broker/contract/messages.ts'
-import type { TopicName } from '../../broker/contract/topics.ts'
 import type { Log } from '../../broker/log.ts'
-import { type FusedPower, type Motion, ruleEndMs } from '../fusion.ts'
+import { type Motion, ruleEndMs } from '../fusion.ts'
 import { makeKnown, type Turning } from '../known.ts'
 import type { Want } from '../learning.ts'
 import { composeLive, livePower } from '../live.ts'
 import type { Meter } from '../meter.ts'
-import { type Constants, impulsesPerKwh, whPerTickAt } from '../past/constants.ts'
-import { fallenW, nextFallAtMs, type Rotation } from '../power.ts'
+import { nextFallAtMs, type Rotation } from '../power.ts'
 import type { StoredMeter, StoreReader } from '../store/reader.ts'
 import { makePace } from './pace.ts'
-import { makeRatchet } from './ratchet.ts'
+import type { Rest } from './rest.ts'
+import { makePowerTelling, makeTelling, type Say } from './telling.ts'
 
 const COMMIT_INTERVAL_MS = 500
 const FALL_INTERVAL_MS = 1000
@@ -44,11 +41,6 @@ export interface Change extends Want {
   tell(): void
 }
 
-/** Between ticks `power` follows the bound only when that has fallen far enough. */
-function hasFallen(toldW: number | null, nowW: number | null): boolean {
-  return toldW !== null && nowW !== null && nowW <= fallenW(toldW)
-}
-
 /** What a voice speaks of. */
 export interface Subject {
   meter: Meter
@@ -60,15 +52,13 @@ export interface Subject {
 }
 
 /**
- * @param say publishes now, if there is a connection; answers whether there is
- * @param later does something when the powers of all meters that changed have been said: news first; and again, where
- *   that fails
+ * @param rest does something when the powers of all meters that changed have been said
  */
 export function makeVoice(
   { meter, reader, generation, motion }: Subject,
   clock: Clock,
-  say: (name: TopicName, payload: string) => boolean,
-  later: (act: () => void, isNews: boolean, want?: () => Want | undefined) => void,
+  say: Say,
+  rest: Pick<Rest, 'add' | 'isCrowded'>,
   log: Log,
 ): Voice {
   let [fresh, isNews, hasMoved] = [false, false, false]
@@ -82,7 +72,7 @@ export function makeVoice(
   const unheard = () => {
     fresh = isNews = true
   }
-  const telling = makeTelling(meter, say, later, unheard, log)
+  const telling = makeTelling(meter, say, rest, unheard, log)
 
   /** The power at once; what takes longer a little later. A store that does not answer lacks turns: nothing is said. */
   function speak(): void {
@@ -95,7 +85,7 @@ export function makeVoice(
     const live = livePower(turning.rotation, moving, stored.sensor, nowMs)
     if (!power.tell(live, fresh || hasMoved)) return
     const before = unsaid ?? { isFresh: false, isNews: false }
-    if (!unsaid || (isNews && !before.isNews)) later(speakOn, isNews, () => known.wantsSums(now()))
+    if (!unsaid || (isNews && !before.isNews)) rest.add(speakOn, isNews, () => known.wantsSums(now()))
     unsaid = { stored, turning, isFresh: fresh || before.isFresh, isNews: isNews || before.isNews }
     fresh = isNews = hasMoved = false
     pace.dueIn(nextInMs(turning.rotation, live.source === 'turn' ? moving : undefined, power.toldW(), nowMs))
@@ -112,7 +102,7 @@ export function makeVoice(
 
   const speakAtLast = (act: () => void) => {
     fresh = true
-    later(act, isNews)
+    rest.add(act, isNews)
   }
   const pace = makePace(COMMIT_INTERVAL_MS, clock, persisting(speak, speakAtLast))
 
@@ -169,98 +159,8 @@ function persisting(act: () => void, later: (act: () => void) => void): () => vo
   }
 }
 
-/** Tells the power, when there is a reason to. */
-function makePowerTelling(say: (name: TopicName, payload: string) => boolean) {
-  let toldW: number | null = null
-  let toldSource: FusedPower['source'] = null
-  return {
-    /** Whether there was somebody to tell, if there was a reason. */
-    tell({ powerW, source }: FusedPower, isDue: boolean): boolean {
-      const isOver = toldSource === 'turn' && source !== 'turn'
-      if (!isDue && !isOver && !hasFallen(toldW, powerW)) return true
-      if (!say('power', encode(powerW))) return false
-      toldW = powerW
-      toldSource = source
-      return true
-    },
-    toldW: () => toldW,
-  }
-}
-
-/** A live value that was said, and what of. */
-interface Spoken {
-  live: Live
-  stored: StoredMeter
-  constants: Constants
-  isFresh: boolean
-  isNews: boolean
-}
-
-/**
- * Tells a live value, and what follows from it when those of all meters have been told.
- * @param unheard is told where there is nobody to tell
- */
-function makeTelling(
-  meter: Meter,
-  say: (name: TopicName, payload: string) => boolean,
-  later: (act: () => void, isNews: boolean) => void,
-  unheard: () => void,
-  log: Log,
-) {
-  /** What is said again only when it has changed. */
-  const told = new Map<TopicName, string>()
-  const ratchet = makeRatchet((wh, toldWh) => log.warn({ meter: meter.id }, fallMessage(meter.name, wh, toldWh)))
-  /** What was told last, while what follows from it has not been. */
-  let ahead: Spoken | undefined
-
-  function sayIfNew(name: TopicName, payload: string): boolean {
-    if (told.get(name) === payload) return true
-    if (!say(name, payload)) return false
-    told.set(name, payload)
-    return true
-  }
-
-  function follow({ live, stored, constants, isFresh }: Spoken): boolean {
-    if (!sayIfNew('config', encode(configOf(meter, constants)))) return false
-    if (!isFresh) return true
-    const wh = Math.round(stored.energyWh)
-    if (ratchet.admits(wh) && !say('energy', encode(wh / 1000))) return false
-    return sayIfNew('reading', encode(live.reading_kwh))
-  }
-
-  function catchUp(): void {
-    if (ahead && !follow(ahead)) unheard()
-    ahead = undefined
-  }
-
-  return {
-    tell(spoken: Spoken): void {
-      const isHeard = say('live', encode(spoken.live))
-      if (!isHeard) unheard()
-      if (!isHeard) return
-      const before = ahead ?? { isFresh: false, isNews: false }
-      if (!ahead || (spoken.isNews && !before.isNews)) later(catchUp, spoken.isNews)
-      ahead = { ...spoken, isFresh: spoken.isFresh || before.isFresh, isNews: spoken.isNews || before.isNews }
-    },
-    forget: () => told.clear(),
-    energyWasTold: (kwh: number) => ratchet.wasTold(Math.round(kwh * 1000)),
-  }
-}
-
 /** When there may be something else to say, if nothing comes before. */
 function nextInMs(rotation: Rotation, ruling: Motion | undefined, toldW: number | null, nowMs: number): number {
   const nextAtMs = ruling ? ruleEndMs(rotation, ruling) : nextFallAtMs(rotation, toldW)
   return nextAtMs === null ? HEARTBEAT_MS : Math.min(HEARTBEAT_MS, Math.max(FALL_INTERVAL_MS, nextAtMs - nowMs))
-}
-
-/** What a sensor needs to know: the constant of today's meter. */
-function configOf({ maxPowerW }: Meter, constants: Constants): MeterConfig {
-  return { impulses_per_kwh: impulsesPerKwh(whPerTickAt(constants, Number.POSITIVE_INFINITY)), max_power_w: maxPowerW }
-}
-
-function fallMessage(name: string, wh: number, toldWh: number): string {
-  return (
-    `The energy of ${name} was ${toldWh / 1000} kWh when it was last published, and is ${wh / 1000} kWh now: it is not ` +
-    'published until it is as much again. If this is a new beginning, clear the retained message.'
-  )
 }

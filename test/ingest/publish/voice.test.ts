@@ -24,7 +24,7 @@ test('A voice that is not heard for long says the newest of what it has to say, 
       if (name === 'live') lives.push(payload)
       return true
     },
-    (act, isNews) => waiting.push({ act, isNews }),
+    { add: (act, isNews) => waiting.push({ act, isNews }), isCrowded: () => false },
     log,
   )
   onTestFinished(voice.close)
@@ -63,7 +63,7 @@ test('A voice that says everything again asks only whether the store is there, a
     { meter: makeMeter(settings, 'main'), reader: noting, generation: () => generation, motion: () => undefined },
     clock,
     (name) => said.push(name) > 0,
-    (act) => waiting.push(act),
+    { add: (act) => waiting.push(act), isCrowded: () => false },
     log,
   )
   onTestFinished(voice.close)
@@ -72,7 +72,7 @@ test('A voice that says everything again asks only whether the store is there, a
     said.length = asked.length = 0
     voice.again()
     while (waiting.length > 0) waiting.shift()?.()
-    expect(said).toEqual(['power', 'live', 'config', 'energy', 'reading'])
+    expect(said).toEqual(['power', 'config', 'energy', 'reading', 'live'])
     return new Set(asked)
   }
   expect(again().size).toBeGreaterThan(3)
@@ -99,7 +99,7 @@ test('A voice whose store does not answer says nothing, and all of it when the s
     { meter: makeMeter(settings, 'main'), reader: asked, generation, motion: () => undefined },
     clock,
     (name) => said.push(name) > 0,
-    (act) => waiting.push(act),
+    { add: (act) => waiting.push(act), isCrowded: () => false },
     makeTestLog().log,
   )
   onTestFinished(voice.close)
@@ -112,9 +112,9 @@ test('A voice whose store does not answer says nothing, and all of it when the s
   expect(said).toEqual([])
   isAway = false
   while (waiting.length > 0) waiting.shift()?.()
-  expect(said).toEqual(['power', 'live', 'config', 'energy', 'reading'])
+  expect(said).toEqual(['power', 'config', 'energy', 'reading', 'live'])
   voice.changed()
-  expect(said).toEqual(['power', 'live', 'config', 'energy', 'reading', 'power'])
+  expect(said).toEqual(['power', 'config', 'energy', 'reading', 'live', 'power'])
 })
 
 test('What a voice said in vain is news when it says everything again', async () => {
@@ -128,7 +128,7 @@ test('What a voice said in vain is news when it says everything again', async ()
     { meter: makeMeter(settings, 'main'), reader, generation, motion: () => undefined },
     clock,
     () => isConnected,
-    (act, isNews) => waiting.push({ act, isNews }),
+    { add: (act, isNews) => waiting.push({ act, isNews }), isCrowded: () => false },
     makeTestLog().log,
   )
   onTestFinished(voice.close)
@@ -170,7 +170,7 @@ test('What a voice needs to know before it says everything again is found out on
     { meter: makeMeter(settings, 'main'), reader: noting, generation, motion: () => undefined },
     clock,
     () => true,
-    () => {},
+    { add: () => {}, isCrowded: () => false },
     makeTestLog().log,
   )
   onTestFinished(voice.close)
@@ -184,4 +184,42 @@ test('What a voice needs to know before it says everything again is found out on
   asked.length = 0
   voice.wants()?.ask()
   expect(asked).toContain('meter')
+})
+
+test('A voice among others with news says what follows from its live value later, once, and the newest of it', async () => {
+  const settings = storeSettings()
+  const { record, reader, generation } = openStore(settings)
+  const clock = handClock(START_MS + 60_000)
+  const said: string[] = []
+  const waiting: (() => void)[] = []
+  let isCrowded = true
+  const voice = makeVoice(
+    { meter: makeMeter(settings, 'main'), reader, generation, motion: () => undefined },
+    clock,
+    (name, payload) => said.push(name === 'energy' ? `energy ${payload}` : name) > 0,
+    { add: (act) => waiting.push(act), isCrowded: () => isCrowded },
+    makeTestLog().log,
+  )
+  onTestFinished(voice.close)
+  const ticks = numbered(every10s(4))
+  const turn = async (i: number) => {
+    await record({ arrivals: [ticksMessage(ticks.slice(i, i + 1))] })
+    voice.changed()
+    clock.advance(2000)
+  }
+  await turn(0)
+  waiting.shift()?.()
+  await turn(1)
+  expect(waiting).toHaveLength(2)
+  while (waiting.length > 1) waiting.pop()?.()
+  expect(said).toEqual(['power', 'live', 'power', 'live'])
+  waiting.pop()?.()
+  expect(said.slice(4)).toEqual(['config', 'energy 0.027', 'reading'])
+  await turn(2)
+  waiting.shift()?.()
+  isCrowded = false
+  await turn(3)
+  waiting.pop()?.()
+  waiting.pop()?.()
+  expect(said.slice(7)).toEqual(['power', 'live', 'power', 'energy 0.053', 'live'])
 })
