@@ -205,7 +205,7 @@ test('A voice among others with news says what follows from its live value later
   const turn = async (i: number) => {
     await record({ arrivals: [ticksMessage(ticks.slice(i, i + 1))] })
     voice.changed()
-    clock.advance(2000)
+    clock.advance(700)
   }
   await turn(0)
   waiting.shift()?.()
