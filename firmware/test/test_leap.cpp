@@ -1,3 +1,6 @@
+#include <initializer_list>
+#include <utility>
+
 #include "check.h"
 #include "leap.h"
 
@@ -30,15 +33,17 @@ class Watched {
 };
 }  // namespace
 
-TEST("noise on a hump, over after two readings, is no leap where a mark is due that lasts for longer") {
+TEST("noise on a hump, over after two readings or three, is no leap where a mark is due that lasts for longer") {
   for (uint8_t due_readings = 5; due_readings <= 10; due_readings++) {
-    Watched disc(35);
-    CHECK(!disc.see(70, 2, due_readings));
-    CHECK(!disc.see(35, 20, due_readings));
+    for (const auto& [percent, readings] : {std::pair(70, 2), std::pair(60, 3)}) {
+      Watched disc(35);
+      CHECK(!disc.see(percent, readings, due_readings));
+      CHECK(!disc.see(35, 20, due_readings));
+    }
   }
 }
 
-TEST("a mark that is due leaps though it comes from a hump and is pale, if it lasts for half as long as it is to") {
+TEST("a mark that is due leaps though it comes from a hump and is pale, if it lasts for two thirds as long as it is to") {
   for (uint8_t due_readings = 3; due_readings <= 10; due_readings++) {
     Watched disc(33);
     CHECK(disc.see(58, due_readings, due_readings));

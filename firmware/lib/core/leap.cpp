@@ -74,7 +74,7 @@ void Leap::remember(int16_t value_q4, uint32_t at_ms) {
 void Leap::begin(uint8_t deep, uint8_t due_readings) {
   since_ms_ = at_ms_[0];
   deep_ = deep;
-  asked_ = (due_readings + 1) / 2;
+  asked_ = (2 * due_readings + 2) / 3;
   left_ = due_readings > READINGS ? due_readings - READINGS : 0;
 }
 

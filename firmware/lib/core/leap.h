@@ -7,7 +7,7 @@ namespace wattwheel {
  * A mark that comes at once: at 25 kW it lasts for three readings. Their mean is beyond the level
  * for entering, two of them at least are more than halfway there (so one wild reading is none), and
  * it is far from where the disc was just before, and a while before: a disc that stands in a notch leaps by noise only.
- * Where the mark is due, less is asked for, but for half as long as it is to last.
+ * Where the mark is due, less is asked for, but for two thirds of the time it is to last.
  */
 class Leap {
  public:
