@@ -79,6 +79,37 @@ TEST("what passes by like a mark in the middle of a turn is not counted") {
   }
 }
 
+TEST("what passes by like a mark is not counted either where the load falls then") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(seed);
+    const int error = scene.error(), unhelped_error = scene.unhelped_error();
+    for (const double phase : {0.4, 0.6, 0.75}) {
+      scene.run_to(phase);
+      scene.pass_by();
+      scene.run_to(0.3, POWER_W / 20);
+      CHECK_EQUAL(scene.error(), error);
+      scene.turn(3);
+    }
+    CHECK_EQUAL(scene.unhelped_error(), unhelped_error + 3);
+    CHECK_EQUAL(scene.witness().doubled(), 3);
+  }
+}
+
+TEST("a turn that a load makes in some seconds is counted, though the disc goes on slowly from where it was") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    for (const double phase : {0.15, 0.3, 0.5}) {
+      Followed scene(seed);
+      const int error = scene.error();
+      scene.run_to(phase, POWER_W / 40);
+      scene.run_to(phase, 5 * POWER_W);
+      scene.run_to(0.3, POWER_W / 20);
+      scene.turn(2);
+      CHECK_EQUAL(scene.error(), error);
+      CHECK_EQUAL(scene.witness().doubled(), 0);
+    }
+  }
+}
+
 TEST("of two doubted marks in a turn both are counted, as the detector has them") {
   for (uint64_t seed = 1; seed <= SEEDS; seed++) {
     Followed scene(seed);

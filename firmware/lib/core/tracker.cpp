@@ -23,7 +23,7 @@ constexpr uint32_t MOST_UNSEEN = 6;
 // So far ahead the light is believed to drift as it did.
 constexpr uint32_t MOST_DRIFT = 2;
 constexpr uint8_t SURE = 70;
-constexpr int32_t AT_MARK_Q24 = TURN_Q24 * 3 / 20, DOUBTED_UNTIL_Q24 = TURN_Q24 * 7 / 10;
+constexpr int32_t AT_MARK_Q24 = TURN_Q24 * 3 / 20;
 constexpr int32_t MISSED_BEYOND_Q24 = TURN_Q24 / 4;
 // The band is to hold the speed nine times in ten; a thirtieth on each side leaves room for what the model leaves out.
 constexpr uint32_t LOW_Q16 = 65536 / 30, HALF_Q16 = 65536 / 2, HIGH_Q16 = 65536 - LOW_Q16;
@@ -137,6 +137,7 @@ void Tracker::mark(uint32_t told_ms) {
   }
   begin_step();
   missed_ = false;
+  closely_ = true;
 }
 
 // In strong light no mark may be seen for some turns. If the load has stayed, the disc looks as before but for the light.
@@ -163,6 +164,10 @@ void Tracker::follow_from(int32_t from_q24, uint32_t ago_ms, uint32_t took_ms) {
 }
 
 void Tracker::begin_step() {
+  if (closely_ && last_at_ms_ - stepped_at_ms_ > SHORTEST_STEP_MS) {
+    closely_ = false;
+    closely_until_ms_ = stepped_at_ms_;
+  }
   stepped_at_ms_ = last_at_ms_;
   step_ms_ = step_ms(belief_.mean_speed());
   sum_q4_ = summed_ = 0;
@@ -188,7 +193,8 @@ uint8_t Tracker::confidence() const {
 
 bool Tracker::doubted(uint32_t at_ms) const {
   int32_t angle_q24;
-  return surely_at(at_ms, &angle_q24) && angle_q24 > AT_MARK_Q24 && angle_q24 < DOUBTED_UNTIL_Q24;
+  const bool closely = closely_ || static_cast<int32_t>(closely_until_ms_ - at_ms) >= 0;
+  return closely && surely_at(at_ms, &angle_q24) && angle_q24 > AT_MARK_Q24 && angle_q24 < TURN_Q24 - AT_MARK_Q24;
 }
 
 bool Tracker::nears_mark() const {

@@ -40,7 +40,10 @@ class Tracker {
   /** The profile to keep; false while none is known. */
   bool profile(Profile* profile) const;
 
-  /** Whether a mark at this time, not yet told, cannot be one: the disc surely was elsewhere. */
+  /**
+   * Whether a mark at this time, not yet told, cannot be one: the disc surely was elsewhere, and was looked at as closely
+   * as can be since the mark before. Between glances at a slow disc a load that leaps carries it once round unseen.
+   */
   bool doubted(uint32_t at_ms) const;
   /** Whether the disc surely is in the last third of its turn. */
   bool nears_mark() const;
@@ -73,6 +76,8 @@ class Tracker {
   bool following_ = false, missed_ = false, marked_ = false;
   bool beyond_ = false;  // after the last step the disc was well beyond the mark
   uint32_t last_at_ms_ = 0, marked_at_ms_ = 0, stepped_at_ms_ = 0, step_ms_ = 0, passed_at_ms_ = 0;
+  bool closely_ = false;  // since the last mark, no step was longer than the shortest; else
+  uint32_t closely_until_ms_ = 0;
   int32_t noise_q4_ = 0;
   Usual usual_{};
 };

@@ -43,7 +43,7 @@ void Witness::hear(uint32_t at_ms) {
     return;
   }
   const uint8_t turns = tracker_.turns_until(at_ms);
-  if (aside_.is && turns == 1 && is_aside_amid(at_ms)) {
+  if (aside_.is && turns == 1 && is_aside_early(at_ms)) {
     aside_.is = false;
     doubled_++;
   } else if (!aside_.is && turns == 2 && is_unseen_before(at_ms)) {
@@ -57,9 +57,9 @@ void Witness::hear(uint32_t at_ms) {
 }
 
 // A load that leaps just before the mark leaves the angle behind for a while: then most of the time went by before it.
-bool Witness::is_aside_amid(uint32_t at_ms) const {
+bool Witness::is_aside_early(uint32_t at_ms) const {
   const uint64_t turn_ms = at_ms - counted_at_ms_, until_ms = aside_.at_ms - counted_at_ms_;
-  return until_ms * 100 > turn_ms * 15 && until_ms * 100 < turn_ms * 70;
+  return until_ms * 100 < turn_ms * 70;
 }
 
 bool Witness::is_unseen_before(uint32_t at_ms) const {

@@ -40,7 +40,7 @@ class Witness {
     bool is;
     uint32_t at_ms;
   };
-  bool is_aside_amid(uint32_t at_ms) const;
+  bool is_aside_early(uint32_t at_ms) const;
   bool is_unseen_before(uint32_t at_ms) const;
   void miss(uint32_t passed_at_ms);
   void let_go();
