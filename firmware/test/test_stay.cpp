@@ -60,10 +60,11 @@ TEST("a mark that comes back sooner than a turn takes, or after the disc has sto
   CHECK_EQUAL(asked(2600, 1575000, 1140), 28);
 }
 
-TEST("a disc that seems to have come back is to show most of its way, but not where the time suits a turn") {
+TEST("a disc that seems to have come back is to show most of its way, but not where the time suits a turn as fast as its mark passes") {
   CHECK_EQUAL(stay_of(2600, 1575000, 1140).way_asked_percent(true), Stay::MOST_ASKED_PERCENT);
-  CHECK_EQUAL(stay_of(65000, 52000, 600).way_asked_percent(true), 18);
+  CHECK_EQUAL(stay_of(12620, 277000, 480).way_asked_percent(true), Stay::MOST_ASKED_PERCENT);
   CHECK_EQUAL(stay_of(570, 10200, 590).way_asked_percent(true), 10);
+  CHECK_EQUAL(stay_of(3120, 62020, 2000).way_asked_percent(true), 18);
   CHECK_EQUAL(stay_of(140, 3100, 2000).way_asked_percent(true), 0);
 }
 
@@ -72,6 +73,7 @@ TEST("a disc stood close by where it stopped at its mark, and was down and up ag
   CHECK(stay.stood_by(300, 400));
   CHECK(!stay.stood_by(4020, 400));
   CHECK(!stay.stood_by(300, 420));
+  CHECK(!stay_of(4000, 1575000, 280).stood_by(300, 20));
   CHECK(!stay_of(1900, 1575000, 800).stood_by(300, 400));
 }
 

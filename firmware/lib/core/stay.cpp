@@ -29,7 +29,7 @@ int32_t Stay::way_asked_percent(bool came_back) const {
   if (is_hurried()) return HURRIED_PERCENT;
   if (is_carried_away() || lasts_ms_ < TOO_FAST_MS) return 0;
   if (suits_steady_turn()) return 10;
-  if (suits_turn()) return 18;
+  if (suits_turn() && (!came_back || suits_turn(lasts_ms_, lasts_ms_))) return 18;
   return came_back ? MOST_ASKED_PERCENT : 28;
 }
 

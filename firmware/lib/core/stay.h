@@ -26,9 +26,9 @@ class Stay {
 
   /**
    * How much of a turn's way the reading must have gone, in percent, if the disc has turned since the mark before. Most
-   * where this one is hurried, or seems to have come back though no turn suits the time between them; little where one
-   * suits it, less where it suits a steady one; none where the mark passes too fast for the reading to follow, or the
-   * one before went by so fast that the disc cannot have stopped beside it and come back.
+   * where this one is hurried, or seems to have come back though no turn as fast as it passes suits the time between them;
+   * little where one suits it, less where it suits a steady one; none where the mark passes too fast for the reading to
+   * follow, or the one before went by so fast that the disc cannot have stopped beside it and come back.
    */
   int32_t way_asked_percent(bool came_back) const;
   static constexpr int32_t MOST_ASKED_PERCENT = 60;
@@ -37,7 +37,9 @@ class Stay {
    * Whether a disc that stopped at the mark before and came so soon `down` from it, and so shortly before this one `up`
    * again, stood close by: within the time that the marks themselves took. While this one stays, it may yet prove so.
    */
-  bool stood_by(uint32_t down_ms, uint32_t up_ms) const { return may_have_stood_by(down_ms) && 2 * up_ms <= lasts_ms_; }
+  bool stood_by(uint32_t down_ms, uint32_t up_ms) const {
+    return may_have_stood_by(down_ms) && lasts_ms_ >= FOLLOWED_MS && 2 * up_ms <= lasts_ms_;
+  }
   bool may_have_stood_by(uint32_t down_ms) const { return before_ms_ >= LONG_MS && down_ms <= before_ms_; }
 
   /**
@@ -49,6 +51,8 @@ class Stay {
 
  private:
   static constexpr uint32_t READING_EVERY_MS = 20;
+  // A disc whose mark is gone sooner goes up too fast for the mean that shows its way.
+  static constexpr uint32_t FOLLOWED_MS = 300;
 
   bool comes_soon(uint32_t lasts_ms) const;
   bool is_carried_away() const;
