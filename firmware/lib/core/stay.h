@@ -35,7 +35,8 @@ class Stay {
 
   /**
    * Whether a disc that stopped at the mark before and came so soon `down` from it, and so shortly before this one `up`
-   * again, stood close by: within the time that the marks themselves took. While this one stays, it may yet prove so.
+   * again, stood close by: down within the time that the mark before took, up within half of what this one takes. While
+   * this one stays, it may yet prove so.
    */
   bool stood_by(uint32_t down_ms, uint32_t up_ms) const {
     return may_have_stood_by(down_ms) && lasts_ms_ >= FOLLOWED_MS && 2 * up_ms <= lasts_ms_;
