@@ -37,11 +37,13 @@ async function lookAhead(settings: Settings, log: Log, signal: AbortSignal): Pro
   const news = new EventEmitter()
   const back = once(news, 'back', { signal })
   const scouts = new Set<MqttClient>()
+  let sent = 0
 
   function send(): void {
     const clientId = `wattwheel-scout-${randomBytes(6).toString('hex')}`
     const scout = mqtt.connect(brokerUrl(settings), { ...SCOUT, ...ownLogin(settings), clientId })
     scouts.add(scout)
+    sent++
     scout.on('connect', () => news.emit('back'))
     // What is wrong with the way, or the login, the service finds out as well, and tells.
     scout.on('error', (error) => 'code' in error && news.emit('back'))
@@ -50,8 +52,8 @@ async function lookAhead(settings: Settings, log: Log, signal: AbortSignal): Pro
 
   send()
   const sending = setInterval(() => {
-    if (scouts.size === 1)
-      log.warn({ broker: brokerUrl(settings) }, 'the broker takes connections and does not answer; trying on')
+    if (sent === 1)
+      log.warn({ broker: brokerUrl(settings) }, 'the broker lets nobody in, and does not say why; trying on')
     send()
   }, EVERY_MS)
   await back.finally(() => {

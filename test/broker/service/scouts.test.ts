@@ -73,7 +73,7 @@ describeWith('mosquitto', 'A service of a cluster that takes connections and doe
     await connected(client)
     expect(way.names.join(' ')).toMatch(/^(scout ){3,}worker (scout ){3,}worker scout worker$/)
     const said = lines.map(({ msg }) => msg).filter((msg) => msg !== 'connected to the broker')
-    expect(said).toEqual(Array(2).fill('the broker takes connections and does not answer; trying on'))
+    expect(said).toEqual(Array(2).fill('the broker lets nobody in, and does not say why; trying on'))
   })
 
   it('waits no longer when it is told to end', async () => {
