@@ -77,6 +77,12 @@ TEST("a disc stood close by where it stopped at its mark, and was down and up ag
   CHECK(!stay_of(1900, 1575000, 800).stood_by(300, 400));
 }
 
+TEST("a turn began fast if its first mark was gone within a second, unless the next is hurried") {
+  CHECK(stay_of(660, 123040, 2000).began_fast());
+  CHECK(!stay_of(1000, 123040, 2000).began_fast());
+  CHECK(!stay_of(660, 3000, 2000).began_fast());
+}
+
 TEST("marks that both stay long pass too slowly for their turn not to be seen") {
   CHECK_EQUAL(asked(3000, 60000, 3000), 18);
 }

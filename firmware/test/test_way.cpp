@@ -11,8 +11,8 @@ constexpr Levels disc(int travel) {
   return {100 * 16, 60 * 16, travel * 16};
 }
 
-Way way(int travel, int gone, int noise = 1) {
-  return Way(disc(travel), gone * 16, noise * 16);
+Way way(int travel, int gone, int noise = 1, int fast = 0) {
+  return Way(disc(travel), gone * 16, fast * 16, noise * 16);
 }
 /** By how much deeper the flank of the mark lies, where a turn's way begins and ends. */
 int32_t deeper_q4(const Levels& now, const Levels& before) {
@@ -30,6 +30,14 @@ TEST("the flanks of the mark alone are a short way, a whole turn is a long one")
 TEST("a way that is less than the flanks is under any share, but none is under nothing") {
   CHECK(way(100, 20).is_under(1));
   CHECK(!way(100, 20).is_under(0));
+}
+
+TEST("a turn that began fast is held against the last fast one, where there was one, and that showed less") {
+  CHECK(way(100, 43).is_under_fast(25));
+  CHECK(!way(100, 43, 1, 60).is_under_fast(25));
+  CHECK(way(100, 43, 1, 60).is_under_fast(50));
+  CHECK(way(100, 43, 1, 60).is_under(25));
+  CHECK(!way(100, 50, 1, 300).is_under_fast(25));
 }
 
 TEST("a disc that is even beside its mark tells no turn by its way, nor does one in much noise") {

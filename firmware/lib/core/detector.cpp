@@ -98,6 +98,7 @@ void Detector::adopt(const Finding& finding) {
   survey_.forget();
   began_on_mark_ = false;
   revolution_.start(levels_);
+  fast_travel_q4_ = 0;
   drift_.restart();
 }
 
@@ -148,7 +149,8 @@ void Detector::settle_doubt(bool left) {
   const bool is_back = may_be_back && stay_.stood_by(dip.down_ms(), up_ms);
   if (!left && (stay_.lasts_ms() < Stay::LONG_MS || stay_.may_be_hurried() || (may_be_back && !is_back))) return;
   doubtful_ = false;
-  judge_mark(way().is_under(stay_.way_asked_percent(is_back)));
+  const int32_t asked_percent = stay_.way_asked_percent(is_back);
+  judge_mark(stay_.began_fast() ? way().is_under_fast(asked_percent) : way().is_under(asked_percent));
 }
 
 void Detector::judge_mark(bool same_mark) {
@@ -158,7 +160,9 @@ void Detector::judge_mark(bool same_mark) {
     rejected_++;
     rejected_at_ms_ = at_ms;
   } else {
-    revolution_.teach(&levels_, entered_ && !is_within(SLOW_TURN_MS, at_ms));
+    const bool slow = !is_within(SLOW_TURN_MS, at_ms);
+    if (entered_ && !slow) fast_travel_q4_ = revolution_.travel_q4();
+    revolution_.teach(&levels_, entered_ && slow);
     count(at_ms);
     // What is rejected stays in the survey: if the levels are wrong, they come as turns later.
     survey_.forget();
@@ -186,7 +190,7 @@ uint8_t Detector::due_readings(uint32_t at_ms) const {
 }
 
 Way Detector::way() const {
-  return Way(levels_, revolution_.travel_q4(), noise_.deviation_q4());
+  return Way(levels_, revolution_.travel_q4(), fast_travel_q4_, noise_.deviation_q4());
 }
 
 bool Detector::is_within(uint32_t duration_ms, uint32_t at_ms) const {

@@ -104,6 +104,7 @@ class Detector {
   Gate gate_;
   Stay stay_;
   Revolution revolution_;
+  int32_t fast_travel_q4_ = 0;  // how far the reading moved in the last fast turn; 0 if there was none
   Doubt doubt_;
   Drift drift_;
   Jolt jolt_;

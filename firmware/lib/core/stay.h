@@ -50,8 +50,13 @@ class Stay {
   bool is_hurried() const { return lasts_ms_ >= LONG_MS && comes_soon(lasts_ms_); }
   bool may_be_hurried() const { return !is_hurried() && comes_soon(before_ms_); }
 
+  /** Whether the disc was fast when it passed the mark before, and this one is not hurried. */
+  bool began_fast() const { return before_ms_ < FAST_MS && !is_hurried(); }
+
  private:
   static constexpr uint32_t READING_EVERY_MS = 20;
+  // A turn takes 10 s to 30 s where its mark stays for so long.
+  static constexpr uint32_t FAST_MS = 1000;
   // A disc whose mark is gone sooner goes up too fast for the mean that shows its way.
   static constexpr uint32_t FOLLOWED_MS = 300;
 

@@ -7,17 +7,24 @@ namespace wattwheel {
  * How far the reading has gone up and down between two marks, against what a whole turn shows. It goes down and up
  * the flanks of the mark in any case, also where the same mark comes back, because the disc was pushed back or the
  * light drifts; only what is beyond tells. A disc that is nearly even beside its mark tells nothing.
+ *
+ * A fast turn shows less, as the mean that shows the way smooths it: a turn that began fast, though the disc may have
+ * slowed down since, is held against the last fast one.
  */
 class Way {
  public:
-  Way(const Levels& levels, int32_t gone_q4, int32_t noise_q4)
+  /** Of the last fast turn, `fast_q4` is what was seen; 0 if none was. */
+  Way(const Levels& levels, int32_t gone_q4, int32_t fast_q4, int32_t noise_q4)
       : gone_q4_(beside_q4(levels, gone_q4)),
         whole_q4_(beside_q4(levels, levels.travel_q4)),
+        fast_q4_(fast_q4 > 0 && fast_q4 < levels.travel_q4 ? beside_q4(levels, fast_q4) : whole_q4_),
         tells_(whole_q4_ * 8 > levels.span_q4() && whole_q4_ > 3 * noise_q4),
         has_humps_(whole_q4_ > 4 * HIDDEN_DEVIATIONS_X8 * noise_q4 / 8) {}
 
   /** Less than this share of a turn's way; never where nothing is known of turns. */
   bool is_under(int32_t percent) const { return tells_ && gone_q4_ * 100 < whole_q4_ * percent; }
+  /** The same for a turn that began fast. */
+  bool is_under_fast(int32_t percent) const { return tells_ && gone_q4_ * 100 < fast_q4_ * percent; }
   /** Whether a whole turn goes up and down twice at least, by more than noise hides. */
   bool has_humps() const { return has_humps_; }
 
@@ -30,7 +37,7 @@ class Way {
   // As the reading's travel is followed.
   static constexpr int32_t HIDDEN_DEVIATIONS_X8 = 25;
 
-  int32_t gone_q4_, whole_q4_;
+  int32_t gone_q4_, whole_q4_, fast_q4_;
   bool tells_, has_humps_;
 };
 
