@@ -55,6 +55,10 @@ TEST("a mark that went by fast while the disc stopped, and comes back at once, i
   CHECK_EQUAL(asked(420, 3460, 2000), 28);
 }
 
+TEST("a mark that went by in half a second may come back: the disc stopped meanwhile, and then stood beside it") {
+  CHECK_EQUAL(asked(460, 37280, 2000), 18);
+}
+
 TEST("a mark that comes back sooner than a turn takes, or after the disc has stood, is to show more of its way") {
   CHECK_EQUAL(asked(6100, 3400, 2000), 45);
   CHECK_EQUAL(asked(2600, 1575000, 1140), 28);

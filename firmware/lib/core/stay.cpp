@@ -3,8 +3,9 @@
 namespace wattwheel {
 
 namespace {
-// In half a second a disc goes on for 3 % of a turn and more while it stops.
-constexpr uint32_t CARRIED_AWAY_MS = 500;
+// A disc that stops loses most of its speed in a third of a second: if it began to as its mark came, and that went by
+// sooner than this, it goes on for two fifths of the mark's width at least.
+constexpr uint32_t CARRIED_AWAY_MS = 400;
 // The mean that shows the way does not follow a disc whose mark is gone so soon.
 constexpr uint32_t TOO_FAST_MS = 200;
 constexpr uint64_t LEAST_TURN = 10, MOST_TURN = 40;
