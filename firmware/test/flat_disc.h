@@ -15,7 +15,7 @@ class FlatDisc {
       wattwheel::Reading reading{};
       reading.at_ms = now_ms_;
       noise_ = noise_ * 1103515245u + 12345u;
-      reading.value_q4 = static_cast<int16_t>(counts * 16 + static_cast<int>(noise_ >> 16) % 48 - 24);
+      reading.value_q4 = static_cast<int16_t>(counts * 16 + static_cast<int>(noise_ >> 16) % noise_q4 - noise_q4 / 2);
       detector_.take(reading);
       wattwheel::Tick tick;
       while (detector_.next(&tick)) {
@@ -32,6 +32,7 @@ class FlatDisc {
   }
   uint32_t now_ms() const { return now_ms_; }
 
+  int noise_q4 = 48;  // from the lowest to the highest
   int ticks = 0;
   wattwheel::Tick last{};
 

@@ -144,8 +144,10 @@ void Detector::leave_mark() {
 void Detector::settle_doubt(bool left) {
   const Dip& dip = revolution_.dip();
   const uint32_t up_ms = dip.up_ms(entered_at_ms_);
-  // Down and up once, and both at once, is all that a disc shows which was pushed out of its mark and goes on.
-  const bool may_be_back = way().has_humps() && revolution_.dipped_once() && stay_.may_have_stood_by(dip.down_ms());
+  // Down and up once, and both at once, is all that a disc shows which was pushed out of its mark and goes on. Past a
+  // single hump a turn shows no more; but after a standstill it shows this much only if that was close to the mark.
+  const bool tells = way().has_humps() || stay_.has_stood();
+  const bool may_be_back = tells && revolution_.dipped_once() && stay_.may_have_stood_by(dip.down_ms());
   const bool is_back = may_be_back && stay_.stood_by(dip.down_ms(), up_ms);
   if (!left && (stay_.lasts_ms() < Stay::LONG_MS || stay_.may_be_hurried() || (may_be_back && !is_back))) return;
   doubtful_ = false;

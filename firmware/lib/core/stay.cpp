@@ -34,6 +34,10 @@ int32_t Stay::way_asked_percent(bool came_back) const {
   return came_back ? MOST_ASKED_PERCENT : 28;
 }
 
+bool Stay::has_stood() const {
+  return between_ms_ > MOST_TURN * before_ms_ && between_ms_ > MOST_TURN * lasts_ms_;
+}
+
 // A mark that comes sooner than a turn takes has come back all the same: the disc was stopping when it passed.
 bool Stay::is_carried_away() const {
   return before_ms_ < CARRIED_AWAY_MS && between_ms_ >= LEAST_TURN * before_ms_;

@@ -50,6 +50,9 @@ class Stay {
   bool is_hurried() const { return lasts_ms_ >= LONG_MS && comes_soon(lasts_ms_); }
   bool may_be_hurried() const { return !is_hurried() && comes_soon(before_ms_); }
 
+  /** Whether so much time lies between the marks that the disc stood, however slowly it passed them. */
+  bool has_stood() const;
+
   /** Whether the disc was fast when it passed the mark before, and this one is not hurried. */
   bool began_fast() const { return before_ms_ < FAST_MS && !is_hurried(); }
 
