@@ -81,10 +81,11 @@ TEST("a disc stood close by where it stopped at its mark, and was down and up ag
   CHECK(!stay_of(1900, 1575000, 800).stood_by(300, 400));
 }
 
-TEST("a disc has stood where more time lies between its marks than a turn takes at the speed of either") {
-  CHECK(stay_of(4000, 160020, 800).has_stood());
-  CHECK(!stay_of(4000, 160000, 800).has_stood());
-  CHECK(!stay_of(800, 160000, 4000).has_stood());
+TEST("a disc has stood where twice the time lies between its marks that a turn takes at the speed of either") {
+  CHECK(stay_of(4000, 320020, 800).has_stood());
+  CHECK(!stay_of(4000, 320000, 800).has_stood());
+  CHECK(!stay_of(800, 320000, 4000).has_stood());
+  CHECK(!stay_of(3840, 165080, 2480).has_stood());
 }
 
 TEST("a turn began fast if its first mark was gone within a second, unless the next is hurried") {

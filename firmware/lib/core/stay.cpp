@@ -9,6 +9,8 @@ constexpr uint32_t CARRIED_AWAY_MS = 400;
 // The mean that shows the way does not follow a disc whose mark is gone so soon.
 constexpr uint32_t TOO_FAST_MS = 200;
 constexpr uint64_t LEAST_TURN = 10, MOST_TURN = 40;
+// A load that falls and rises again slows a turn down between its marks, and one that is still there stays for longer.
+constexpr uint64_t STOOD_TURN = 2 * MOST_TURN;
 // The widest mark leaves 16 times its own share of a turn.
 constexpr uint64_t HURRIED_TURN = 8;
 constexpr int32_t HURRIED_PERCENT = 45;
@@ -35,7 +37,7 @@ int32_t Stay::way_asked_percent(bool came_back) const {
 }
 
 bool Stay::has_stood() const {
-  return between_ms_ > MOST_TURN * before_ms_ && between_ms_ > MOST_TURN * lasts_ms_;
+  return between_ms_ > STOOD_TURN * before_ms_ && between_ms_ > STOOD_TURN * lasts_ms_;
 }
 
 // A mark that comes sooner than a turn takes has come back all the same: the disc was stopping when it passed.
