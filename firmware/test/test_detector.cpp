@@ -24,17 +24,22 @@ bool turns_past(int stood_at, uint32_t stands_ms, uint32_t goes_on_ms, uint32_t 
   return disc.ticks == 4;
 }
 
-/** Whether a turn is counted after fast ones that go so far up and down, where the disc slows down and nothing is seen of its way. */
-bool turns_after_fast(int hump) {
-  Detector detector(METER);
-  CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
-  FlatDisc disc(detector);
+/** Three turns of 10 s, with a hump of so many counts. */
+void turn_fast(FlatDisc& disc, int hump) {
   for (int turn = 0; turn < 3; turn++) {
     disc.show(130, 4000);
     disc.show(130 + hump, 2000);
     disc.show(130, 3340);
     disc.show(85, 660);
   }
+}
+
+/** Whether a turn is counted after fast ones that go so far up and down, where the disc slows down and nothing is seen of its way. */
+bool turns_after_fast(int hump) {
+  Detector detector(METER);
+  CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
+  FlatDisc disc(detector);
+  turn_fast(disc, hump);
   disc.show(130, 120000);
   disc.show(85, 3000);
   disc.show(130, 1000);
@@ -178,6 +183,32 @@ TEST("a disc that stood for longer than a turn takes and comes back is not count
 TEST("a disc that slows down from a fast turn need show no more of its way than fast turns do") {
   CHECK(turns_after_fast(0));
   CHECK(!turns_after_fast(30));
+}
+
+TEST("a disc that comes back to its mark is not counted again, though none but fast turns have shown their way yet") {
+  Detector detector(METER);
+  CHECK(detector.start_with(KNOWN));
+  FlatDisc disc(detector);
+  turn_fast(disc, 30);
+  disc.show(85, 2400);
+  disc.show(134, 300000);
+  disc.show(85, 800);
+  disc.show(130, 1000);
+  CHECK_EQUAL(disc.ticks, 3);
+}
+
+TEST("a hump as deep as a mark was known to be is no mark once a slow turn has shown how deep the mark is") {
+  Detector detector(METER);
+  CHECK(detector.start_with({130 * 16, 100 * 16, 0}));
+  FlatDisc disc(detector);
+  for (int turn = 0; turn < 2; turn++) {
+    disc.show(130, 9600);
+    disc.show(90, 1500);
+    disc.show(130, 3000);
+    disc.show(111, 1000);
+  }
+  disc.show(130, 1000);
+  CHECK_EQUAL(disc.ticks, 2);
 }
 
 TEST("a lamp that is switched, at once or within some readings, is no mark, wherever in a reading it begins") {

@@ -34,6 +34,10 @@ TEST("where a load rises or falls between two marks, less of a turn's way is ask
   CHECK_EQUAL(asked(510, 8000, 1900), 18);
 }
 
+TEST("a disc that crept past its mark and goes on fast has turned, where the time suits a turn as fast as the next passes") {
+  CHECK_EQUAL(asked(62880, 5080, 320), 10);
+}
+
 TEST("a mark that stays for minutes lasts for as many readings as can be counted, not for none") {
   CHECK_EQUAL(stay_of(510, 8000, 1900).readings(), 95);
   CHECK_EQUAL(stay_of(510, 8000, 256 * 20).readings(), 255);
@@ -62,6 +66,10 @@ TEST("a mark that went by in half a second may come back: the disc stopped meanw
 TEST("a mark that comes back sooner than a turn takes, or after the disc has stood, is to show more of its way") {
   CHECK_EQUAL(asked(6100, 3400, 2000), 45);
   CHECK_EQUAL(asked(2600, 1575000, 1140), 28);
+}
+
+TEST("a disc that stops just past its mark and stays there when it is pushed back is to show most of a turn's way") {
+  CHECK_EQUAL(asked(540, 3100, 2000), Stay::MOST_ASKED_PERCENT);
 }
 
 TEST("a disc that seems to have come back is to show most of its way, but not where the time suits a turn as fast as its mark passes") {

@@ -40,6 +40,12 @@ TEST("a turn that began fast is held against the last fast one, where there was 
   CHECK(!way(100, 50, 1, 300).is_under_fast(25));
 }
 
+TEST("until a slow turn has shown its way, what a fast one showed tells how far a turn goes at least") {
+  CHECK(way(0, 40, 1, 100).is_under(25));
+  CHECK(way(0, 40, 1, 100).is_under_fast(25));
+  CHECK(!way(0, 50, 1, 100).is_under(25));
+}
+
 TEST("a disc that is even beside its mark tells no turn by its way, nor does one in much noise") {
   CHECK(!way(32, 28).is_under(38));
   CHECK(!way(50, 30, 8).is_under(38));
@@ -56,8 +62,8 @@ TEST("where no turn has shown its way yet, none is under a share of it") {
 }
 
 TEST("a turn's way goes from flank to flank, however fast the mark comes and goes") {
-  const Levels levels = disc(100);
   for (int lasts = 1; lasts < 20; lasts++) {
+    Levels levels = disc(100);
     Revolution revolution;
     uint32_t at_ms = 0;
     for (int turn = 0; turn < 3; turn++) {
@@ -65,7 +71,7 @@ TEST("a turn's way goes from flank to flank, however fast the mark comes and goe
       revolution.enter(levels);
       revolution.restart(levels);
       for (int i = 0; i < lasts; i++) revolution.take(levels, 60 * 16, 60 * 16, 16, at_ms += 20);
-      revolution.leave();
+      revolution.leave(&levels);
     }
     CHECK_NEAR(revolution.travel_q4(), 2 * levels.leave_q4(), 8);
   }

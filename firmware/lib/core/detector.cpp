@@ -137,7 +137,7 @@ void Detector::enter_mark() {
 
 void Detector::leave_mark() {
   stay_.leave(gate_.since_ms());
-  revolution_.leave();
+  revolution_.leave(&levels_);
 }
 
 // Only a mark that has left tells how fast it passed; one that stays for long does as well.
@@ -157,7 +157,10 @@ void Detector::settle_doubt(bool left) {
 
 void Detector::judge_mark(bool same_mark) {
   const uint32_t at_ms = entered_at_ms_;
-  if (same_mark) levels_.travel_q4 -= levels_.travel_q4 / 4;
+  if (same_mark) {
+    levels_.travel_q4 -= levels_.travel_q4 / 4;
+    fast_travel_q4_ -= fast_travel_q4_ / 4;
+  }
   if (same_mark || !is_turn(at_ms)) {
     rejected_++;
     rejected_at_ms_ = at_ms;

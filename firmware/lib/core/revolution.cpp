@@ -54,6 +54,19 @@ void Revolution::enter(const Levels& levels) {
   histogram_.clear();
 }
 
+void Revolution::leave(Levels* levels) {
+  on_mark_ = came_down_ = dipping_ = false;
+  const int32_t span_q4 = levels->span_q4();
+  int32_t mark_q4;
+  if (histogram_.on_mark() < SURE_READINGS || !histogram_.mark_q4(*levels, &mark_q4)) return;
+  if (levels->depth_q4(mark_q4) * 8 < span_q4 * 9) return;
+  const Levels before = *levels;
+  levels->mark_q4 = blend(before.mark_q4, mark_q4, true, span_q4);
+  if (before.travel_q4 > 0) levels->travel_q4 = travel_from_q4(*levels, before);
+  restart(*levels);
+  histogram_.clear();
+}
+
 void Revolution::teach(Levels* levels, bool slow) const {
   Levels taught = *levels;
   const int32_t span_q4 = levels->span_q4(), most_travel_q4 = larger(2 * levels->travel_q4, 2 * span_q4);

@@ -22,8 +22,11 @@ class Revolution {
   bool dipped_once() const { return dipped_once_; }
   const Dip& dip() const { return dip_; }
 
-  /** The mark has left the sensor; until the next, a turn comes down to the level of the disc. */
-  void leave() { on_mark_ = came_down_ = dipping_ = false; }
+  /**
+   * The mark has left the sensor; until the next, a turn comes down to the level of the disc. One that was much deeper
+   * than known teaches at once: beside it may be a hump as deep as what was known.
+   */
+  void leave(Levels* levels);
   bool came_down() const { return came_down_; }
 
   /** Blends what this turn taught into the levels; only a slow turn tells how far the reading travels. */

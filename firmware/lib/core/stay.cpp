@@ -29,11 +29,11 @@ void Stay::see(bool deep, uint32_t at_ms) {
 }
 
 int32_t Stay::way_asked_percent(bool came_back) const {
-  if (is_hurried()) return HURRIED_PERCENT;
+  if (is_hurried()) return before_ms_ < LONG_MS ? MOST_ASKED_PERCENT : HURRIED_PERCENT;
   if (is_carried_away() || lasts_ms_ < TOO_FAST_MS) return 0;
-  if (suits_steady_turn()) return 10;
-  if (suits_turn() && (!came_back || suits_turn(lasts_ms_, lasts_ms_))) return 18;
-  return came_back ? MOST_ASKED_PERCENT : 28;
+  if (suits_turn(lasts_ms_, lasts_ms_)) return lasts_ms_ < LONG_MS ? 10 : 18;
+  if (came_back) return MOST_ASKED_PERCENT;
+  return suits_turn() ? 18 : 28;
 }
 
 bool Stay::has_stood() const {
@@ -43,10 +43,6 @@ bool Stay::has_stood() const {
 // A mark that comes sooner than a turn takes has come back all the same: the disc was stopping when it passed.
 bool Stay::is_carried_away() const {
   return before_ms_ < CARRIED_AWAY_MS && between_ms_ >= LEAST_TURN * before_ms_;
-}
-
-bool Stay::suits_steady_turn() const {
-  return lasts_ms_ < LONG_MS && suits_turn(before_ms_, before_ms_) && suits_turn(lasts_ms_, lasts_ms_);
 }
 
 bool Stay::suits_turn() const {

@@ -25,10 +25,11 @@ class Stay {
   }
 
   /**
-   * How much of a turn's way the reading must have gone, in percent, if the disc has turned since the mark before. Most
-   * where this one is hurried, or seems to have come back though no turn as fast as it passes suits the time between them;
-   * little where one suits it, less where it suits a steady one; none where the mark passes too fast for the reading to
-   * follow, or the one before went by so fast that the disc cannot have stopped beside it and come back.
+   * How much of a turn's way the reading must have gone, in percent, if the disc has turned since the mark before. Much
+   * where this one is hurried, most where the one before passed within `LONG_MS` then, or where this one seems to have come
+   * back though no turn as fast as it passes suits the time between them; little where one suits it that began or ended as
+   * fast, least where the time suits this one and it goes by; none where it passes too fast for the reading to follow, or
+   * the one before went by so fast that the disc cannot have stopped beside it and come back.
    */
   int32_t way_asked_percent(bool came_back) const;
   static constexpr int32_t MOST_ASKED_PERCENT = 60;
@@ -65,7 +66,6 @@ class Stay {
 
   bool comes_soon(uint32_t lasts_ms) const;
   bool is_carried_away() const;
-  bool suits_steady_turn() const;
   bool suits_turn() const;
   bool suits_turn(uint64_t shorter_ms, uint64_t longer_ms) const;
 

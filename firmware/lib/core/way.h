@@ -13,10 +13,10 @@ namespace wattwheel {
  */
 class Way {
  public:
-  /** Of the last fast turn, `fast_q4` is what was seen; 0 if none was. */
+  /** Of the last fast turn, `fast_q4` is what was seen; 0 if none was. It is the least that a whole turn shows. */
   Way(const Levels& levels, int32_t gone_q4, int32_t fast_q4, int32_t noise_q4)
       : gone_q4_(beside_q4(levels, gone_q4)),
-        whole_q4_(beside_q4(levels, levels.travel_q4)),
+        whole_q4_(beside_q4(levels, levels.travel_q4 > 0 ? levels.travel_q4 : fast_q4)),
         fast_q4_(fast_q4 > 0 && fast_q4 < levels.travel_q4 ? beside_q4(levels, fast_q4) : whole_q4_),
         tells_(whole_q4_ * 8 > levels.span_q4() && whole_q4_ > 3 * noise_q4),
         has_humps_(whole_q4_ > 4 * HIDDEN_DEVIATIONS_X8 * noise_q4 / 8) {}
