@@ -31,6 +31,7 @@ class Scene {
   /** Somebody turns the disc so quickly that the sensor sees it here and then there. */
   void turn_unseen_to(double phase) {
     const uint32_t from_ms = disc_.now_ms();
+    while (disc_.phase() >= phase) disc_.sample(false, USUAL_POWER_W);
     while (disc_.phase() < phase) disc_.sample(false, USUAL_POWER_W);
     unseen_ms_ += disc_.now_ms() - from_ms;
   }

@@ -233,6 +233,18 @@ TEST("a turn that comes where the angle is wrong is set aside, and counted when 
   }
 }
 
+TEST("a passage that nobody saw is not counted where no light was too bright to see it") {
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(seed);
+    const int error = scene.error();
+    scene.run_to(0.97);
+    scene.turn_unseen_to(0.09);
+    scene.turn(6);
+    CHECK_EQUAL(scene.error(), error - 1);
+    CHECK_EQUAL(scene.witness().missed(), 0);
+  }
+}
+
 TEST("a passage that nobody saw is not counted where the next mark does not come a turn after it") {
   for (uint64_t seed = 1; seed <= SEEDS; seed++) {
     Followed scene(make_alike(seed), seed);

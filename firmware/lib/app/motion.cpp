@@ -41,7 +41,8 @@ void Motion::take(const Reading& reading, const Sight& sight) {
   }
   if (sight.rejected != rejected_) witness_.hear_rejected(sight.rejected_at_ms);
   rejected_ = sight.rejected;
-  witness_.look(reading.at_ms);
+  witness_.look(reading.at_ms, sight.dazzled != dazzled_);
+  dazzled_ = sight.dazzled;
 }
 
 bool Motion::next(Detector& detector, Tick* tick) {

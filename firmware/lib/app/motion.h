@@ -37,7 +37,7 @@ class Motion {
   Board& board_;
   Tracker tracker_;
   Witness witness_;
-  uint32_t seen_at_ms_ = 0, relearnt_ = 0, rejected_ = 0;
+  uint32_t seen_at_ms_ = 0, relearnt_ = 0, rejected_ = 0, dazzled_ = 0;
   bool kept_ = false;
   int64_t kept_at_ms_ = 0;
 };
