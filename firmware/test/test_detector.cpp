@@ -164,6 +164,18 @@ TEST("a disc that is pushed back onto its mark and stays there is not counted ag
   }
 }
 
+TEST("a mark that is pushed back at once and stays is not counted again, though a fast one comes at once, too") {
+  Detector detector(METER);
+  CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
+  FlatDisc disc(detector);
+  disc.turn(3);
+  disc.show(85, 1080);
+  disc.show(130, 3200);
+  disc.show(85, 60000);
+  disc.show(130, 1000);
+  CHECK_EQUAL(disc.ticks, 3);
+}
+
 TEST("a mark that is pushed back, stands and then goes by is not counted again, though the times would suit a turn") {
   for (uint32_t lasts_ms = 300; lasts_ms <= 1900; lasts_ms += 400) CHECK(!turns_past(128, 80000, 0, lasts_ms, 120 * 16));
 }

@@ -90,7 +90,7 @@ void Detector::adopt(const Finding& finding) {
   learnt_ = placed_ = true;
   gate_.set(finding.passing);
   if (finding.passing) stay_.enter(finding.passed_at_ms[finding.passes - 1]);
-  entered_ = doubtful_ = false;
+  entered_ = doubtful_ = leapt_ = false;
   for (uint8_t i = 0; i < finding.passes; i++) {
     const bool known = i == 0 && began_on_mark_ && finding.first_was_there;
     if (!known && is_alone(finding, i) && is_turn(finding.passed_at_ms[i])) count(finding.passed_at_ms[i]);
@@ -129,9 +129,8 @@ void Detector::enter_mark() {
   stay_.enter(entered_at_ms_);
   revolution_.enter(levels_);
   if (entered_ && !revolution_.came_down()) return judge_mark(true);
-  // A fast turn shows little of its way, but its mark comes at once, and soon after the one before.
-  const bool soon = gate_.leapt() && is_within(SOON_MS, entered_at_ms_);
-  doubtful_ = entered_ && !soon && way().is_under(Stay::MOST_ASKED_PERCENT);
+  leapt_ = gate_.leapt();
+  doubtful_ = entered_ && way().is_under(Stay::MOST_ASKED_PERCENT);
   if (!doubtful_) judge_mark(false);
 }
 
@@ -151,7 +150,9 @@ void Detector::settle_doubt(bool left) {
   const bool is_back = may_be_back && stay_.stood_by(dip.down_ms(), up_ms);
   if (!left && (stay_.lasts_ms() < Stay::LONG_MS || stay_.may_be_hurried() || (may_be_back && !is_back))) return;
   doubtful_ = false;
-  const int32_t asked_percent = stay_.way_asked_percent(is_back);
+  // A fast turn shows little of its way, but its mark comes at once, and soon after the one before.
+  const bool fast = leapt_ && left && stay_.lasts_ms() < Stay::LONG_MS && is_within(SOON_MS, entered_at_ms_);
+  const int32_t asked_percent = fast ? 0 : stay_.way_asked_percent(is_back);
   judge_mark(stay_.began_fast() ? way().is_under_fast(asked_percent) : way().is_under(asked_percent));
 }
 
@@ -210,7 +211,7 @@ void Detector::admit(uint32_t at_ms) {
 
 void Detector::count(uint32_t at_ms) {
   hold_.add(at_ms);
-  due_.count(at_ms - counted_at_ms_, gate_.leapt());
+  due_.count(at_ms - counted_at_ms_, leapt_);
   counted_ = true;
   counted_at_ms_ = at_ms;
 }

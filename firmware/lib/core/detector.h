@@ -99,6 +99,7 @@ class Detector {
   bool learnt_ = false, placed_ = false;
   bool entered_ = false;   // the last mark was seen to come, so that its turn is seen from its start
   bool doubtful_ = false;  // whether this is another mark than the last one shows when it leaves
+  bool leapt_ = false;     // whether the last mark came at once
   uint32_t entered_at_ms_ = 0;
   Levels levels_{};
   Gate gate_;
