@@ -130,7 +130,7 @@ void Detector::enter_mark() {
   revolution_.enter(levels_);
   if (entered_ && !revolution_.came_down()) return judge_mark(true);
   leapt_ = gate_.leapt();
-  doubtful_ = entered_ && way().is_under(Stay::MOST_ASKED_PERCENT);
+  doubtful_ = entered_ && !stay_.is_carried_away() && way().is_under(Stay::MOST_ASKED_PERCENT);
   if (!doubtful_) judge_mark(false);
 }
 

@@ -30,7 +30,7 @@ void Stay::see(bool deep, uint32_t at_ms) {
 
 int32_t Stay::way_asked_percent(bool came_back) const {
   if (is_hurried()) return before_ms_ < LONG_MS ? MOST_ASKED_PERCENT : HURRIED_PERCENT;
-  if (is_carried_away() || lasts_ms_ < TOO_FAST_MS) return 0;
+  if (lasts_ms_ < TOO_FAST_MS) return 0;
   if (suits_turn(lasts_ms_, lasts_ms_)) return lasts_ms_ < LONG_MS ? 10 : 18;
   if (came_back) return MOST_ASKED_PERCENT;
   return suits_turn() ? 18 : 28;

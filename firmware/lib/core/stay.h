@@ -24,25 +24,27 @@ class Stay {
     return lasts_ms_ < 255 * READING_EVERY_MS ? static_cast<uint8_t>(lasts_ms_ / READING_EVERY_MS) : 255;
   }
 
+  /** Whether the mark before went by so fast that the disc cannot have stopped beside it and come back. */
+  bool is_carried_away() const;
+
   /**
    * How much of a turn's way the reading must have gone, in percent, if the disc has turned since the mark before. Much
    * where this one is hurried, most where the one before passed within `LONG_MS` then, or where this one seems to have come
    * back though no turn as fast as it passes suits the time between them; little where one suits it that began or ended as
-   * fast, least where the time suits this one and it goes by; none where it passes too fast for the reading to follow, or
-   * the one before went by so fast that the disc cannot have stopped beside it and come back.
+   * fast, least where the time suits this one and it goes by; none where it passes too fast for the reading to follow.
    */
   int32_t way_asked_percent(bool came_back) const;
   static constexpr int32_t MOST_ASKED_PERCENT = 60;
 
   /**
-   * Whether a disc that stopped at the mark before and came so soon `down` from it, and so shortly before this one `up`
-   * again, stood close by: down within the time that the mark before took, up within half of what this one takes. While
-   * this one stays, it may yet prove so.
+   * Whether a disc that stopped at the mark before, or stood since, and came so soon `down` from it, and so shortly before
+   * this one `up` again, stood close by: down within the time that the mark before took, up within half of what this one
+   * takes. While this one stays, it may yet prove so.
    */
   bool stood_by(uint32_t down_ms, uint32_t up_ms) const {
     return may_have_stood_by(down_ms) && lasts_ms_ >= FOLLOWED_MS && 2 * up_ms <= lasts_ms_;
   }
-  bool may_have_stood_by(uint32_t down_ms) const { return before_ms_ >= LONG_MS && down_ms <= before_ms_; }
+  bool may_have_stood_by(uint32_t down_ms) const { return (before_ms_ >= LONG_MS || has_stood()) && down_ms <= before_ms_; }
 
   /**
    * Whether the disc stays long at this mark as it did at the one before, but so little time lies between them that
@@ -65,7 +67,6 @@ class Stay {
   static constexpr uint32_t FOLLOWED_MS = 300;
 
   bool comes_soon(uint32_t lasts_ms) const;
-  bool is_carried_away() const;
   bool suits_turn() const;
   bool suits_turn(uint64_t shorter_ms, uint64_t longer_ms) const;
 
