@@ -176,6 +176,17 @@ TEST("a mark that is pushed back at once and stays is not counted again, though 
   CHECK_EQUAL(disc.ticks, 3);
 }
 
+TEST("a fast mark is told when it has gone by, though a hump beside it keeps it from leaving") {
+  Detector detector(METER);
+  CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
+  FlatDisc disc(detector);
+  disc.turn(3);
+  disc.show(130, 9500);
+  disc.show(85, 500);
+  disc.show(112, 600);
+  CHECK_EQUAL(disc.ticks, 4);
+}
+
 TEST("a mark that is pushed back, stands and then goes by is not counted again, though the times would suit a turn") {
   for (uint32_t lasts_ms = 300; lasts_ms <= 1900; lasts_ms += 400) CHECK(!turns_past(128, 80000, 0, lasts_ms, 120 * 16));
 }

@@ -124,6 +124,20 @@ TEST("a mark that goes by is not hurried, however soon it comes") {
   CHECK(!hurried(640, 1900, 640));
 }
 
+TEST("a mark has passed, though a hump keeps it from leaving, once it was seen no longer for as long as it was, and for a fifth of a second") {
+  Stay stay = stay_of(500, 8000, 400);
+  stay.see(false, 0xffffff00u + 500 + 8000 + 780);
+  CHECK(!stay.has_passed());
+  stay.see(false, 0xffffff00u + 500 + 8000 + 800);
+  CHECK(stay.has_passed());
+  Stay shorter = stay_of(500, 8000, 100);
+  shorter.see(false, 0xffffff00u + 500 + 8000 + 280);
+  CHECK(!shorter.has_passed());
+  Stay longer = stay_of(500, 8000, 2000);
+  longer.see(false, 0xffffff00u + 500 + 8000 + 9000);
+  CHECK(!longer.has_passed());
+}
+
 TEST("a hump beside the mark that keeps it from leaving is no part of its stay") {
   Stay stay;
   stay.enter(1000);

@@ -130,7 +130,8 @@ void Detector::enter_mark() {
   revolution_.enter(levels_);
   if (entered_ && !revolution_.came_down()) return judge_mark(true);
   leapt_ = gate_.leapt();
-  doubtful_ = entered_ && !stay_.is_carried_away() && way().is_under(Stay::MOST_ASKED_PERCENT);
+  const bool goes_on = stay_.is_carried_away() || (stay_.was_fast() && comes_at_once());
+  doubtful_ = entered_ && !goes_on && way().is_under(Stay::MOST_ASKED_PERCENT);
   if (!doubtful_) judge_mark(false);
 }
 
@@ -148,12 +149,16 @@ void Detector::settle_doubt(bool left) {
   const bool tells = way().has_humps() || stay_.has_stood();
   const bool may_be_back = tells && revolution_.dipped_once() && stay_.may_have_stood_by(dip.down_ms());
   const bool is_back = may_be_back && stay_.stood_by(dip.down_ms(), up_ms);
-  if (!left && (stay_.lasts_ms() < Stay::LONG_MS || stay_.may_be_hurried() || (may_be_back && !is_back))) return;
+  const bool fast = comes_at_once() && (left ? stay_.lasts_ms() < Stay::LONG_MS : stay_.has_passed());
+  if (!left && !fast && (stay_.lasts_ms() < Stay::LONG_MS || stay_.may_be_hurried() || (may_be_back && !is_back))) return;
   doubtful_ = false;
-  // A fast turn shows little of its way, but its mark comes at once, and soon after the one before.
-  const bool fast = leapt_ && left && stay_.lasts_ms() < Stay::LONG_MS && is_within(SOON_MS, entered_at_ms_);
   const int32_t asked_percent = fast ? 0 : stay_.way_asked_percent(is_back);
   judge_mark(stay_.began_fast() ? way().is_under_fast(asked_percent) : way().is_under(asked_percent));
+}
+
+// A fast turn shows little of its way, but its mark comes at once, and soon after the one before.
+bool Detector::comes_at_once() const {
+  return leapt_ && is_within(SOON_MS, entered_at_ms_);
 }
 
 void Detector::judge_mark(bool same_mark) {

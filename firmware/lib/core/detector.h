@@ -78,6 +78,7 @@ class Detector {
   void enter_mark();
   void leave_mark();
   void settle_doubt(bool left);
+  bool comes_at_once() const;
   void judge_mark(bool same_mark);
   bool is_alone(const Finding& finding, uint8_t pass) const;
   bool is_turn(uint32_t at_ms) const;

@@ -19,12 +19,12 @@ constexpr int32_t HURRIED_PERCENT = 45;
 void Stay::enter(uint32_t at_ms) {
   before_ms_ = lasts_ms_;
   between_ms_ = at_ms - left_at_ms_;
-  lasts_ms_ = 0;
+  lasts_ms_ = hump_ms_ = 0;
   seen_at_ms_ = at_ms;
 }
 
 void Stay::see(bool deep, uint32_t at_ms) {
-  if (deep) lasts_ms_ += at_ms - seen_at_ms_;
+  (deep ? lasts_ms_ : hump_ms_) += at_ms - seen_at_ms_;
   seen_at_ms_ = at_ms;
 }
 
@@ -40,9 +40,13 @@ bool Stay::has_stood() const {
   return between_ms_ > STOOD_TURN * before_ms_ && between_ms_ > STOOD_TURN * lasts_ms_;
 }
 
+bool Stay::was_fast() const {
+  return before_ms_ < CARRIED_AWAY_MS;
+}
+
 // A mark that comes sooner than a turn takes has come back all the same: the disc was stopping when it passed.
 bool Stay::is_carried_away() const {
-  return before_ms_ < CARRIED_AWAY_MS && between_ms_ >= LEAST_TURN * before_ms_;
+  return was_fast() && between_ms_ >= LEAST_TURN * before_ms_;
 }
 
 bool Stay::suits_turn() const {

@@ -19,12 +19,16 @@ class Stay {
 
   /** For how long the mark has been there, without what a hump beside it adds. */
   uint32_t lasts_ms() const { return lasts_ms_; }
+  /** Whether it went by, though a hump has kept it from leaving for as long as it was there. */
+  bool has_passed() const { return lasts_ms_ < LONG_MS && hump_ms_ >= SHORT_MS && hump_ms_ >= lasts_ms_; }
   /** The same in readings, of which one lies between two dark samples; 255 for all that is longer. */
   uint8_t readings() const {
     return lasts_ms_ < 255 * READING_EVERY_MS ? static_cast<uint8_t>(lasts_ms_ / READING_EVERY_MS) : 255;
   }
 
-  /** Whether the mark before went by so fast that the disc cannot have stopped beside it and come back. */
+  /** Whether the mark before went by so fast that the disc cannot have stopped beside it. */
+  bool was_fast() const;
+  /** Whether it did, and so long ago that the disc has not come back to it. */
   bool is_carried_away() const;
 
   /**
@@ -61,6 +65,8 @@ class Stay {
 
  private:
   static constexpr uint32_t READING_EVERY_MS = 20;
+  // At 10 kW a mark is gone by then; its edges are not deep for less.
+  static constexpr uint32_t SHORT_MS = 200;
   // A turn takes 10 s to 30 s where its mark stays for so long.
   static constexpr uint32_t FAST_MS = 1000;
   // A disc whose mark is gone sooner goes up too fast for the mean that shows its way.
@@ -70,7 +76,7 @@ class Stay {
   bool suits_turn() const;
   bool suits_turn(uint64_t shorter_ms, uint64_t longer_ms) const;
 
-  uint32_t seen_at_ms_ = 0, left_at_ms_ = 0, lasts_ms_ = 0;
+  uint32_t seen_at_ms_ = 0, left_at_ms_ = 0, lasts_ms_ = 0, hump_ms_ = 0;
   uint32_t before_ms_ = 0, between_ms_ = 0;  // how long the mark before stayed, and then none
 };
 
