@@ -81,13 +81,18 @@ TEST("a disc that seems to have come back is to show most of its way, but not wh
 }
 
 TEST("a disc stood close by where it stopped at its mark or stood since, and was down and up again within the time that the marks took") {
-  const Stay stay = stay_of(4000, 1575000, 800);
+  const Stay stay = stay_of(4000, 319000, 800);
   CHECK(stay.stood_by(300, 400));
   CHECK(!stay.stood_by(4020, 400));
   CHECK(!stay.stood_by(300, 420));
-  CHECK(!stay_of(4000, 1575000, 280).stood_by(300, 20));
+  CHECK(!stay_of(4000, 319000, 280).stood_by(300, 20));
   CHECK(!stay_of(1900, 151000, 800).stood_by(300, 400));
   CHECK(stay_of(1900, 153000, 800).stood_by(300, 400));
+}
+
+TEST("a disc that slowed down at its mark and stood since stood close by, however long it took down and up") {
+  CHECK(stay_of(4000, 1575000, 800).stood_by(152000, 11500));
+  CHECK(!stay_of(4000, 1575000, 280).stood_by(152000, 11500));
 }
 
 TEST("a disc has stood where twice the time lies between its marks that a turn takes at the speed of either") {

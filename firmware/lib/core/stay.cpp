@@ -36,6 +36,16 @@ int32_t Stay::way_asked_percent(bool came_back) const {
   return suits_turn() ? 18 : 28;
 }
 
+bool Stay::stood_by(uint32_t down_ms, uint32_t up_ms) const {
+  if (lasts_ms_ < FOLLOWED_MS || !may_have_stood_by(down_ms)) return false;
+  return (before_ms_ >= LONG_MS && has_stood()) || 2 * up_ms <= lasts_ms_;
+}
+
+bool Stay::may_have_stood_by(uint32_t down_ms) const {
+  const bool slow = before_ms_ >= LONG_MS, stood = has_stood();
+  return (slow && stood) || ((slow || stood) && down_ms <= before_ms_);
+}
+
 bool Stay::has_stood() const {
   return between_ms_ > STOOD_TURN * before_ms_ && between_ms_ > STOOD_TURN * lasts_ms_;
 }

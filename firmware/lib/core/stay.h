@@ -41,14 +41,12 @@ class Stay {
   static constexpr int32_t MOST_ASKED_PERCENT = 60;
 
   /**
-   * Whether a disc that stopped at the mark before, or stood since, and came so soon `down` from it, and so shortly before
-   * this one `up` again, stood close by: down within the time that the mark before took, up within half of what this one
-   * takes. While this one stays, it may yet prove so.
+   * Whether a disc that went down and up but once since the mark before stood close by: it had slowed down there and stood
+   * since; or one of both, and came so soon `down` from it, and so shortly before this one `up` again: down within the
+   * time that the mark before took, up within half of what this one takes. While this one stays, it may yet prove so.
    */
-  bool stood_by(uint32_t down_ms, uint32_t up_ms) const {
-    return may_have_stood_by(down_ms) && lasts_ms_ >= FOLLOWED_MS && 2 * up_ms <= lasts_ms_;
-  }
-  bool may_have_stood_by(uint32_t down_ms) const { return (before_ms_ >= LONG_MS || has_stood()) && down_ms <= before_ms_; }
+  bool stood_by(uint32_t down_ms, uint32_t up_ms) const;
+  bool may_have_stood_by(uint32_t down_ms) const;
 
   /**
    * Whether the disc stays long at this mark as it did at the one before, but so little time lies between them that
