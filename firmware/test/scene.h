@@ -25,8 +25,8 @@ class Scene {
     while (disc_.phase() >= phase) step(power_w);
     while (disc_.phase() < phase) step(power_w);
   }
-  void turn(int turns) {
-    for (int i = 0; i < turns; i++) run_to(0.3);
+  void turn(int turns, double power_w = USUAL_POWER_W) {
+    for (int i = 0; i < turns; i++) run_to(0.3, power_w);
   }
   /** Somebody turns the disc so quickly that the sensor sees it here and then there. */
   void turn_unseen_to(double phase) {
@@ -47,6 +47,13 @@ class Scene {
     disc_.set_ambient(TOO_BRIGHT, 0);
     run_to(0.09);
     disc_.set_ambient(USUAL_LIGHT, 0);
+  }
+  /** The mark passes so faintly that nothing counts it. */
+  void fade_mark(double power_w = USUAL_POWER_W) {
+    run_to(0.97, power_w);
+    faded_ = true;
+    run_to(0.09, power_w);
+    faded_ = false;
   }
 
   /** Ticks beyond the turns that there were; told far from the mark. */
@@ -72,18 +79,23 @@ class Scene {
 
  private:
   static constexpr double TOO_BRIGHT = 1023, USUAL_LIGHT = 20;
+  // A mark counts from 60 % on.
+  static constexpr double FAINT = 0.5;
   static constexpr uint32_t PASSES_MS = 200;
 
   uint32_t now_ms() const { return disc_.now_ms() - unseen_ms_; }
 
   void step(double power_w) {
     const uint32_t turns = disc_.turns();
-    const double passing_by = sampler_.led_on() ? passing_by_ : 0, seen = disc_.sample(sampler_.led_on(), power_w);
+    const bool lit = sampler_.led_on();
+    double seen = disc_.sample(lit, power_w) + (lit ? passing_by_ : 0);
+    if (lit && !faded_) lit_ = seen;
+    if (lit && faded_) seen = lit_ + (seen - lit_) * FAINT;
     if (disc_.turns() != turns) {
       mark_before_ms_ = mark_ms_;
       mark_ms_ = now_ms();
     }
-    sampler_.take(static_cast<uint16_t>(fmin(fmax(seen + passing_by, 0), 1023)), now_ms());
+    sampler_.take(static_cast<uint16_t>(fmin(fmax(seen, 0), 1023)), now_ms());
     for (wattwheel::Reading reading; sampler_.next(&reading);) see(reading);
   }
 
@@ -106,6 +118,7 @@ class Scene {
   wattwheel::Motion motion_;
   int ticks_ = 0, unhelped_ = 0;
   uint32_t unseen_ms_ = 0;
-  double passing_by_ = 0;
+  bool faded_ = false;
+  double passing_by_ = 0, lit_ = 0;
   uint32_t last_ms_ = 0, before_ms_ = 0, mark_ms_ = 0, mark_before_ms_ = 0, passed_by_at_ms_ = 0;
 };

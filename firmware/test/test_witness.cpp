@@ -233,7 +233,25 @@ TEST("a turn that comes where the angle is wrong is set aside, and counted when 
   }
 }
 
-TEST("a passage that nobody saw is not counted where no light was too bright to see it") {
+TEST("a mark that nobody saw is counted where two turns took as long as the one before, and not where the load leapt") {
+  constexpr double FAST_W = 3 * POWER_W;
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(make_alike(seed), seed);
+    scene.turn(3, FAST_W);
+    const int error = scene.error(), unhelped_error = scene.unhelped_error();
+    scene.fade_mark(FAST_W);
+    scene.turn(2, FAST_W);
+    CHECK_EQUAL(scene.unhelped_error(), unhelped_error - 1);
+    CHECK_EQUAL(scene.error(), error);
+    CHECK_NEAR(scene.before_ago_ms(), scene.mark_before_ago_ms(), 600);
+    scene.fade_mark(POWER_W);
+    scene.turn(6, FAST_W);
+    CHECK_EQUAL(scene.error(), error - 1);
+    CHECK_EQUAL(scene.witness().missed(), 1);
+  }
+}
+
+TEST("a passage that nobody saw is not counted where no light was too bright to see it and time is missing, too") {
   for (uint64_t seed = 1; seed <= SEEDS; seed++) {
     Followed scene(seed);
     const int error = scene.error();
