@@ -44,9 +44,16 @@ TEST("a mark that stays for minutes lasts for as many readings as can be counted
   CHECK_EQUAL(stay_of(510, 8000, 180000).readings(), 255);
 }
 
-TEST("no way is asked for where the mark passes too fast for it to be seen") {
-  CHECK_EQUAL(asked(65000, 52000, 160), 0);
-  CHECK_EQUAL(asked(2640, 177900, 100), 0);
+TEST("the way to a mark is not seen where that is gone within 0.2 s") {
+  CHECK(stay_of(65000, 52000, 180).is_too_fast(0));
+  CHECK(!stay_of(65000, 52000, 200).is_too_fast(0));
+}
+
+TEST("a mark that is gone within 0.3 s passes too fast for its way to be seen, but where the reading went straight up to it") {
+  CHECK(stay_of(3820, 191060, 200).is_too_fast(182260));
+  CHECK(stay_of(3820, 191060, 280).is_too_fast(160));
+  CHECK(!stay_of(3820, 191060, 280).is_too_fast(140));
+  CHECK(!stay_of(3820, 191060, 300).is_too_fast(182260));
 }
 
 TEST("a mark that went by too fast for the disc to stop beside it does not come back, however long none is there") {
@@ -85,6 +92,7 @@ TEST("a disc stood close by where it stopped at its mark or stood since, and was
   CHECK(stay.stood_by(300, 400));
   CHECK(!stay.stood_by(4020, 400));
   CHECK(!stay.stood_by(300, 420));
+  CHECK(stay_of(4000, 319000, 300).stood_by(300, 20));
   CHECK(!stay_of(4000, 319000, 280).stood_by(300, 20));
   CHECK(!stay_of(1900, 151000, 800).stood_by(300, 400));
   CHECK(stay_of(1900, 153000, 800).stood_by(300, 400));
@@ -92,7 +100,7 @@ TEST("a disc stood close by where it stopped at its mark or stood since, and was
 
 TEST("a disc that slowed down at its mark and stood since stood close by, however long it took down and up") {
   CHECK(stay_of(4000, 1575000, 800).stood_by(152000, 11500));
-  CHECK(!stay_of(4000, 1575000, 280).stood_by(152000, 11500));
+  CHECK(stay_of(2180, 438080, 220).stood_by(660, 40));
 }
 
 TEST("a disc has stood where twice the time lies between its marks that a turn takes at the speed of either") {

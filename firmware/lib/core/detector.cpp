@@ -152,7 +152,7 @@ void Detector::settle_doubt(bool left) {
   const bool fast = comes_at_once() && (left ? stay_.lasts_ms() < Stay::LONG_MS : stay_.has_passed());
   if (!left && !fast && (stay_.lasts_ms() < Stay::LONG_MS || stay_.may_be_hurried() || (may_be_back && !is_back))) return;
   doubtful_ = false;
-  const int32_t asked_percent = fast ? 0 : stay_.way_asked_percent(is_back);
+  const int32_t asked_percent = fast || stay_.is_too_fast(up_ms) ? 0 : stay_.way_asked_percent(is_back);
   judge_mark(stay_.began_fast() ? way().is_under_fast(asked_percent) : way().is_under(asked_percent));
 }
 

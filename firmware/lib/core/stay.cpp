@@ -30,15 +30,18 @@ void Stay::see(bool deep, uint32_t at_ms) {
 
 int32_t Stay::way_asked_percent(bool came_back) const {
   if (is_hurried()) return before_ms_ < LONG_MS ? MOST_ASKED_PERCENT : HURRIED_PERCENT;
-  if (lasts_ms_ < TOO_FAST_MS) return 0;
   if (suits_turn(lasts_ms_, lasts_ms_)) return lasts_ms_ < LONG_MS ? 10 : 18;
   if (came_back) return MOST_ASKED_PERCENT;
   return suits_turn() ? 18 : 28;
 }
 
+bool Stay::is_too_fast(uint32_t up_ms) const {
+  return lasts_ms_ < TOO_FAST_MS || (lasts_ms_ < FOLLOWED_MS && 2 * up_ms > lasts_ms_);
+}
+
 bool Stay::stood_by(uint32_t down_ms, uint32_t up_ms) const {
-  if (lasts_ms_ < FOLLOWED_MS || !may_have_stood_by(down_ms)) return false;
-  return (before_ms_ >= LONG_MS && has_stood()) || 2 * up_ms <= lasts_ms_;
+  if (!may_have_stood_by(down_ms)) return false;
+  return (before_ms_ >= LONG_MS && has_stood()) || (lasts_ms_ >= FOLLOWED_MS && 2 * up_ms <= lasts_ms_);
 }
 
 bool Stay::may_have_stood_by(uint32_t down_ms) const {

@@ -35,10 +35,16 @@ class Stay {
    * How much of a turn's way the reading must have gone, in percent, if the disc has turned since the mark before. Much
    * where this one is hurried, most where the one before passed within `LONG_MS` then, or where this one seems to have come
    * back though no turn as fast as it passes suits the time between them; little where one suits it that began or ended as
-   * fast, least where the time suits this one and it goes by; none where it passes too fast for the reading to follow.
+   * fast, least where the time suits this one and it goes by.
    */
   int32_t way_asked_percent(bool came_back) const;
   static constexpr int32_t MOST_ASKED_PERCENT = 60;
+
+  /**
+   * Whether this mark passes too fast for the reading to follow the way to it. A mark that is not quite so fast may be
+   * pushed back: then the reading has been going `up` for less than half of the time that the mark takes.
+   */
+  bool is_too_fast(uint32_t up_ms) const;
 
   /**
    * Whether a disc that went down and up but once since the mark before stood close by: it had slowed down there and stood
