@@ -16,7 +16,7 @@ class FlatDisc {
       reading.at_ms = now_ms_;
       noise_ = noise_ * 1103515245u + 12345u;
       reading.value_q4 = static_cast<int16_t>(counts * 16 + static_cast<int>(noise_ >> 16) % noise_q4 - noise_q4 / 2);
-      detector_.take(reading);
+      detector_.take(reading, arrival);
       wattwheel::Tick tick;
       while (detector_.next(&tick)) {
         ticks++;
@@ -33,6 +33,7 @@ class FlatDisc {
   uint32_t now_ms() const { return now_ms_; }
 
   int noise_q4 = 48;  // from the lowest to the highest
+  wattwheel::Arrival arrival = wattwheel::Arrival::UNSURE;
   int ticks = 0;
   wattwheel::Tick last{};
 

@@ -102,7 +102,7 @@ class Scene {
   void see(const wattwheel::Reading& reading) {
     unhelped_detector_.take(reading);
     for (wattwheel::Tick tick; unhelped_detector_.next(&tick);) unhelped_++;
-    detector_.take(reading);
+    detector_.take(reading, motion_.arrival());
     motion_.take(reading, detector_.sight());
     for (wattwheel::Tick tick; motion_.next(detector_, &tick); ticks_++) {
       CHECK(ticks_ == 0 || tick.at_ms - last_ms_ - wattwheel::shortest_interval_ms(SCENE_METER) < UINT32_MAX / 2);

@@ -235,6 +235,44 @@ TEST("a disc that comes back to its mark is not counted again, though none but f
   CHECK_EQUAL(disc.ticks, 3);
 }
 
+TEST("a mark is counted however little shows of its turn where the angle tells that it is the next one") {
+  Detector detector(METER);
+  CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
+  FlatDisc disc(detector);
+  disc.turn(3);
+  disc.show(85, 2000);
+  disc.show(130, 120000);
+  disc.show(85, 3000);
+  disc.show(130, 1000);
+  CHECK_EQUAL(disc.ticks, 3);
+  disc.show(130, 120000);
+  disc.arrival = Arrival::NEXT_MARK;
+  disc.show(85, 3000);
+  disc.show(130, 1000);
+  CHECK_EQUAL(disc.ticks, 4);
+}
+
+TEST("a mark that stays is not counted where the angle tells that it is the same one, unless a turn shows or the times suit one") {
+  const auto counted = [](Arrival arrival, int hump, uint32_t lasts_ms) {
+    Detector detector(METER);
+    CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
+    FlatDisc disc(detector);
+    disc.arrival = arrival;
+    disc.turn(3);
+    disc.show(85, 2000);
+    disc.show(130, 40000);
+    disc.show(130 + hump, 20000);
+    disc.show(130, 10000);
+    disc.show(85, lasts_ms);
+    disc.show(130, 1000);
+    return disc.ticks - 3;
+  };
+  CHECK_EQUAL(counted(Arrival::UNSURE, 20, 8000), 1);
+  CHECK_EQUAL(counted(Arrival::SAME_MARK, 20, 8000), 0);
+  CHECK_EQUAL(counted(Arrival::SAME_MARK, 20, 4000), 1);
+  CHECK_EQUAL(counted(Arrival::SAME_MARK, 30, 8000), 1);
+}
+
 TEST("a hump as deep as a mark was known to be is no mark once a slow turn has shown how deep the mark is") {
   Detector detector(METER);
   CHECK(detector.start_with({130 * 16, 100 * 16, 0}));

@@ -45,7 +45,7 @@ class Watched {
 
  private:
   void see(const Reading& reading) {
-    detector_.take(reading);
+    detector_.take(reading, motion_->arrival());
     motion_->take(reading, detector_.sight());
     for (Tick tick; motion_->next(detector_, &tick);) continue;
   }

@@ -83,6 +83,7 @@ TEST("a disc that stops just past its mark and stays there when it is pushed bac
 TEST("a disc that seems to have come back is to show most of its way, but not where the time suits a turn as fast as its mark passes") {
   CHECK_EQUAL(stay_of(2600, 1575000, 1140).way_asked_percent(true), Stay::MOST_ASKED_PERCENT);
   CHECK_EQUAL(stay_of(12620, 277000, 480).way_asked_percent(true), Stay::MOST_ASKED_PERCENT);
+  CHECK_EQUAL(stay_of(6100, 3400, 2000).way_asked_percent(true), Stay::MOST_ASKED_PERCENT);
   CHECK_EQUAL(stay_of(570, 10200, 590).way_asked_percent(true), 10);
   CHECK_EQUAL(stay_of(3120, 62020, 2000).way_asked_percent(true), 18);
 }
@@ -108,6 +109,12 @@ TEST("a disc has stood where twice the time lies between its marks that a turn t
   CHECK(!stay_of(4000, 320000, 800).has_stood());
   CHECK(!stay_of(800, 320000, 4000).has_stood());
   CHECK(!stay_of(3840, 165080, 2480).has_stood());
+}
+
+TEST("a time between marks suits a turn as fast as the next one passes until that stays for a tenth of it") {
+  CHECK(stay_of(3140, 196900, 19680).suits_turn());
+  CHECK(!stay_of(3140, 196900, 19700).suits_turn());
+  CHECK(!stay_of(3140, 196900, 4900).suits_turn());
 }
 
 TEST("a turn began fast if its first mark was gone within a second, unless the next is hurried") {

@@ -82,6 +82,19 @@ TEST("a mark half a turn after the last is doubted, and one where it should be i
   CHECK(!tracker.doubted(disc.now_ms()));
 }
 
+TEST("a mark that comes is the same one as long as the disc is at it, the next one after a turn, and in between neither") {
+  Tracker tracker(METER);
+  HumpedDisc disc(tracker);
+  CHECK(tracker.arrival() == Arrival::UNSURE);
+  disc.turn(5, 30000);
+  disc.go(56, 30000);
+  CHECK(tracker.arrival() == Arrival::SAME_MARK);
+  disc.go(20, 30000);
+  CHECK(tracker.arrival() == Arrival::UNSURE);
+  disc.go(70, 30000);
+  CHECK(tracker.arrival() == Arrival::NEXT_MARK);
+}
+
 TEST("a mark that nobody told of is missed, at the time it came") {
   Tracker tracker(METER);
   HumpedDisc disc(tracker);

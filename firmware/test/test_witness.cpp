@@ -217,6 +217,25 @@ TEST("a disc that is pushed back over its mark adds no turn to those that the de
   CHECK(rejected >= 6 * SEEDS);
 }
 
+TEST("a disc that stops on its mark, is pushed out of it and creeps back is not counted again where its angle is known") {
+  int unhelped = 0;
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(seed);
+    const int error = scene.error(), unhelped_error = scene.unhelped_error();
+    for (int i = 0; i < 5; i++) {
+      scene.run_to(0.02, POWER_W / 4);
+      scene.run(1000 + 500 * i, 0);
+      scene.disc().push(-0.03 - 0.01 * i);
+      scene.run(30000, 0);
+      scene.run_to(0.08, POWER_W / 40);
+      scene.run_to(0.3);
+    }
+    CHECK_EQUAL(scene.error(), error);
+    unhelped += scene.unhelped_error() - unhelped_error;
+  }
+  CHECK(unhelped > 0);
+}
+
 TEST("a turn that comes where the angle is wrong is set aside, and counted when the next comes there, too") {
   for (uint64_t seed = 1; seed <= SEEDS; seed++) {
     Followed scene(make_alike(seed), seed);

@@ -42,8 +42,9 @@ void Watch::step() {
   samples_++;
   Reading reading;
   if (!sampler_.next(&reading)) return;
-  detector_.take(reading);
-  if (counting_ == Counting::BY_MARK_AND_ANGLE) motion_.take(reading, detector_.sight());
+  const bool by_angle = counting_ == Counting::BY_MARK_AND_ANGLE;
+  detector_.take(reading, by_angle ? motion_.arrival() : Arrival::UNSURE);
+  if (by_angle) motion_.take(reading, detector_.sight());
   for (Tick tick; next(&tick);) ticks_++;
   if (samples_ % 16 == 0 || samples_ % 16 == 1) compare();
 }

@@ -23,6 +23,8 @@ class Motion {
   /** The oldest turn to count, of those that the detector has and those that it missed; false if there is none. */
   bool next(Detector& detector, Tick* tick);
 
+  /** Which mark comes if one comes with the next reading. */
+  Arrival arrival() const { return tracker_.arrival(); }
   Course course() const { return tracker_.course(); }
   /** When the disc was last seen. */
   uint32_t seen_at_ms() const { return seen_at_ms_; }

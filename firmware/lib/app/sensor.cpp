@@ -55,7 +55,7 @@ void Sensor::configure() {
 }
 
 void Sensor::see(const Reading& reading) {
-  detector_.take(reading);
+  detector_.take(reading, motion_.arrival());
   motion_.take(reading, detector_.sight());
   for (Tick tick; motion_.next(detector_, &tick);) count(tick);
 }

@@ -33,8 +33,10 @@ bool Detector::levels(Levels* levels) const {
   return learnt_;
 }
 
-void Detector::take(const Reading& reading) {
+void Detector::take(const Reading& reading, Arrival arrival) {
   last_ = reading;
+  // Of a turn that is held back nobody knows yet who follows the angle.
+  arrival_ = hold_.is_empty() ? arrival : Arrival::UNSURE;
   Reading judged;
   int32_t error_q4;
   if (light_.take(reading, &judged, &error_q4)) see(judged, error_q4);
@@ -130,8 +132,10 @@ void Detector::enter_mark() {
   revolution_.enter(levels_);
   if (entered_ && !revolution_.came_down()) return judge_mark(true);
   leapt_ = gate_.leapt();
+  arrived_ = arrival_;
   const bool goes_on = stay_.is_carried_away() || (stay_.was_fast() && comes_at_once());
-  doubtful_ = entered_ && !goes_on && way().is_under(Stay::MOST_ASKED_PERCENT);
+  const bool is_sure = goes_on || arrived_ == Arrival::NEXT_MARK;
+  doubtful_ = entered_ && !is_sure && way().is_under(Stay::MOST_ASKED_PERCENT);
   if (!doubtful_) judge_mark(false);
 }
 
@@ -148,9 +152,10 @@ void Detector::settle_doubt(bool left) {
   // single hump a turn shows no more; but after a standstill it shows this much only if that was close to the mark.
   const bool tells = way().has_humps() || stay_.has_stood();
   const bool may_be_back = tells && revolution_.dipped_once() && stay_.may_have_stood_by(dip.down_ms());
-  const bool is_back = may_be_back && stay_.stood_by(dip.down_ms(), up_ms);
+  const bool is_back = arrived_ == Arrival::SAME_MARK || (may_be_back && stay_.stood_by(dip.down_ms(), up_ms));
   const bool fast = comes_at_once() && (left ? stay_.lasts_ms() < Stay::LONG_MS : stay_.has_passed());
-  if (!left && !fast && (stay_.lasts_ms() < Stay::LONG_MS || stay_.may_be_hurried() || (may_be_back && !is_back))) return;
+  const bool may_show_more = is_back ? stay_.suits_turn() : may_be_back || stay_.may_be_hurried();
+  if (!left && !fast && (stay_.lasts_ms() < Stay::LONG_MS || may_show_more)) return;
   doubtful_ = false;
   const int32_t asked_percent = fast || stay_.is_too_fast(up_ms) ? 0 : stay_.way_asked_percent(is_back);
   judge_mark(stay_.began_fast() ? way().is_under_fast(asked_percent) : way().is_under(asked_percent));

@@ -1,4 +1,5 @@
 #pragma once
+#include "arrival.h"
 #include "doubt.h"
 #include "drift.h"
 #include "due.h"
@@ -55,7 +56,8 @@ class Detector {
   /** The levels to keep; false while nothing is learnt. */
   bool levels(Levels* levels) const;
 
-  void take(const Reading& reading);
+  /** The next reading, and which mark it would be that came with it, for who follows the disc's angle. */
+  void take(const Reading& reading, Arrival arrival = Arrival::UNSURE);
 
   /**
    * The oldest turn not yet taken, told once no knock can be what it was; false if there is none. To be asked after
@@ -102,6 +104,7 @@ class Detector {
   bool doubtful_ = false;  // whether this is another mark than the last one shows when it leaves
   bool leapt_ = false;     // whether the last mark came at once
   uint32_t entered_at_ms_ = 0;
+  Arrival arrival_ = Arrival::UNSURE, arrived_ = Arrival::UNSURE;  // if a mark came now, and when the last one came
   Levels levels_{};
   Gate gate_;
   Stay stay_;

@@ -25,6 +25,7 @@ class Hold {
     return true;
   }
 
+  bool is_empty() const { return count_ == 0; }
   void forget() { count_ = 0; }
 
  private:

@@ -29,10 +29,10 @@ void Stay::see(bool deep, uint32_t at_ms) {
 }
 
 int32_t Stay::way_asked_percent(bool came_back) const {
-  if (is_hurried()) return before_ms_ < LONG_MS ? MOST_ASKED_PERCENT : HURRIED_PERCENT;
-  if (suits_turn(lasts_ms_, lasts_ms_)) return lasts_ms_ < LONG_MS ? 10 : 18;
+  if (is_hurried()) return came_back || before_ms_ < LONG_MS ? MOST_ASKED_PERCENT : HURRIED_PERCENT;
+  if (suits_turn()) return lasts_ms_ < LONG_MS ? 10 : 18;
   if (came_back) return MOST_ASKED_PERCENT;
-  return suits_turn() ? 18 : 28;
+  return suits_changing_turn() ? 18 : 28;
 }
 
 bool Stay::is_too_fast(uint32_t up_ms) const {
@@ -62,7 +62,7 @@ bool Stay::is_carried_away() const {
   return was_fast() && between_ms_ >= LEAST_TURN * before_ms_;
 }
 
-bool Stay::suits_turn() const {
+bool Stay::suits_changing_turn() const {
   const uint32_t lasts_ms = lasts_ms_ < LONG_MS ? lasts_ms_ : LONG_MS;
   return before_ms_ < lasts_ms ? suits_turn(before_ms_, lasts_ms) : suits_turn(lasts_ms, before_ms_);
 }

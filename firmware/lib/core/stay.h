@@ -64,6 +64,12 @@ class Stay {
   /** Whether so much time lies between the marks that the disc stood, however slowly it passed them. */
   bool has_stood() const;
 
+  /**
+   * Whether the time between the marks suits a turn as fast as this one passes. While this one stays, it may yet become too
+   * short for that.
+   */
+  bool suits_turn() const { return suits_turn(lasts_ms_, lasts_ms_); }
+
   /** Whether the disc was fast when it passed the mark before, and this one is not hurried. */
   bool began_fast() const { return before_ms_ < FAST_MS && !is_hurried(); }
 
@@ -77,7 +83,7 @@ class Stay {
   static constexpr uint32_t FOLLOWED_MS = 300;
 
   bool comes_soon(uint32_t lasts_ms) const;
-  bool suits_turn() const;
+  bool suits_changing_turn() const;
   bool suits_turn(uint64_t shorter_ms, uint64_t longer_ms) const;
 
   uint32_t seen_at_ms_ = 0, left_at_ms_ = 0, lasts_ms_ = 0, hump_ms_ = 0;

@@ -39,6 +39,10 @@ int32_t whole_turns(int32_t angle_q24) {
   return (angle_q24 + TURN_Q24 / 2) / TURN_Q24;
 }
 
+bool is_at_mark(int32_t angle_q24) {
+  return abs(angle_q24 - whole_turns(angle_q24) * TURN_Q24) < AT_MARK_Q24;
+}
+
 uint32_t per_hour_x1000(int32_t per_ms_q32) {
   return static_cast<uint32_t>((static_cast<uint64_t>(per_ms_q32) * 3600000000ull) >> 32);
 }
@@ -202,11 +206,16 @@ bool Tracker::nears_mark() const {
   return angle_q24 > TURN_Q24 / 3 * 2 && angle_q24 < TURN_Q24 && confidence() >= SURE;
 }
 
+Arrival Tracker::arrival() const {
+  const int32_t angle_q24 = belief_.angle_q24();
+  if (confidence() < SURE || !is_at_mark(angle_q24)) return Arrival::UNSURE;
+  return whole_turns(angle_q24) > 0 ? Arrival::NEXT_MARK : Arrival::SAME_MARK;
+}
+
 uint8_t Tracker::turns_until(uint32_t at_ms) const {
   int32_t angle_q24;
   if (!surely_at(at_ms, &angle_q24)) return 0;
-  const int32_t turns = whole_turns(angle_q24);
-  return abs(angle_q24 - turns * TURN_Q24) < AT_MARK_Q24 ? static_cast<uint8_t>(turns) : 0;
+  return is_at_mark(angle_q24) ? static_cast<uint8_t>(whole_turns(angle_q24)) : 0;
 }
 
 bool Tracker::surely_at(uint32_t at_ms, int32_t* angle_q24) const {

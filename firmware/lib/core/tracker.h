@@ -1,4 +1,5 @@
 #pragma once
+#include "arrival.h"
 #include "belief.h"
 #include "course.h"
 #include "learning.h"
@@ -47,6 +48,8 @@ class Tracker {
   bool doubted(uint32_t at_ms) const;
   /** Whether the disc surely is in the last third of its turn. */
   bool nears_mark() const;
+  /** Which mark comes if one comes now; `UNSURE` where the disc is not surely at its mark. */
+  Arrival arrival() const;
   /** How many turns end with a mark at this time, not yet told, where the disc surely was at its mark; else 0. */
   uint8_t turns_until(uint32_t at_ms) const;
   /** Whether the disc has surely gone by its mark without a turn being counted, and when; true once for each. */
