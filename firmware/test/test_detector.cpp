@@ -218,6 +218,24 @@ TEST("a disc that stood for longer than a turn takes and comes back is not count
   CHECK(turns_past(134, 300000, 16000, 800, 60 * 16, 128));
 }
 
+TEST("a disc that slowed down at its mark, stood and shows a single hump has come back, unless noise may hide another") {
+  const auto counted = [](int noise_q4) {
+    Detector detector(METER);
+    CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 68 * 16}));
+    FlatDisc disc(detector);
+    disc.noise_q4 = noise_q4;
+    disc.turn(3);
+    disc.show(85, 2400);
+    disc.show(136, 670000);
+    disc.show(125, 5600);
+    disc.show(85, 600);
+    disc.show(130, 1000);
+    return disc.ticks - 3;
+  };
+  CHECK_EQUAL(counted(48), 0);
+  CHECK_EQUAL(counted(190), 1);
+}
+
 TEST("a disc that slows down from a fast turn need show no more of its way than fast turns do") {
   CHECK(turns_after_fast(0));
   CHECK(!turns_after_fast(30));

@@ -99,9 +99,10 @@ TEST("a disc stood close by where it stopped at its mark or stood since, and was
   CHECK(stay_of(1900, 153000, 800).stood_by(300, 400));
 }
 
-TEST("a disc that slowed down at its mark and stood since stood close by, however long it took down and up") {
-  CHECK(stay_of(4000, 1575000, 800).stood_by(152000, 11500));
-  CHECK(stay_of(2180, 438080, 220).stood_by(660, 40));
+TEST("a disc has slowed down at its mark and stood since if that stayed for two seconds, and none did for long") {
+  CHECK(stay_of(4000, 1575000, 800).has_slowed_and_stood());
+  CHECK(!stay_of(1980, 1575000, 800).has_slowed_and_stood());
+  CHECK(!stay_of(4000, 320000, 800).has_slowed_and_stood());
 }
 
 TEST("a disc has stood where twice the time lies between its marks that a turn takes at the speed of either") {

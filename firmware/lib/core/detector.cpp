@@ -146,19 +146,32 @@ void Detector::leave_mark() {
 
 // Only a mark that has left tells how fast it passed; one that stays for long does as well.
 void Detector::settle_doubt(bool left) {
-  const Dip& dip = revolution_.dip();
-  const uint32_t up_ms = dip.up_ms(entered_at_ms_);
-  // Down and up once, and both at once, is all that a disc shows which was pushed out of its mark and goes on. Past a
-  // single hump a turn shows no more; but after a standstill it shows this much only if that was close to the mark.
-  const bool tells = way().has_humps() || stay_.has_stood();
-  const bool may_be_back = tells && revolution_.dipped_once() && stay_.may_have_stood_by(dip.down_ms());
-  const bool is_back = arrived_ == Arrival::SAME_MARK || (may_be_back && stay_.stood_by(dip.down_ms(), up_ms));
+  const bool back = is_back();
   const bool fast = comes_at_once() && (left ? stay_.lasts_ms() < Stay::LONG_MS : stay_.has_passed());
-  const bool may_show_more = is_back ? stay_.suits_turn() : may_be_back || stay_.may_be_hurried();
+  const bool may_show_more = back ? stay_.suits_turn() : may_be_back() || stay_.may_be_hurried();
   if (!left && !fast && (stay_.lasts_ms() < Stay::LONG_MS || may_show_more)) return;
   doubtful_ = false;
-  const int32_t asked_percent = fast || stay_.is_too_fast(up_ms) ? 0 : stay_.way_asked_percent(is_back);
+  const bool unseen = fast || stay_.is_too_fast(revolution_.dip().up_ms(entered_at_ms_));
+  const int32_t asked_percent = unseen ? 0 : stay_.way_asked_percent(back);
   judge_mark(stay_.began_fast() ? way().is_under_fast(asked_percent) : way().is_under(asked_percent));
+}
+
+// Down and up once, and both at once, is all that a disc shows which was pushed out of its mark and goes on. Past a
+// single hump a turn shows no more; but after a standstill it shows this much only if that was close to the mark.
+bool Detector::may_be_back() const {
+  const bool tells = way().has_humps() || stay_.has_stood();
+  const uint32_t down_ms = revolution_.dip().down_ms();
+  return tells && revolution_.dipped_once() && (has_stood_there() || stay_.may_have_stood_by(down_ms));
+}
+
+bool Detector::is_back() const {
+  if (arrived_ == Arrival::SAME_MARK) return true;
+  const Dip& dip = revolution_.dip();
+  return may_be_back() && (has_stood_there() || stay_.stood_by(dip.down_ms(), dip.up_ms(entered_at_ms_)));
+}
+
+bool Detector::has_stood_there() const {
+  return way().has_humps() && stay_.has_slowed_and_stood();
 }
 
 // A fast turn shows little of its way, but its mark comes at once, and soon after the one before.

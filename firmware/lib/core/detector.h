@@ -80,6 +80,9 @@ class Detector {
   void enter_mark();
   void leave_mark();
   void settle_doubt(bool left);
+  bool may_be_back() const;
+  bool is_back() const;
+  bool has_stood_there() const;
   bool comes_at_once() const;
   void judge_mark(bool same_mark);
   bool is_alone(const Finding& finding, uint8_t pass) const;

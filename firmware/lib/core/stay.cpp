@@ -40,13 +40,11 @@ bool Stay::is_too_fast(uint32_t up_ms) const {
 }
 
 bool Stay::stood_by(uint32_t down_ms, uint32_t up_ms) const {
-  if (!may_have_stood_by(down_ms)) return false;
-  return (before_ms_ >= LONG_MS && has_stood()) || (lasts_ms_ >= FOLLOWED_MS && 2 * up_ms <= lasts_ms_);
+  return lasts_ms_ >= FOLLOWED_MS && may_have_stood_by(down_ms) && 2 * up_ms <= lasts_ms_;
 }
 
 bool Stay::may_have_stood_by(uint32_t down_ms) const {
-  const bool slow = before_ms_ >= LONG_MS, stood = has_stood();
-  return (slow && stood) || ((slow || stood) && down_ms <= before_ms_);
+  return (before_ms_ >= LONG_MS || has_stood()) && down_ms <= before_ms_;
 }
 
 bool Stay::has_stood() const {

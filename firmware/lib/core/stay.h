@@ -47,9 +47,9 @@ class Stay {
   bool is_too_fast(uint32_t up_ms) const;
 
   /**
-   * Whether a disc that went down and up but once since the mark before stood close by: it had slowed down there and stood
-   * since; or one of both, and came so soon `down` from it, and so shortly before this one `up` again: down within the
-   * time that the mark before took, up within half of what this one takes. While this one stays, it may yet prove so.
+   * Whether a disc that had slowed down at the mark before, or stood since, and came so soon `down` from it, and so shortly
+   * before this one `up` again, stood close by: down within the time that the mark before took, up within half of what this
+   * one takes. While this one stays, it may yet prove so.
    */
   bool stood_by(uint32_t down_ms, uint32_t up_ms) const;
   bool may_have_stood_by(uint32_t down_ms) const;
@@ -69,6 +69,9 @@ class Stay {
    * short for that.
    */
   bool suits_turn() const { return suits_turn(lasts_ms_, lasts_ms_); }
+
+  /** Whether the disc had slowed down at the mark before, and stood since. */
+  bool has_slowed_and_stood() const { return before_ms_ >= LONG_MS && has_stood(); }
 
   /** Whether the disc was fast when it passed the mark before, and this one is not hurried. */
   bool began_fast() const { return before_ms_ < FAST_MS && !is_hurried(); }
