@@ -218,12 +218,13 @@ TEST("a disc that stood for longer than a turn takes and comes back is not count
   CHECK(turns_past(134, 300000, 16000, 800, 60 * 16, 128));
 }
 
-TEST("a disc that slowed down at its mark, stood and shows a single hump has come back, unless noise may hide another") {
-  const auto counted = [](int noise_q4) {
+TEST("a disc that slowed down at its mark, stood and shows a single hump has come back, unless noise may hide another or it was away") {
+  const auto counted = [](int noise_q4, Arrival arrival) {
     Detector detector(METER);
     CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 68 * 16}));
     FlatDisc disc(detector);
     disc.noise_q4 = noise_q4;
+    disc.arrival = arrival;
     disc.turn(3);
     disc.show(85, 2400);
     disc.show(136, 670000);
@@ -232,8 +233,9 @@ TEST("a disc that slowed down at its mark, stood and shows a single hump has com
     disc.show(130, 1000);
     return disc.ticks - 3;
   };
-  CHECK_EQUAL(counted(48), 0);
-  CHECK_EQUAL(counted(190), 1);
+  CHECK_EQUAL(counted(48, Arrival::UNSURE), 0);
+  CHECK_EQUAL(counted(190, Arrival::UNSURE), 1);
+  CHECK_EQUAL(counted(48, Arrival::AWAY), 1);
 }
 
 TEST("a disc that slows down from a fast turn need show no more of its way than fast turns do") {
@@ -270,7 +272,7 @@ TEST("a mark is counted however little shows of its turn where the angle tells t
   CHECK_EQUAL(disc.ticks, 4);
 }
 
-TEST("a mark that stays is not counted where the angle tells that it is the same one, unless a turn shows or the times suit one") {
+TEST("a mark that stays is not counted where the angle tells that it is the same one, unless a turn shows, the times suit one or it is fast") {
   const auto counted = [](Arrival arrival, int hump, uint32_t lasts_ms) {
     Detector detector(METER);
     CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
@@ -289,6 +291,8 @@ TEST("a mark that stays is not counted where the angle tells that it is the same
   CHECK_EQUAL(counted(Arrival::SAME_MARK, 20, 8000), 0);
   CHECK_EQUAL(counted(Arrival::SAME_MARK, 20, 4000), 1);
   CHECK_EQUAL(counted(Arrival::SAME_MARK, 30, 8000), 1);
+  CHECK_EQUAL(counted(Arrival::SAME_MARK, 20, 640), 0);
+  CHECK_EQUAL(counted(Arrival::SAME_MARK, 20, 540), 1);
 }
 
 TEST("a hump as deep as a mark was known to be is no mark once a slow turn has shown how deep the mark is") {

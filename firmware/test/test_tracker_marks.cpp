@@ -82,7 +82,7 @@ TEST("a mark half a turn after the last is doubted, and one where it should be i
   CHECK(!tracker.doubted(disc.now_ms()));
 }
 
-TEST("a mark that comes is the same one as long as the disc is at it, the next one after a turn, and in between neither") {
+TEST("a mark that comes is the same one as long as the disc is at it, the next one after a turn, and neither in between") {
   Tracker tracker(METER);
   HumpedDisc disc(tracker);
   CHECK(tracker.arrival() == Arrival::UNSURE);
@@ -91,7 +91,9 @@ TEST("a mark that comes is the same one as long as the disc is at it, the next o
   CHECK(tracker.arrival() == Arrival::SAME_MARK);
   disc.go(20, 30000);
   CHECK(tracker.arrival() == Arrival::UNSURE);
-  disc.go(70, 30000);
+  disc.go(30, 30000);
+  CHECK(tracker.arrival() == Arrival::AWAY);
+  disc.go(40, 30000);
   CHECK(tracker.arrival() == Arrival::NEXT_MARK);
 }
 

@@ -51,9 +51,9 @@ TEST("a disc that is even beside its mark tells no turn by its way, nor does one
   CHECK(!way(50, 30, 8).is_under(38));
 }
 
-TEST("a turn has two humps if its way beside the mark is four times what noise hides") {
-  CHECK(way(100, 30, 5).has_humps());
-  CHECK(!way(100, 30, 6).has_humps());
+TEST("a turn has two humps if its way beside the mark is four times what noise hides, and what it adds") {
+  CHECK(way(100, 30, 4).has_humps());
+  CHECK(!way(100, 30, 5).has_humps());
   CHECK(!way(0, 30).has_humps());
 }
 

@@ -3,7 +3,10 @@
 
 namespace wattwheel {
 
-/** Which mark comes if one comes now, as the disc's angle tells: the one that was counted last, or one a turn or more after it. */
-enum class Arrival : uint8_t { UNSURE, SAME_MARK, NEXT_MARK };
+/**
+ * Which mark comes if one comes now, as the disc's angle tells: the one that was counted last, or one a turn or more after
+ * it; `AWAY` where the disc surely was far from the last one, but a load that leapt must have carried it to the next.
+ */
+enum class Arrival : uint8_t { UNSURE, SAME_MARK, AWAY, NEXT_MARK };
 
 }  // namespace wattwheel

@@ -10,6 +10,8 @@ constexpr uint32_t SLOW_TURN_MS = 20000;
 constexpr uint32_t SOON_MS = 60000;
 // A knock takes half a second; twice that is left out, so that a turn at full load is lost at most.
 constexpr uint8_t SHAKEN_READINGS = 50;
+// A disc whose mark is gone sooner may have been set going after the angle was last made out.
+constexpr uint32_t ANGLE_FOLLOWS_MS = 600;
 // Times wrap; what lies less than this before another time is before it, all else is after.
 constexpr uint32_t LONGEST_LEARNING_MS = 7 * 86400000u;
 
@@ -159,13 +161,14 @@ void Detector::settle_doubt(bool left) {
 // Down and up once, and both at once, is all that a disc shows which was pushed out of its mark and goes on. Past a
 // single hump a turn shows no more; but after a standstill it shows this much only if that was close to the mark.
 bool Detector::may_be_back() const {
+  if (arrived_ == Arrival::AWAY) return false;
   const bool tells = way().has_humps() || stay_.has_stood();
   const uint32_t down_ms = revolution_.dip().down_ms();
   return tells && revolution_.dipped_once() && (has_stood_there() || stay_.may_have_stood_by(down_ms));
 }
 
 bool Detector::is_back() const {
-  if (arrived_ == Arrival::SAME_MARK) return true;
+  if (arrived_ == Arrival::SAME_MARK && stay_.lasts_ms() >= ANGLE_FOLLOWS_MS) return true;
   const Dip& dip = revolution_.dip();
   return may_be_back() && (has_stood_there() || stay_.stood_by(dip.down_ms(), dip.up_ms(entered_at_ms_)));
 }

@@ -24,6 +24,7 @@ constexpr uint32_t MOST_UNSEEN = 6;
 constexpr uint32_t MOST_DRIFT = 2;
 constexpr uint8_t SURE = 70;
 constexpr int32_t AT_MARK_Q24 = TURN_Q24 * 3 / 20;
+constexpr int32_t AWAY_Q24 = TURN_Q24 * 2 / 5;
 constexpr int32_t MISSED_BEYOND_Q24 = TURN_Q24 / 4;
 // The band is to hold the speed nine times in ten; a thirtieth on each side leaves room for what the model leaves out.
 constexpr uint32_t LOW_Q16 = 65536 / 30, HALF_Q16 = 65536 / 2, HIGH_Q16 = 65536 - LOW_Q16;
@@ -208,7 +209,8 @@ bool Tracker::nears_mark() const {
 
 Arrival Tracker::arrival() const {
   const int32_t angle_q24 = belief_.angle_q24();
-  if (confidence() < SURE || !is_at_mark(angle_q24)) return Arrival::UNSURE;
+  if (confidence() < SURE) return Arrival::UNSURE;
+  if (!is_at_mark(angle_q24)) return angle_q24 > AWAY_Q24 ? Arrival::AWAY : Arrival::UNSURE;
   return whole_turns(angle_q24) > 0 ? Arrival::NEXT_MARK : Arrival::SAME_MARK;
 }
 

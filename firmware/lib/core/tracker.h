@@ -48,7 +48,7 @@ class Tracker {
   bool doubted(uint32_t at_ms) const;
   /** Whether the disc surely is in the last third of its turn. */
   bool nears_mark() const;
-  /** Which mark comes if one comes now; `UNSURE` where the disc is not surely at its mark. */
+  /** Which mark comes if one comes now. */
   Arrival arrival() const;
   /** How many turns end with a mark at this time, not yet told, where the disc surely was at its mark; else 0. */
   uint8_t turns_until(uint32_t at_ms) const;

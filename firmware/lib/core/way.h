@@ -19,13 +19,13 @@ class Way {
         whole_q4_(beside_q4(levels, levels.travel_q4 > 0 ? levels.travel_q4 : fast_q4)),
         fast_q4_(fast_q4 > 0 && fast_q4 < levels.travel_q4 ? beside_q4(levels, fast_q4) : whole_q4_),
         tells_(whole_q4_ * 8 > levels.span_q4() && whole_q4_ > 3 * noise_q4),
-        has_humps_(whole_q4_ > 4 * HIDDEN_DEVIATIONS_X8 * noise_q4 / 8) {}
+        has_humps_(whole_q4_ * 8 > (4 * HIDDEN_DEVIATIONS_X8 + ADDED_DEVIATIONS_X8) * noise_q4) {}
 
   /** Less than this share of a turn's way; never where nothing is known of turns. */
   bool is_under(int32_t percent) const { return tells_ && gone_q4_ * 100 < whole_q4_ * percent; }
   /** The same for a turn that began fast. */
   bool is_under_fast(int32_t percent) const { return tells_ && gone_q4_ * 100 < fast_q4_ * percent; }
-  /** Whether a whole turn goes up and down twice at least, by more than noise hides. */
+  /** Whether a whole turn goes up and down twice at least, by more than noise hides; noise makes it longer, too. */
   bool has_humps() const { return has_humps_; }
 
  private:
@@ -36,6 +36,8 @@ class Way {
 
   // As the reading's travel is followed.
   static constexpr int32_t HIDDEN_DEVIATIONS_X8 = 25;
+  // By so much noise makes a turn's way longer.
+  static constexpr int32_t ADDED_DEVIATIONS_X8 = 16;
 
   int32_t gone_q4_, whole_q4_, fast_q4_;
   bool tells_, has_humps_;
