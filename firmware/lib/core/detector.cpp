@@ -12,6 +12,8 @@ constexpr uint32_t SOON_MS = 60000;
 constexpr uint8_t SHAKEN_READINGS = 50;
 // A disc whose mark is gone sooner may have been set going after the angle was last made out.
 constexpr uint32_t ANGLE_FOLLOWS_MS = 600;
+// Of a turn's way: by more drift does not move the reading of a disc that stands beside its mark.
+constexpr int32_t HARDLY_MOVED_PERCENT = 36;
 // Times wrap; what lies less than this before another time is before it, all else is after.
 constexpr uint32_t LONGEST_LEARNING_MS = 7 * 86400000u;
 
@@ -133,9 +135,11 @@ void Detector::enter_mark() {
   stay_.enter(entered_at_ms_);
   revolution_.enter(levels_);
   if (entered_ && !revolution_.came_down()) return judge_mark(true);
+  // One that came slowly and left soon was pushed back.
+  const bool was_fast = leapt_ && stay_.was_fast();
   leapt_ = gate_.leapt();
   arrived_ = arrival_;
-  const bool goes_on = stay_.is_carried_away() || (stay_.was_fast() && comes_at_once());
+  const bool goes_on = was_fast && (stay_.is_carried_away() || comes_at_once());
   const bool is_sure = goes_on || arrived_ == Arrival::NEXT_MARK;
   doubtful_ = entered_ && !is_sure && way().is_under(Stay::MOST_ASKED_PERCENT);
   if (!doubtful_) judge_mark(false);
@@ -174,7 +178,8 @@ bool Detector::is_back() const {
 }
 
 bool Detector::has_stood_there() const {
-  return way().has_humps() && stay_.has_slowed_and_stood();
+  const bool beside = stay_.may_have_stood_by(revolution_.dip().down_ms()) || way().is_under(HARDLY_MOVED_PERCENT);
+  return beside && way().has_humps() && stay_.has_slowed_and_stood();
 }
 
 // A fast turn shows little of its way, but its mark comes at once, and soon after the one before.

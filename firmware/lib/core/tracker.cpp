@@ -24,7 +24,7 @@ constexpr uint32_t MOST_UNSEEN = 6;
 constexpr uint32_t MOST_DRIFT = 2;
 constexpr uint8_t SURE = 70;
 constexpr int32_t AT_MARK_Q24 = TURN_Q24 * 3 / 20;
-constexpr int32_t AWAY_Q24 = TURN_Q24 * 2 / 5;
+constexpr int32_t AWAY_Q24 = TURN_Q24 / 2;
 constexpr int32_t MISSED_BEYOND_Q24 = TURN_Q24 / 4;
 // The band is to hold the speed nine times in ten; a thirtieth on each side leaves room for what the model leaves out.
 constexpr uint32_t LOW_Q16 = 65536 / 30, HALF_Q16 = 65536 / 2, HIGH_Q16 = 65536 - LOW_Q16;
@@ -209,9 +209,12 @@ bool Tracker::nears_mark() const {
 
 Arrival Tracker::arrival() const {
   const int32_t angle_q24 = belief_.angle_q24();
+  const bool at_mark = is_at_mark(angle_q24), turned = whole_turns(angle_q24) > 0;
+  // Who has lost the disc seldom sees it arrive at its mark.
+  if (at_mark && turned && confidence() >= BELIEVED) return Arrival::NEXT_MARK;
   if (confidence() < SURE) return Arrival::UNSURE;
-  if (!is_at_mark(angle_q24)) return angle_q24 > AWAY_Q24 ? Arrival::AWAY : Arrival::UNSURE;
-  return whole_turns(angle_q24) > 0 ? Arrival::NEXT_MARK : Arrival::SAME_MARK;
+  if (at_mark) return Arrival::SAME_MARK;
+  return angle_q24 > AWAY_Q24 ? Arrival::AWAY : Arrival::UNSURE;
 }
 
 uint8_t Tracker::turns_until(uint32_t at_ms) const {
