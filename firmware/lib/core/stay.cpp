@@ -36,7 +36,7 @@ int32_t Stay::way_asked_percent(bool came_back) const {
 }
 
 bool Stay::is_too_fast(uint32_t up_ms) const {
-  return lasts_ms_ < TOO_FAST_MS || (lasts_ms_ < FOLLOWED_MS && 2 * up_ms > lasts_ms_);
+  return lasts_ms_ < TOO_FAST_MS || (lasts_ms_ < FOLLOWED_MS && up_ms > 4 * lasts_ms_);
 }
 
 bool Stay::stood_by(uint32_t down_ms, uint32_t up_ms) const {
