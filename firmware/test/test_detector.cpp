@@ -259,6 +259,20 @@ TEST("a disc that comes back to its mark is not counted again, though none but f
   CHECK_EQUAL(disc.ticks, 3);
 }
 
+TEST("levels that were learnt upside down are turned over within three turns, and none of the later ones is lost") {
+  Detector detector(METER);
+  CHECK(detector.start_with({KNOWN.mark_q4, KNOWN.disc_q4, 0}));
+  FlatDisc disc(detector);
+  disc.turn(4);
+  Levels levels;
+  CHECK(detector.levels(&levels));
+  CHECK(levels.mark_q4 < levels.disc_q4);
+  const int ticks = disc.ticks;
+  disc.turn(10);
+  disc.show(130, 1000);
+  CHECK_EQUAL(disc.ticks, ticks + 10);
+}
+
 TEST("a mark that came slowly and was pushed back at once is not counted again when it comes; one that went by at once is") {
   const auto counted = [](uint32_t edge_ms) {
     Detector detector(METER);

@@ -99,6 +99,13 @@ TEST("a disc stood close by where it stopped at its mark or stood since, and was
   CHECK(stay_of(1900, 153000, 800).stood_by(300, 400));
 }
 
+TEST("the disc is taken for the mark where that stays for more than eight times as long as none does, before and after") {
+  CHECK(stay_of(9120, 300, 9120).is_upside_down());
+  CHECK(!stay_of(9120, 1140, 9120).is_upside_down());
+  CHECK(!stay_of(9120, 300, 2400).is_upside_down());
+  CHECK(!stay_of(2400, 300, 9120).is_upside_down());
+}
+
 TEST("a disc has slowed down at its mark and stood since if that stayed for two seconds, and none did for long") {
   CHECK(stay_of(4000, 1575000, 800).has_slowed_and_stood());
   CHECK(!stay_of(1980, 1575000, 800).has_slowed_and_stood());

@@ -14,6 +14,8 @@ constexpr uint8_t SHAKEN_READINGS = 50;
 constexpr uint32_t ANGLE_FOLLOWS_MS = 600;
 // Of a turn's way: by more drift does not move the reading of a disc that stands beside its mark.
 constexpr int32_t HARDLY_MOVED_PERCENT = 36;
+// A disc that is pushed about on its mark may leave it for moments once.
+constexpr uint8_t MOST_UPSIDE_DOWN = 2;
 // Times wrap; what lies less than this before another time is before it, all else is after.
 constexpr uint32_t LONGEST_LEARNING_MS = 7 * 86400000u;
 
@@ -148,6 +150,18 @@ void Detector::enter_mark() {
 void Detector::leave_mark() {
   stay_.leave(gate_.since_ms());
   revolution_.leave(&levels_);
+  upside_down_ = stay_.is_upside_down() ? upside_down_ + 1 : 0;
+  if (upside_down_ == MOST_UPSIDE_DOWN) turn_over();
+}
+
+// A survey that saw the disc stand on its mark for most of the time may take that for the disc.
+void Detector::turn_over() {
+  levels_ = {levels_.mark_q4, levels_.disc_q4, 0};
+  upside_down_ = 0;
+  entered_ = leapt_ = false;
+  gate_.set(false);
+  revolution_.start(levels_);
+  fast_travel_q4_ = 0;
 }
 
 // Only a mark that has left tells how fast it passed; one that stays for long does as well.

@@ -79,6 +79,7 @@ class Detector {
   void follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint32_t at_ms);
   void enter_mark();
   void leave_mark();
+  void turn_over();
   void settle_doubt(bool left);
   bool may_be_back() const;
   bool is_back() const;
@@ -105,6 +106,7 @@ class Detector {
   bool learnt_ = false, placed_ = false;
   bool entered_ = false;   // the last mark was seen to come, so that its turn is seen from its start
   bool doubtful_ = false;  // whether this is another mark than the last one shows when it leaves
+  uint8_t upside_down_ = 0;  // marks in a row that stay for much longer than none does
   bool leapt_ = false;     // whether the last mark came at once
   uint32_t entered_at_ms_ = 0;
   Arrival arrival_ = Arrival::UNSURE, arrived_ = Arrival::UNSURE;  // if a mark came now, and when the last one came

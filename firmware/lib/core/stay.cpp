@@ -11,8 +11,6 @@ constexpr uint32_t TOO_FAST_MS = 200;
 constexpr uint64_t LEAST_TURN = 10, MOST_TURN = 40;
 // A load that falls and rises again slows a turn down between its marks, and one that is still there stays for longer.
 constexpr uint64_t STOOD_TURN = 2 * MOST_TURN;
-// The widest mark leaves 16 times its own share of a turn.
-constexpr uint64_t HURRIED_TURN = 8;
 constexpr int32_t HURRIED_PERCENT = 45;
 }  // namespace
 

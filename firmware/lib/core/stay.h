@@ -70,6 +70,9 @@ class Stay {
    */
   bool suits_turn() const { return suits_turn(lasts_ms_, lasts_ms_); }
 
+  /** Whether the marks stay for so much longer than none does that rather the disc is taken for the mark. */
+  bool is_upside_down() const { return before_ms_ > HURRIED_TURN * between_ms_ && lasts_ms_ > HURRIED_TURN * between_ms_; }
+
   /** Whether the disc had slowed down at the mark before, and stood since. */
   bool has_slowed_and_stood() const { return before_ms_ >= LONG_MS && has_stood(); }
 
@@ -84,6 +87,9 @@ class Stay {
   static constexpr uint32_t FAST_MS = 1000;
   // A disc whose mark is gone sooner goes up too fast for the mean that shows its way.
   static constexpr uint32_t FOLLOWED_MS = 300;
+
+  // The widest mark leaves 16 times its own share of a turn.
+  static constexpr uint64_t HURRIED_TURN = 8;
 
   bool comes_soon(uint32_t lasts_ms) const;
   bool suits_changing_turn() const;
