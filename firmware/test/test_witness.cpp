@@ -270,6 +270,26 @@ TEST("a mark that nobody saw is counted where two turns took as long as the one 
   }
 }
 
+TEST("a mark that nobody saw is counted, too, where the one before came too soon, if the disc surely was followed") {
+  constexpr double FAST_W = 3 * POWER_W;
+  uint64_t counted = 0;
+  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+    Followed scene(make_alike(seed), seed);
+    scene.turn(3, FAST_W);
+    const int error = scene.error(), unhelped_error = scene.unhelped_error();
+    scene.run_to(0.6, FAST_W);
+    scene.disc().push(0.04);
+    scene.run_to(0.3, FAST_W);
+    scene.disc().push(-0.04);
+    scene.fade_mark(FAST_W);
+    scene.turn(2, FAST_W);
+    CHECK_EQUAL(scene.unhelped_error(), unhelped_error - 1);
+    CHECK(scene.error() <= error);
+    counted += scene.error() == error;
+  }
+  CHECK(counted * 2 > SEEDS);
+}
+
 TEST("a passage that nobody saw is not counted where no light was too bright to see it and time is missing, too") {
   for (uint64_t seed = 1; seed <= SEEDS; seed++) {
     Followed scene(seed);

@@ -5,8 +5,13 @@ namespace wattwheel {
 namespace {
 // Half of the narrowest mark takes 1.5 % of a turn to pass, and less where the load rises then.
 constexpr uint64_t HIDDEN_PER_TURN = 100;
-// Two turns at a steady load took twice as long as the one before them, but for this part of it.
+// At a steady load so many turns take so many times as long as one, but for this part of it.
 constexpr uint32_t STEADY_PER_TURN = 16;
+
+bool is_steady(uint64_t took_ms, uint32_t turns, uint64_t turn_ms) {
+  const uint64_t expected_ms = turns * turn_ms, apart_ms = took_ms > expected_ms ? took_ms - expected_ms : expected_ms - took_ms;
+  return apart_ms * STEADY_PER_TURN <= turn_ms;
+}
 }  // namespace
 
 void Witness::look(uint32_t now_ms, bool dazzled) {
@@ -74,13 +79,13 @@ bool Witness::is_aside_early(uint32_t at_ms) const {
 bool Witness::is_unseen_before(uint32_t at_ms) const {
   const uint64_t turn_ms = at_ms - counted_at_ms_, until_ms = unseen_.at_ms - counted_at_ms_;
   const bool hidden = dazzled_ms_ * HIDDEN_PER_TURN >= until_ms;
-  const bool may_be = hidden || is_twice_the_last(turn_ms);
+  const bool may_be = hidden || shows_two_turns(turn_ms);
   return unseen_.is && may_be && until_ms >= shortest_interval_ms_ && turn_ms >= until_ms + shortest_interval_ms_;
 }
 
-bool Witness::is_twice_the_last(uint64_t turn_ms) const {
-  const uint64_t twice_ms = 2ull * last_turn_ms_, apart_ms = turn_ms > twice_ms ? turn_ms - twice_ms : twice_ms - turn_ms;
-  return apart_ms * STEADY_PER_TURN <= last_turn_ms_;
+// Noise that hides a mark may bring the one before too soon: then the turn before that tells.
+bool Witness::shows_two_turns(uint64_t took_ms) const {
+  return is_steady(took_ms, 2, turn_ms_[0]) || is_steady(took_ms + turn_ms_[0], 3, turn_ms_[1]);
 }
 
 void Witness::let_go() {
@@ -90,7 +95,8 @@ void Witness::let_go() {
 
 void Witness::count(uint32_t at_ms) {
   waiting_at_ms_[waiting_++] = at_ms;
-  last_turn_ms_ = at_ms - counted_at_ms_;
+  turn_ms_[1] = turn_ms_[0];
+  turn_ms_[0] = at_ms - counted_at_ms_;
   counted_at_ms_ = at_ms;
   dazzled_ms_ = 0;
   neared_ = false;

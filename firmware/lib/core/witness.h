@@ -8,7 +8,7 @@ namespace wattwheel {
  * Holds the detector's turns against the disc's angle, and tells the tracker what is counted. The mark's word stands
  * unless the angle is right before and after: a mark where none can be is **set aside**, and was a double if the
  * next one comes where the mark must be; a passage that nobody saw is counted if the next mark comes a turn after it
- * and light was too bright for as long as a mark may take to pass or each of the two turns took as long as the one before
+ * and light was too bright for as long as a mark may take to pass or each of the two turns took as long as those before
  * them, or at once if the detector saw its mark there and rejected it. What is not proven so is counted as the
  * detector says: a tracker that errs delays a turn and costs none.
  */
@@ -43,7 +43,7 @@ class Witness {
   };
   bool is_aside_early(uint32_t at_ms) const;
   bool is_unseen_before(uint32_t at_ms) const;
-  bool is_twice_the_last(uint64_t turn_ms) const;
+  bool shows_two_turns(uint64_t took_ms) const;
   void miss(uint32_t passed_at_ms);
   void let_go();
   void count(uint32_t at_ms);
@@ -53,7 +53,8 @@ class Witness {
   bool in_step_ = false;  // the last mark came where it was expected, and the disc has been followed since
   bool neared_ = false;  // the disc surely was in the last third of the turn that is not counted yet
   Maybe aside_{}, unseen_{}, rejected_{}, admitted_{};
-  uint32_t counted_at_ms_ = 0, looked_at_ms_ = 0, last_turn_ms_ = 0;
+  uint32_t counted_at_ms_ = 0, looked_at_ms_ = 0;
+  uint32_t turn_ms_[2] = {};  // how long the last turn took, and the one before it
   uint32_t dazzled_ms_ = 0;  // for how long, since the last turn was counted
   uint32_t waiting_at_ms_[2];
   uint8_t waiting_ = 0;
