@@ -208,11 +208,13 @@ bool Tracker::nears_mark() const {
 }
 
 Arrival Tracker::arrival() const {
+  const uint8_t sure = confidence();
+  if (sure < BELIEVED) return Arrival::UNSURE;
   const int32_t angle_q24 = belief_.angle_q24();
-  const bool at_mark = is_at_mark(angle_q24), turned = whole_turns(angle_q24) > 0;
+  const bool at_mark = is_at_mark(angle_q24);
   // Who has lost the disc seldom sees it arrive at its mark.
-  if (at_mark && turned && confidence() >= BELIEVED) return Arrival::NEXT_MARK;
-  if (confidence() < SURE) return Arrival::UNSURE;
+  if (at_mark && whole_turns(angle_q24) > 0) return Arrival::NEXT_MARK;
+  if (sure < SURE) return Arrival::UNSURE;
   if (at_mark) return Arrival::SAME_MARK;
   return angle_q24 > AWAY_Q24 ? Arrival::AWAY : Arrival::UNSURE;
 }
