@@ -16,3 +16,5 @@ class BlankBoard : public wattwheel::Board {
   wattwheel::Quantity heap() override { return {}; }
   void turned(uint32_t, int64_t) override {}
 };
+
+inline BlankBoard blank_board;

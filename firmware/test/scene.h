@@ -1,6 +1,7 @@
 #pragma once
 #include <math.h>
 
+#include "blank_board.h"
 #include "check.h"
 #include "disc.h"
 #include "motion.h"
@@ -10,10 +11,15 @@
 inline constexpr wattwheel::MeterConfig SCENE_METER{75000, 43470};
 inline constexpr double USUAL_POWER_W = 4000;
 
+inline DiscMake clear_disc(uint64_t seed) {
+  Random random(seed);
+  return clear_make(random);
+}
+
 /** A disc before a sensor, and beside it a detector that nothing helps. */
 class Scene {
  public:
-  Scene(const DiscMake& its_make, uint64_t seed, wattwheel::Board& board)
+  Scene(const DiscMake& its_make, uint64_t seed, wattwheel::Board& board = blank_board)
       : make_(its_make), disc_(make_, seed), motion_(board, SCENE_METER) {
     motion_.start();
   }

@@ -4,51 +4,6 @@
 
 using namespace wattwheel;
 
-namespace {
-/**
- * Whether a turn is counted where the disc, of such a way in a turn, was pushed out of its mark, stood at a reading, went
- * on over a hump or not at all, and the mark then lasts so long.
- */
-bool turns_past(int stood_at, uint32_t stands_ms, uint32_t goes_on_ms, uint32_t lasts_ms, int32_t travel_q4, int noise_q4 = 48) {
-  Detector detector(METER);
-  CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, travel_q4}));
-  FlatDisc disc(detector);
-  disc.noise_q4 = noise_q4;
-  disc.turn(3);
-  disc.show(85, 2400);
-  disc.show(stood_at, stands_ms);
-  disc.show(130, goes_on_ms / 2);
-  disc.show(170, goes_on_ms / 2);
-  disc.show(85, lasts_ms);
-  disc.show(130, 1000);
-  CHECK(disc.ticks == 3 || disc.ticks == 4);
-  return disc.ticks == 4;
-}
-
-/** Three turns of 10 s, with a hump of so many counts. */
-void turn_fast(FlatDisc& disc, int hump) {
-  for (int turn = 0; turn < 3; turn++) {
-    disc.show(130, 4000);
-    disc.show(130 + hump, 2000);
-    disc.show(130, 3340);
-    disc.show(85, 660);
-  }
-}
-
-/** Whether a turn is counted after fast ones that go so far up and down, where the disc slows down and nothing is seen of its way. */
-bool turns_after_fast(int hump) {
-  Detector detector(METER);
-  CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
-  FlatDisc disc(detector);
-  turn_fast(disc, hump);
-  disc.show(130, 120000);
-  disc.show(85, 3000);
-  disc.show(130, 1000);
-  CHECK(disc.ticks == 3 || disc.ticks == 4);
-  return disc.ticks == 4;
-}
-}  // namespace
-
 TEST("a warm detector counts each mark, half a second after it came, at the time its edge came") {
   Detector detector(METER);
   CHECK(detector.start_with(KNOWN));
@@ -150,51 +105,6 @@ TEST("a warm start in the middle of a turn counts the next mark, though the disc
   CHECK_EQUAL(disc.ticks, 1);
 }
 
-TEST("a disc that is pushed back onto its mark and stays there is not counted again, however even it is beside it") {
-  for (int travel = 40; travel <= 120; travel += 20) {
-    Detector detector(METER);
-    CHECK(detector.start_with({130 * 16, 85 * 16, travel * 16}));
-    FlatDisc disc(detector);
-    disc.turn(3);
-    disc.show(85, 2000);
-    disc.show(130, 3000);
-    for (int edge = 130; edge > 85; edge -= 5) disc.show(edge, 100);
-    disc.show(85, 60000);
-    disc.show(130, 1000);
-    CHECK_EQUAL(disc.ticks, 3);
-  }
-}
-
-TEST("a mark that is pushed back at once and stays is not counted again, though a fast one comes at once, too") {
-  Detector detector(METER);
-  CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
-  FlatDisc disc(detector);
-  disc.turn(3);
-  disc.show(85, 1080);
-  disc.show(130, 3200);
-  disc.show(85, 60000);
-  disc.show(130, 1000);
-  CHECK_EQUAL(disc.ticks, 3);
-}
-
-TEST("a disc that slowed down at its mark and stood beside it is not counted when it creeps back, though light drifted a little meanwhile") {
-  const auto counted = [](int drifted_to) {
-    Detector detector(METER);
-    CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
-    FlatDisc disc(detector);
-    disc.turn(3);
-    disc.show(85, 2400);
-    disc.show(120, 4000);
-    disc.show(drifted_to, 300000);
-    disc.show(125, 4000);
-    disc.show(85, 6000);
-    disc.show(130, 1000);
-    return disc.ticks - 3;
-  };
-  CHECK_EQUAL(counted(142), 0);
-  CHECK_EQUAL(counted(148), 1);
-}
-
 TEST("a fast mark is told when it has gone by, though a hump beside it keeps it from leaving") {
   Detector detector(METER);
   CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
@@ -204,59 +114,6 @@ TEST("a fast mark is told when it has gone by, though a hump beside it keeps it 
   disc.show(85, 500);
   disc.show(112, 600);
   CHECK_EQUAL(disc.ticks, 4);
-}
-
-TEST("a mark that is pushed back, stands and then goes by is not counted again, though the times would suit a turn") {
-  for (uint32_t lasts_ms = 300; lasts_ms <= 1900; lasts_ms += 400) CHECK(!turns_past(128, 80000, 0, lasts_ms, 120 * 16));
-}
-
-TEST("a disc that is pushed out of its mark to a bright place, stands and comes back is not counted again; one that goes on is") {
-  for (uint32_t lasts_ms = 600; lasts_ms <= 1800; lasts_ms += 400) {
-    CHECK(!turns_past(163, 300000, 0, lasts_ms, 170 * 16));
-    CHECK(turns_past(163, 300000, 20 * lasts_ms, lasts_ms, 170 * 16));
-  }
-}
-
-TEST("a disc that stood for longer than a turn takes and comes back is not counted again, though noise hides whether it has humps") {
-  CHECK(!turns_past(134, 300000, 0, 800, 60 * 16, 128));
-  CHECK(turns_past(134, 300000, 16000, 800, 60 * 16, 128));
-}
-
-TEST("a disc that slowed down at its mark, stood and shows a single hump has come back, unless noise may hide another or it was away") {
-  const auto counted = [](int noise_q4, Arrival arrival) {
-    Detector detector(METER);
-    CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 68 * 16}));
-    FlatDisc disc(detector);
-    disc.noise_q4 = noise_q4;
-    disc.arrival = arrival;
-    disc.turn(3);
-    disc.show(85, 2400);
-    disc.show(136, 670000);
-    disc.show(125, 5600);
-    disc.show(85, 600);
-    disc.show(130, 1000);
-    return disc.ticks - 3;
-  };
-  CHECK_EQUAL(counted(48, Arrival::UNSURE), 0);
-  CHECK_EQUAL(counted(190, Arrival::UNSURE), 1);
-  CHECK_EQUAL(counted(48, Arrival::AWAY), 1);
-}
-
-TEST("a disc that slows down from a fast turn need show no more of its way than fast turns do") {
-  CHECK(turns_after_fast(0));
-  CHECK(!turns_after_fast(30));
-}
-
-TEST("a disc that comes back to its mark is not counted again, though none but fast turns have shown their way yet") {
-  Detector detector(METER);
-  CHECK(detector.start_with(KNOWN));
-  FlatDisc disc(detector);
-  turn_fast(disc, 30);
-  disc.show(85, 2400);
-  disc.show(134, 300000);
-  disc.show(85, 800);
-  disc.show(130, 1000);
-  CHECK_EQUAL(disc.ticks, 3);
 }
 
 TEST("levels that were learnt upside down are turned over within three turns, and none of the later ones is lost") {
@@ -271,66 +128,6 @@ TEST("levels that were learnt upside down are turned over within three turns, an
   disc.turn(10);
   disc.show(130, 1000);
   CHECK_EQUAL(disc.ticks, ticks + 10);
-}
-
-TEST("a mark that came slowly and was pushed back at once is not counted again when it comes; one that went by at once is") {
-  const auto counted = [](uint32_t edge_ms) {
-    Detector detector(METER);
-    CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
-    FlatDisc disc(detector);
-    turn_fast(disc, 30);
-    disc.show(130, 4000);
-    disc.show(160, 2000);
-    disc.show(130, 3340);
-    for (int edge = 130; edge > 100; edge -= 2) disc.show(edge, edge_ms);
-    disc.show(100, 280);
-    disc.show(130, 115000);
-    disc.show(85, 4000);
-    disc.show(130, 1000);
-    return disc.ticks - 4;
-  };
-  CHECK_EQUAL(counted(0), 1);
-  CHECK_EQUAL(counted(40), 0);
-}
-
-TEST("a mark is counted however little shows of its turn where the angle tells that it is the next one") {
-  Detector detector(METER);
-  CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
-  FlatDisc disc(detector);
-  disc.turn(3);
-  disc.show(85, 2000);
-  disc.show(130, 120000);
-  disc.show(85, 3000);
-  disc.show(130, 1000);
-  CHECK_EQUAL(disc.ticks, 3);
-  disc.show(130, 120000);
-  disc.arrival = Arrival::NEXT_MARK;
-  disc.show(85, 3000);
-  disc.show(130, 1000);
-  CHECK_EQUAL(disc.ticks, 4);
-}
-
-TEST("a mark that stays is not counted where the angle tells that it is the same one, unless a turn shows, the times suit one or it is fast") {
-  const auto counted = [](Arrival arrival, int hump, uint32_t lasts_ms) {
-    Detector detector(METER);
-    CHECK(detector.start_with({KNOWN.disc_q4, KNOWN.mark_q4, 120 * 16}));
-    FlatDisc disc(detector);
-    disc.arrival = arrival;
-    disc.turn(3);
-    disc.show(85, 2000);
-    disc.show(130, 40000);
-    disc.show(130 + hump, 20000);
-    disc.show(130, 10000);
-    disc.show(85, lasts_ms);
-    disc.show(130, 1000);
-    return disc.ticks - 3;
-  };
-  CHECK_EQUAL(counted(Arrival::UNSURE, 20, 8000), 1);
-  CHECK_EQUAL(counted(Arrival::SAME_MARK, 20, 8000), 0);
-  CHECK_EQUAL(counted(Arrival::SAME_MARK, 20, 4000), 1);
-  CHECK_EQUAL(counted(Arrival::SAME_MARK, 30, 8000), 1);
-  CHECK_EQUAL(counted(Arrival::SAME_MARK, 20, 640), 0);
-  CHECK_EQUAL(counted(Arrival::SAME_MARK, 20, 540), 1);
 }
 
 TEST("a hump as deep as a mark was known to be is no mark once a slow turn has shown how deep the mark is") {

@@ -1,4 +1,3 @@
-#include "blank_board.h"
 #include "scene.h"
 
 using namespace wattwheel;
@@ -8,11 +7,8 @@ constexpr double FAST_W = 16000;
 constexpr double DIM = 20, LIT = 170;  // the light of the room
 constexpr double PALE_SPAN = 25, SWITCHED_IN_MS = 80;
 
-BlankBoard nothing_kept;
-
-DiscMake make(uint64_t seed) {
-  Random random(seed);
-  DiscMake pale = clear_make(random);
+DiscMake pale_disc(uint64_t seed) {
+  DiscMake pale = clear_disc(seed);
   pale.disc *= PALE_SPAN / pale.span;
   pale.span = PALE_SPAN;
   pale.contrast = 16;
@@ -23,7 +19,7 @@ DiscMake make(uint64_t seed) {
 
 TEST("a lamp that comes up or goes out within some readings, just after the mark of a fast disc, is no knock") {
   for (uint64_t seed = 1; seed <= 6; seed++) {
-    Scene scene(make(seed), seed, nothing_kept);
+    Scene scene(pale_disc(seed), seed);
     scene.turn(12);
     const int error = scene.error();
     for (int turn = 0; turn < 100; turn++) {

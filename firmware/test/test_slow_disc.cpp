@@ -1,6 +1,5 @@
 #include <math.h>
 
-#include "blank_board.h"
 #include "scene.h"
 
 using namespace wattwheel;
@@ -8,13 +7,6 @@ using namespace wattwheel;
 namespace {
 constexpr double SMALL_W = 50, NEAR = 0.05;
 constexpr uint32_t LEARNT_AFTER = 11, LOOK_EVERY_MS = 1000;
-
-BlankBoard nothing_kept;
-
-DiscMake make(uint64_t seed) {
-  Random random(seed);
-  return clear_make(random);
-}
 
 bool is_followed(Scene& scene) {
   const Course course = scene.motion().course();
@@ -24,7 +16,7 @@ bool is_followed(Scene& scene) {
 
 /** The share of a turn, once the disc is known, in which it is believed to be where it is. */
 double share_followed(uint64_t seed) {
-  Scene scene(make(seed), seed, nothing_kept);
+  Scene scene(clear_disc(seed), seed);
   while (scene.disc().turns() < LEARNT_AFTER) scene.run(LOOK_EVERY_MS, SMALL_W);
   int looks = 0, followed = 0;
   for (const uint32_t turns = scene.disc().turns(); scene.disc().turns() == turns; looks++) {

@@ -1,10 +1,8 @@
-#include <math.h>
-
 #include <algorithm>
 #include <initializer_list>
 
 #include "flash.h"
-#include "scene.h"
+#include "followed.h"
 
 using namespace wattwheel;
 
@@ -14,56 +12,7 @@ constexpr double POWER_W = USUAL_POWER_W;
 constexpr double BY_HAND_W = 40000;
 constexpr uint32_t MINUTE_MS = 60000;
 constexpr uint64_t SEEDS = 6;
-
-BlankBoard nothing_kept;
-
-DiscMake make(uint64_t seed) {
-  Random random(seed);
-  return clear_make(random);
-}
-
-/** Both halves of the disc look the same, but for a narrow mark: who is half a turn off does not see it. */
-Shape halves_alike() {
-  Shape shape;
-  for (int i = 0; i < Shape::PLACES; i++) shape.depths[i] = i < 2 ? 1 : 0.3 * sin(4 * M_PI * i / Shape::PLACES);
-  return shape;
-}
-const Shape HALVES_ALIKE = halves_alike();
-
-DiscMake make_alike(uint64_t seed) {
-  DiscMake alike = make(seed);
-  alike.shape = &HALVES_ALIKE;
-  return alike;
-}
-
-/** A scene in which the disc has been followed for long. */
-class Followed : public Scene {
- public:
-  explicit Followed(uint64_t seed) : Followed(make(seed), seed) {}
-  Followed(const DiscMake& its_make, uint64_t seed) : Scene(its_make, seed, nothing_kept) {
-    turn(12);
-    CHECK(motion().course().confidence >= 70);
-  }
-};
 }  // namespace
-
-TEST("a mark that dazzling light hides is counted when the next one comes, at the time it came") {
-  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-    Followed scene(seed);
-    const int error = scene.error(), unhelped_error = scene.unhelped_error();
-    scene.dazzle_mark();
-    scene.run_to(0.9);
-    CHECK_EQUAL(scene.error(), error - 1);
-    scene.run_to(0.3);
-    CHECK_EQUAL(scene.unhelped_error(), unhelped_error - 1);
-    CHECK_EQUAL(scene.error(), error);
-    CHECK_NEAR(scene.before_ago_ms(), scene.mark_before_ago_ms(), 600);
-    scene.turn(5);
-    CHECK_EQUAL(scene.error(), error);
-    CHECK_EQUAL(scene.witness().missed(), 1);
-    CHECK_EQUAL(scene.witness().doubled(), 0);
-  }
-}
 
 TEST("what passes by like a mark in the middle of a turn is not counted") {
   for (uint64_t seed = 1; seed <= SEEDS; seed++) {
@@ -238,7 +187,7 @@ TEST("a disc that stops on its mark, is pushed out of it and creeps back is not 
 
 TEST("a turn that comes where the angle is wrong is set aside, and counted when the next comes there, too") {
   for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-    Followed scene(make_alike(seed), seed);
+    Followed scene(disc_alike(seed), seed);
     const int error = scene.error();
     scene.turn_unseen_to(0.8);
     scene.run_to(0.3);
@@ -252,78 +201,14 @@ TEST("a turn that comes where the angle is wrong is set aside, and counted when 
   }
 }
 
-TEST("a mark that nobody saw is counted where two turns took as long as the one before, and not where the load leapt") {
-  constexpr double FAST_W = 3 * POWER_W;
-  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-    Followed scene(make_alike(seed), seed);
-    scene.turn(3, FAST_W);
-    const int error = scene.error(), unhelped_error = scene.unhelped_error();
-    scene.fade_mark(FAST_W);
-    scene.turn(2, FAST_W);
-    CHECK_EQUAL(scene.unhelped_error(), unhelped_error - 1);
-    CHECK_EQUAL(scene.error(), error);
-    CHECK_NEAR(scene.before_ago_ms(), scene.mark_before_ago_ms(), 600);
-    scene.fade_mark(POWER_W);
-    scene.turn(6, FAST_W);
-    CHECK_EQUAL(scene.error(), error - 1);
-    CHECK_EQUAL(scene.witness().missed(), 1);
-  }
-}
-
-TEST("a mark that nobody saw is counted, too, where the one before came too soon, if the disc surely was followed") {
-  constexpr double FAST_W = 3 * POWER_W;
-  uint64_t counted = 0;
-  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-    Followed scene(make_alike(seed), seed);
-    scene.turn(3, FAST_W);
-    const int error = scene.error(), unhelped_error = scene.unhelped_error();
-    scene.run_to(0.6, FAST_W);
-    scene.disc().push(0.04);
-    scene.run_to(0.3, FAST_W);
-    scene.disc().push(-0.04);
-    scene.fade_mark(FAST_W);
-    scene.turn(2, FAST_W);
-    CHECK_EQUAL(scene.unhelped_error(), unhelped_error - 1);
-    CHECK(scene.error() <= error);
-    counted += scene.error() == error;
-  }
-  CHECK(counted * 2 > SEEDS);
-}
-
-TEST("a passage that nobody saw is not counted where no light was too bright to see it and time is missing, too") {
-  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-    Followed scene(seed);
-    const int error = scene.error();
-    scene.run_to(0.97);
-    scene.turn_unseen_to(0.09);
-    scene.turn(6);
-    CHECK_EQUAL(scene.error(), error - 1);
-    CHECK_EQUAL(scene.witness().missed(), 0);
-  }
-}
-
-TEST("a passage that nobody saw is not counted where the next mark does not come a turn after it") {
-  for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-    Followed scene(make_alike(seed), seed);
-    const int unhelped_error = scene.unhelped_error();
-    scene.dazzle_mark();
-    scene.run_to(0.35);
-    scene.turn_unseen_to(0.85);
-    scene.turn(6);
-    CHECK_EQUAL(scene.unhelped_error(), unhelped_error - 1);
-    CHECK_EQUAL(scene.error(), unhelped_error - 1);
-    CHECK_EQUAL(scene.witness().missed(), 0);
-  }
-}
-
 TEST("the profile of another disc costs no turn") {
   for (uint64_t seed = 1; seed <= SEEDS; seed++) {
     Flash flash;
-    Scene other(make(seed + 100), seed, flash);
+    Scene other(clear_disc(seed + 100), seed, flash);
     other.turn(12);
     other.motion().keep(0);
     CHECK_EQUAL(flash.writes, 1);
-    Scene scene(make(seed), seed, flash);
+    Scene scene(clear_disc(seed), seed, flash);
     for (int i = 0; i < 15; i++) {
       scene.run_to(0.6, POWER_W);
       scene.run_to(0.3, i % 3 ? POWER_W / 2 : 2 * POWER_W);

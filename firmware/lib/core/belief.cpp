@@ -99,6 +99,7 @@ void Belief::step(uint32_t for_ms) {
     passed.pass(i, now_[i]);
     now_[i] = one;
   }
+  find_angle();
 }
 
 Hypothesis Belief::anywhere() const {
@@ -170,6 +171,13 @@ void Belief::normalise() {
   if (sum == 0) sum = 1;
   const uint64_t by_q16 = (static_cast<uint64_t>(CERTAIN) << 16) / sum;
   for (Hypothesis& one : now_) one.weight = static_cast<uint32_t>((one.weight * by_q16) >> 16);
+  find_angle();
+}
+
+void Belief::find_angle() {
+  int64_t sum = 0;
+  for (const Hypothesis& one : now_) sum += static_cast<int64_t>(one.angle_q24) * one.weight;
+  angle_q24_ = static_cast<int32_t>(sum / CERTAIN);
 }
 
 void Belief::remember() {
@@ -197,6 +205,7 @@ int32_t Belief::mark(uint32_t ago_ms) {
 void Belief::pass(uint32_t ago_ms) {
   const int32_t turns = (angle_q24() - way_q24(mean_speed(), ago_ms) + TURN_Q24 / 2) / TURN_Q24;
   for (Hypothesis& one : now_) one.angle_q24 -= turns * TURN_Q24;
+  find_angle();
 }
 
 int32_t Belief::mean_speed() const {
@@ -214,12 +223,6 @@ int32_t Belief::speed_at(uint32_t probability_q16) const {
   const int32_t from = (speeds_[i - 1] + speeds_[i]) / 2, width = speeds_[i] / Speeds::PER_SPEED;
   const uint32_t part = below - sum;
   return from + static_cast<int32_t>(static_cast<int64_t>(width) * part / (now_[i].weight + 1));
-}
-
-int32_t Belief::angle_q24() const {
-  int64_t sum = 0;
-  for (const Hypothesis& one : now_) sum += static_cast<int64_t>(one.angle_q24) * one.weight;
-  return static_cast<int32_t>(sum / CERTAIN);
 }
 
 uint32_t Belief::backwards_q16() const {

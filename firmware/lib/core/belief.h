@@ -44,7 +44,7 @@ class Belief {
   int32_t mean_speed() const;
   /** The speed that it is below with a probability, in 1 / 2^16. */
   int32_t speed_at(uint32_t probability_q16) const;
-  int32_t angle_q24() const;
+  int32_t angle_q24() const { return angle_q24_; }
   /** How likely it is that the disc goes backwards, in 1 / 2^16. */
   uint32_t backwards_q16() const;
 
@@ -59,12 +59,14 @@ class Belief {
   };
   Fit fit(Hypothesis* one, int32_t way_q24, const Glance& glance, const Profile& profile) const;
   void normalise();
+  void find_angle();
   void remember();
 
   Speeds speeds_;
   Hypothesis now_[Speeds::COUNT] = {};
   uint32_t often_[Speeds::COUNT] = {};  // how likely each speed has been lately, of Hypothesis::CERTAIN
   uint32_t stepped_ms_ = 0;
+  int32_t angle_q24_ = 0;  // the mean of them all: asked at each reading, but it moves with a step only
 };
 
 }  // namespace wattwheel

@@ -10,10 +10,6 @@ constexpr uint32_t SLOW_TURN_MS = 20000;
 constexpr uint32_t SOON_MS = 60000;
 // A knock takes half a second; twice that is left out, so that a turn at full load is lost at most.
 constexpr uint8_t SHAKEN_READINGS = 50;
-// A disc whose mark is gone sooner may have been set going after the angle was last made out.
-constexpr uint32_t ANGLE_FOLLOWS_MS = 600;
-// Of a turn's way: by more drift does not move the reading of a disc that stands beside its mark.
-constexpr int32_t HARDLY_MOVED_PERCENT = 36;
 // A disc that is pushed about on its mark may leave it for moments once.
 constexpr uint8_t MOST_UPSIDE_DOWN = 2;
 // Times wrap; what lies less than this before another time is before it, all else is after.
@@ -94,17 +90,22 @@ void Detector::look_for_mark() {
 }
 
 void Detector::adopt(const Finding& finding) {
-  levels_ = finding.levels;
   learnt_ = placed_ = true;
-  gate_.set(finding.passing);
+  begin_with(finding.levels, finding.passing);
   if (finding.passing) stay_.enter(finding.passed_at_ms[finding.passes - 1]);
-  entered_ = doubtful_ = leapt_ = false;
   for (uint8_t i = 0; i < finding.passes; i++) {
     const bool known = i == 0 && began_on_mark_ && finding.first_was_there;
     if (!known && is_alone(finding, i) && is_turn(finding.passed_at_ms[i])) count(finding.passed_at_ms[i]);
   }
   survey_.forget();
   began_on_mark_ = false;
+}
+
+void Detector::begin_with(const Levels& levels, bool on_mark) {
+  levels_ = levels;
+  gate_.set(on_mark);
+  entered_ = doubtful_ = leapt_ = false;
+  upside_down_ = 0;
   revolution_.start(levels_);
   fast_travel_q4_ = 0;
   drift_.restart();
@@ -151,49 +152,16 @@ void Detector::leave_mark() {
   stay_.leave(gate_.since_ms());
   revolution_.leave(&levels_);
   upside_down_ = stay_.is_upside_down() ? upside_down_ + 1 : 0;
-  if (upside_down_ == MOST_UPSIDE_DOWN) turn_over();
+  // A survey that saw the disc stand on its mark for most of the time may have taken that for the disc.
+  if (upside_down_ == MOST_UPSIDE_DOWN) begin_with({levels_.mark_q4, levels_.disc_q4, 0}, false);
 }
 
-// A survey that saw the disc stand on its mark for most of the time may take that for the disc.
-void Detector::turn_over() {
-  levels_ = {levels_.mark_q4, levels_.disc_q4, 0};
-  upside_down_ = 0;
-  entered_ = leapt_ = false;
-  gate_.set(false);
-  revolution_.start(levels_);
-  fast_travel_q4_ = 0;
-}
-
-// Only a mark that has left tells how fast it passed; one that stays for long does as well.
 void Detector::settle_doubt(bool left) {
-  const bool back = is_back();
+  const Comeback comeback(stay_, revolution_, way(), arrived_, entered_at_ms_);
   const bool fast = comes_at_once() && (left ? stay_.lasts_ms() < Stay::LONG_MS : stay_.has_passed());
-  const bool may_show_more = back ? stay_.suits_turn() : may_be_back() || stay_.may_be_hurried();
-  if (!left && !fast && (stay_.lasts_ms() < Stay::LONG_MS || may_show_more)) return;
+  if (!left && !fast && comeback.may_show_more()) return;
   doubtful_ = false;
-  const bool unseen = fast || stay_.is_too_fast(revolution_.dip().up_ms(entered_at_ms_));
-  const int32_t asked_percent = unseen ? 0 : stay_.way_asked_percent(back);
-  judge_mark(stay_.began_fast() ? way().is_under_fast(asked_percent) : way().is_under(asked_percent));
-}
-
-// Down and up once, and both at once, is all that a disc shows which was pushed out of its mark and goes on. Past a
-// single hump a turn shows no more; but after a standstill it shows this much only if that was close to the mark.
-bool Detector::may_be_back() const {
-  if (arrived_ == Arrival::AWAY) return false;
-  const bool tells = way().has_humps() || stay_.has_stood();
-  const uint32_t down_ms = revolution_.dip().down_ms();
-  return tells && revolution_.dipped_once() && (has_stood_there() || stay_.may_have_stood_by(down_ms));
-}
-
-bool Detector::is_back() const {
-  if (arrived_ == Arrival::SAME_MARK && stay_.lasts_ms() >= ANGLE_FOLLOWS_MS) return true;
-  const Dip& dip = revolution_.dip();
-  return may_be_back() && (has_stood_there() || stay_.stood_by(dip.down_ms(), dip.up_ms(entered_at_ms_)));
-}
-
-bool Detector::has_stood_there() const {
-  const bool beside = stay_.may_have_stood_by(revolution_.dip().down_ms()) || way().is_under(HARDLY_MOVED_PERCENT);
-  return beside && way().has_humps() && stay_.has_slowed_and_stood();
+  judge_mark(!fast && comeback.is_same_mark());
 }
 
 // A fast turn shows little of its way, but its mark comes at once, and soon after the one before.

@@ -1,5 +1,6 @@
 #pragma once
 #include "arrival.h"
+#include "comeback.h"
 #include "doubt.h"
 #include "drift.h"
 #include "due.h"
@@ -76,14 +77,11 @@ class Detector {
   void look_for_mark();
   void start_anew();
   void adopt(const Finding& finding);
+  void begin_with(const Levels& levels, bool on_mark);
   void follow(int16_t raw_q4, int16_t value_q4, int16_t smooth_q4, uint32_t at_ms);
   void enter_mark();
   void leave_mark();
-  void turn_over();
   void settle_doubt(bool left);
-  bool may_be_back() const;
-  bool is_back() const;
-  bool has_stood_there() const;
   bool comes_at_once() const;
   void judge_mark(bool same_mark);
   bool is_alone(const Finding& finding, uint8_t pass) const;

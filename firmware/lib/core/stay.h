@@ -42,7 +42,7 @@ class Stay {
 
   /**
    * Whether this mark passes too fast for the reading to follow the way to it. A mark that is not quite so fast may be
-   * pushed back, or comes back with a load: then the reading has not been going `up` for long.
+   * pushed back, or comes back with a load: then the reading has not been going `up` for four times as long as it takes.
    */
   bool is_too_fast(uint32_t up_ms) const;
 
